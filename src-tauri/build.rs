@@ -1,0 +1,27 @@
+//! Declares the commands of the page and embeds what Tauri needs to know at compile time.
+
+/// Every command that the page may be granted. Without this list each window could call each
+/// command; with it, only what `capabilities/` grants to a window can be called from there.
+const COMMANDS: &[&str] = &[
+    "subscribe",
+    "snapshot",
+    "set_status",
+    "undo",
+    "retry_now",
+    "sign_in",
+    "sign_out",
+    "retry_dead_letter",
+    "discard_dead_letter",
+];
+
+fn main() {
+    // The page is embedded when this package compiles: a new page is a reason to compile it again.
+    println!("cargo::rerun-if-changed=src-ui/dist");
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("src-tauri/capabilities/**/*")
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(cause) = tauri_build::try_build(attributes) {
+        println!("cargo::error={cause:#}");
+        std::process::exit(1);
+    }
+}

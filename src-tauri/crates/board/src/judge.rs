@@ -1,0 +1,148 @@
+//! What has become of an intent, by the server's own state.
+//!
+//! A server without versions and without idempotency keys applies whatever comes, also late. So
+//! before an intent is sent again, and after every outcome that is not known, the order is read and
+//! compared with what the intent was based on.
+
+use olgfeast_protocol::{DeadReason, Intent, Order, ipc::Settlement};
+
+/// What to do with an intent after reading its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing has happened since the touch: it may be sent.
+    Unchanged,
+    /// It is done.
+    Settled(Settlement),
+    /// Something else happened: a person decides.
+    Dead(DeadReason),
+}
+
+/// Judges an intent by the order as the server has it now. `attempted`: whether it may have reached
+/// the server before.
+pub fn judge(intent: &Intent, attempted: bool, found: &Order) -> Verdict {
+    if !intent.names(found) {
+        return Verdict::Dead(DeadReason::AnotherOrder);
+    }
+    let there = if intent.is_backward() {
+        found.status == intent.to
+    } else {
+        found.status >= intent.to
+    };
+    if there {
+        let outcome = if attempted {
+            Settlement::Applied
+        } else {
+            Settlement::AlreadyDone
+        };
+        return Verdict::Settled(outcome);
+    }
+    // An intent that was made on top of an earlier one of this station cannot have been based on
+    // what the server showed then; it is based on the state that the earlier one has made.
+    let unchanged = if intent.base.status == intent.from {
+        found.stand() == intent.base
+    } else {
+        found.status == intent.from
+    };
+    if unchanged {
+        return Verdict::Unchanged;
+    }
+    Verdict::Dead(DeadReason::ChangedElsewhere)
+}
+
+#[cfg(test)]
+mod tests {
+    use OrderStatus::{Complete, Pending, Preparing, Ready};
+    use olgfeast_protocol::{IntentId, OrderStatus, UtcTime};
+
+    use super::*;
+    use crate::board::tests::{order, uuid};
+
+    fn intent(base: &Order, to: OrderStatus) -> Intent {
+        Intent {
+            id: IntentId(uuid(1)),
+            order: base.id,
+            ref_code: base.ref_code.clone(),
+            number: base.number(),
+            from: base.status,
+            to,
+            base: base.stand(),
+            made_at: UtcTime(0),
+        }
+    }
+
+    #[test]
+    fn an_order_that_nobody_touched_may_be_sent() {
+        let seen = order(1, Pending);
+        for attempted in [false, true] {
+            assert_eq!(
+                judge(&intent(&seen, Preparing), attempted, &seen),
+                Verdict::Unchanged
+            );
+        }
+    }
+
+    #[test]
+    fn already_there_or_further_is_settled() {
+        let seen = order(1, Pending);
+        for now in [Preparing, Ready, Complete] {
+            let found = order(1, now);
+            assert_eq!(
+                judge(&intent(&seen, Preparing), false, &found),
+                Verdict::Settled(Settlement::AlreadyDone)
+            );
+            assert_eq!(
+                judge(&intent(&seen, Preparing), true, &found),
+                Verdict::Settled(Settlement::Applied)
+            );
+        }
+    }
+
+    #[test]
+    fn a_start_and_recall_by_others_is_seen_by_its_times() {
+        let seen = order(1, Pending);
+        let mut found = order(1, Pending);
+        found.preparing_at = Some(UtcTime(5));
+        assert_eq!(
+            judge(&intent(&seen, Preparing), false, &found),
+            Verdict::Dead(DeadReason::ChangedElsewhere)
+        );
+    }
+
+    #[test]
+    fn an_intent_made_on_top_of_an_earlier_one_is_based_on_what_that_one_made() {
+        let seen = order(1, Pending);
+        let mut later = intent(&seen, Ready);
+        later.from = Preparing;
+        let mut found = order(1, Preparing);
+        found.preparing_at = Some(UtcTime(7));
+        assert_eq!(judge(&later, false, &found), Verdict::Unchanged);
+        assert_eq!(
+            judge(&later, false, &order(1, Pending)),
+            Verdict::Dead(DeadReason::ChangedElsewhere)
+        );
+    }
+
+    #[test]
+    fn a_recall_is_not_applied_over_something_newer() {
+        let seen = order(1, Ready);
+        assert_eq!(
+            judge(&intent(&seen, Preparing), false, &order(1, Complete)),
+            Verdict::Dead(DeadReason::ChangedElsewhere)
+        );
+        assert_eq!(
+            judge(&intent(&seen, Preparing), false, &order(1, Preparing)),
+            Verdict::Settled(Settlement::AlreadyDone)
+        );
+    }
+
+    #[test]
+    fn another_order_of_the_same_key_is_never_touched() {
+        let seen = order(1, Pending);
+        let mut found = order(1, Pending);
+        found.ref_code = "other".into();
+        assert_eq!(
+            judge(&intent(&seen, Preparing), true, &found),
+            Verdict::Dead(DeadReason::AnotherOrder)
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! Who works from this terminal, and where.
+
+use std::{
+    env::{self, VarError},
+    io::IsTerminal,
+    path::PathBuf,
+    sync::Arc,
+};
+
+use anyhow::{Context, bail};
+use olgfeast_station::{Account, Endpoint, Given, Secret, StationConfig, default_data_dir};
+
+use crate::{cli, escape::escape};
+
+/// The variable that carries the password: an argument could be read by every user of this
+/// computer, in the list of processes.
+const PASSWORD: &str = "OLGFEAST_PASSWORD";
+
+/// What a station needs to work for this account. Asks for the password where it was not given.
+pub(crate) fn station_config(
+    account: cli::Account,
+    data: Option<PathBuf>,
+    endpoint: Endpoint,
+) -> anyhow::Result<StationConfig> {
+    let data_dir = match data {
+        Some(dir) => dir,
+        None => default_data_dir()
+            .context("there is no home directory to keep files in; name a place with --data")?,
+    };
+    let password = password(&account.user)?;
+    Ok(StationConfig {
+        data_dir,
+        endpoint,
+        credentials: Arc::new(Given::new(password)),
+        account: Some(Account {
+            server: account.server,
+            username: account.user,
+        }),
+        name: "terminal".to_owned(),
+        app_version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+/// The password from the environment, or from whoever sits at this terminal.
+pub(crate) fn password(user: &str) -> anyhow::Result<Secret> {
+    match env::var(PASSWORD) {
+        Ok(password) if !password.is_empty() => return Ok(Secret::new(password)),
+        Err(VarError::NotUnicode(_)) => bail!("the password in {PASSWORD} is not valid Unicode"),
+        Ok(_) | Err(VarError::NotPresent) => {}
+    }
+    if !std::io::stdin().is_terminal() {
+        bail!("no password: set {PASSWORD}, or start this in a terminal to be asked for it");
+    }
+    let prompt = format!("Password of {}: ", escape(user));
+    let password = rpassword::prompt_password(prompt).context("the password could not be read")?;
+    if password.is_empty() {
+        bail!("no password was typed");
+    }
+    Ok(Secret::new(password))
+}

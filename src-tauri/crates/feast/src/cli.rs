@@ -1,0 +1,277 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use olgfeast_protocol::{OrderId, OrderStatus};
+use olgfeast_station::{Endpoint, Server};
+
+/// The terminal client and server of olgFeast: host a feast, watch its orders, work them.
+///
+/// Exit codes: 0 done (settled, or stored with --no-wait); 1 error; 2 usage, or the data directory
+/// is in use; 3 refused by the server; 75 stored but not sent within --wait.
+#[derive(Debug, Parser)]
+#[command(name = "feast", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Host a feast on this computer
+    ///
+    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --demo also the
+    /// accounts. On the very first start without --demo the password of "admin" is told once, on
+    /// stderr.
+    Serve(Serve),
+    /// Show the orders of a feast as they change, until killed
+    ///
+    /// The password comes from OLGFEAST_PASSWORD, or is asked for.
+    Watch(Watch),
+    /// Bring one order to a state
+    ///
+    /// It is stored first and sent when the server can be reached, by this command or by whatever
+    /// runs on the same data directory. The password comes from OLGFEAST_PASSWORD, or is asked for.
+    Bump(Bump),
+    /// Place orders and work them, as a busy feast would
+    ///
+    /// The account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
+    Simulate(Simulate),
+}
+
+/// See [`Command::Serve`].
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen, such as 0.0.0.0:8000; port 0 picks a free one
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: SocketAddr,
+    /// The directory of the feast's files, for this hub alone
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Make a small menu, a staff and a customer account, and print their passwords
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Let sockets in without a token, as a plain olgFeast server does
+    #[arg(long)]
+    pub(crate) plain_open: bool,
+    /// Let pages of this origin in, such as `https://feast.example`; may be given more than once
+    #[arg(long, value_name = "URL")]
+    pub(crate) allow_origin: Vec<String>,
+}
+
+/// Who works where. The password comes from OLGFEAST_PASSWORD, or is asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Account {
+    /// Address of the server
+    #[arg(long, value_name = "URL", value_parser = Server::parse)]
+    pub(crate) server: Server,
+    /// User name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: String,
+}
+
+/// See [`Command::Watch`].
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// What to listen to
+    pub(crate) what: Feed,
+    #[command(flatten)]
+    pub(crate) account: Account,
+    /// Data directory of this station, instead of the usual one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a station listens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Feed {
+    /// All open orders
+    Kitchen,
+    /// Figures and the newest orders
+    Admin,
+    /// A customer's own orders
+    Orders,
+}
+
+impl From<Feed> for Endpoint {
+    fn from(feed: Feed) -> Endpoint {
+        match feed {
+            Feed::Kitchen => Endpoint::Kitchen,
+            Feed::Admin => Endpoint::Admin,
+            Feed::Orders => Endpoint::Orders,
+        }
+    }
+}
+
+/// See [`Command::Bump`].
+#[derive(Debug, Args)]
+pub(crate) struct Bump {
+    /// The server's id of the order
+    #[arg(value_name = "ORDER_ID", value_parser = order_id)]
+    pub(crate) order: OrderId,
+    /// Where it is to go
+    #[arg(long, value_name = "STATE")]
+    pub(crate) to: Goal,
+    #[command(flatten)]
+    pub(crate) account: Account,
+    /// Data directory of this station, instead of the usual one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Store it and leave
+    #[arg(long, conflicts_with = "wait")]
+    pub(crate) no_wait: bool,
+    /// Wait so many seconds for the server to show it
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) wait: Duration,
+}
+
+/// A state that an order can be brought to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Goal {
+    /// Being cooked
+    Preparing,
+    /// Waiting to be handed out
+    Ready,
+    /// Handed out
+    Complete,
+}
+
+impl From<Goal> for OrderStatus {
+    fn from(goal: Goal) -> OrderStatus {
+        match goal {
+            Goal::Preparing => OrderStatus::Preparing,
+            Goal::Ready => OrderStatus::Ready,
+            Goal::Complete => OrderStatus::Complete,
+        }
+    }
+}
+
+/// See [`Command::Simulate`].
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    #[command(flatten)]
+    pub(crate) account: Account,
+    /// How many orders come in a minute, on the average
+    #[arg(long, value_name = "N", value_parser = per_minute)]
+    pub(crate) orders_per_minute: f64,
+    /// The same seed makes the same orders
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: u64,
+    /// End when so many orders were placed and completed
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<u64>,
+}
+
+fn order_id(text: &str) -> Result<OrderId, String> {
+    match text.parse() {
+        Ok(id) if id > 0 => Ok(OrderId(id)),
+        _ => Err("an order's id is a whole number from 1".to_owned()),
+    }
+}
+
+/// A day is longer than any feast.
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds) if seconds <= 86_400 => Ok(Duration::from_secs(seconds)),
+        _ => Err("a whole number of seconds, at most 86400, is wanted".to_owned()),
+    }
+}
+
+fn per_minute(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if (0.01..=6_000.0).contains(&rate) => Ok(rate),
+        _ => Err("a number from 0.01 to 6000 is wanted".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, error::ErrorKind};
+
+    use super::*;
+
+    const BUMP: [&str; 8] = [
+        "feast",
+        "bump",
+        "7",
+        "--to",
+        "ready",
+        "--server",
+        "127.0.0.1:1",
+        "--user=a",
+    ];
+
+    fn parse(words: &[&str]) -> Result<Command, ErrorKind> {
+        Cli::try_parse_from(words)
+            .map(|cli| cli.command)
+            .map_err(|error| error.kind())
+    }
+
+    fn bump(more: &[&str]) -> Result<Bump, ErrorKind> {
+        match parse(&[&BUMP, more].concat())? {
+            Command::Bump(bump) => Ok(bump),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_bump_waits_half_a_minute_unless_told_otherwise() {
+        let usual = bump(&[]).unwrap();
+        assert_eq!((usual.order, usual.to), (OrderId(7), Goal::Ready));
+        assert_eq!(
+            (usual.wait, usual.no_wait),
+            (Duration::from_secs(30), false)
+        );
+        assert_eq!(bump(&["--wait", "1"]).unwrap().wait, Duration::from_secs(1));
+        assert!(bump(&["--no-wait"]).unwrap().no_wait);
+    }
+
+    #[test]
+    fn waiting_and_not_waiting_exclude_each_other() {
+        let both = bump(&["--no-wait", "--wait", "1"]);
+        assert_eq!(both.err(), Some(ErrorKind::ArgumentConflict));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_a_usage_error() {
+        for words in [
+            "feast bump 0 --to ready --server 10.0.0.1 --user a",
+            "feast bump 1x --to ready --server 10.0.0.1 --user a",
+            "feast bump 1 --to pending --server 10.0.0.1 --user a",
+            "feast bump 1 --to READY --server 10.0.0.1 --user a",
+            "feast bump 1 --to ready --server http://example.org --user a",
+            "feast bump 1 --to ready --server 10.0.0.1 --user a --wait -1",
+            "feast watch cellar --server 10.0.0.1 --user a",
+            "feast watch kitchen --user a",
+            "feast watch kitchen --server 10.0.0.1 --user a --password x",
+            "feast serve --listen 8000 --data d",
+            "feast serve --listen 127.0.0.1:0",
+            "feast simulate --server 10.0.0.1 --user a --orders-per-minute 0 --seed 1",
+            "feast simulate --server 10.0.0.1 --user a --orders-per-minute NaN --seed 1",
+            "feast",
+        ] {
+            let words: Vec<&str> = words.split(' ').collect();
+            let error = Cli::try_parse_from(&words).err();
+            assert_eq!(error.map(|error| error.exit_code()), Some(2), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn several_origins_can_be_let_in() {
+        let words =
+            "feast serve --listen [::1]:0 --data d --allow-origin http://a --allow-origin http://b";
+        match parse(&words.split(' ').collect::<Vec<_>>()) {
+            Ok(Command::Serve(serve)) => assert_eq!(serve.allow_origin, ["http://a", "http://b"]),
+            other => panic!("{other:?}"),
+        }
+    }
+}

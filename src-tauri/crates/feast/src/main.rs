@@ -1,0 +1,61 @@
+//! `feast`: the terminal client and server of olgFeast.
+//!
+//! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
+//! [`bump`] works one order, [`simulate`] plays a busy evening. Scripts rely on what is printed to
+//! stdout and on the exit codes in [`exit`]; logs go to stderr.
+
+mod account;
+mod bump;
+mod cli;
+mod escape;
+mod exit;
+mod logging;
+mod names;
+mod output;
+mod serve;
+mod signals;
+mod simulate;
+mod watch;
+
+use std::{process::ExitCode, time::Duration};
+
+use clap::Parser;
+
+use crate::{
+    cli::{Cli, Command},
+    exit::Exit,
+};
+
+/// A write to a terminal that is held up must not hold up the end.
+const LEAVE_WITHIN: Duration = Duration::from_millis(500);
+
+fn main() -> ExitCode {
+    let Cli { command } = Cli::parse();
+    logging::start(match command {
+        Command::Serve(_) => "info",
+        Command::Watch(_) | Command::Bump(_) | Command::Simulate(_) => "warn",
+    });
+    match run(command) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            exit::say(format_args!("{error:#}"));
+            Exit::Error.into()
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let exit = runtime.block_on(async {
+        match command {
+            Command::Serve(serve) => Box::pin(serve::serve(serve)).await,
+            Command::Watch(watch) => Box::pin(watch::watch(watch)).await,
+            Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
+            Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
+        }
+    });
+    runtime.shutdown_timeout(LEAVE_WITHIN);
+    exit
+}

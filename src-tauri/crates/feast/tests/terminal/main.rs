@@ -1,0 +1,17 @@
+//! The terminal binary as scripts see it: real processes, real signals, real sockets on loopback.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail"
+)]
+
+mod bump;
+mod feast;
+mod hub;
+mod lossy;
+mod serve;
+mod simulate;
+mod watch;

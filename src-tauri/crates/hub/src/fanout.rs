@@ -1,0 +1,222 @@
+//! Who listens, and the one way by which everything reaches them.
+//!
+//! A frame is written once and its bytes are shared. Each client has a bounded queue; putting a
+//! frame in never waits, so one client that has stopped reading delays nobody: when its queue is
+//! full it is disconnected.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+/// Frames that may wait for one client.
+pub(crate) const QUEUE: usize = 256;
+
+/// Which of the three sockets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    /// `/ws/kitchen/display`
+    Kitchen,
+    /// `/ws/admin/dashboard`
+    Admin,
+    /// `/ws/orders/updates`
+    Orders,
+}
+
+/// Why the hub closes a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Close {
+    /// Too many frames wait for it.
+    Lagged,
+    /// The hub is going down.
+    Restarting,
+    /// A ping was not answered.
+    Silent,
+    /// It sent what is no text.
+    NotText,
+}
+
+impl Close {
+    /// The WebSocket close code and the reason beside it.
+    pub(crate) fn code(self) -> (u16, &'static str) {
+        match self {
+            Close::Lagged => (1013, "too many messages wait for this client"),
+            Close::Restarting => (1012, "the server is restarting"),
+            Close::Silent => (1011, "keepalive ping timeout"),
+            Close::NotText => (1003, "only text is understood"),
+        }
+    }
+}
+
+/// Names one connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PeerId(u64);
+
+/// One connection's end of the queue.
+pub(crate) struct Mailbox {
+    pub(crate) id: PeerId,
+    pub(crate) frames: mpsc::Receiver<Utf8Bytes>,
+    /// Comes once, when the hub wants this connection closed.
+    pub(crate) close: oneshot::Receiver<Close>,
+}
+
+/// All connections.
+#[derive(Default)]
+pub(crate) struct Fanout {
+    peers: Mutex<Peers>,
+}
+
+#[derive(Default)]
+struct Peers {
+    next_id: u64,
+    /// Set once when the hub drains: whoever comes after that is sent away at once.
+    closed: Option<Close>,
+    by_id: HashMap<PeerId, Peer>,
+}
+
+struct Peer {
+    endpoint: Endpoint,
+    frames: mpsc::Sender<Utf8Bytes>,
+    close: oneshot::Sender<Close>,
+}
+
+impl Fanout {
+    /// Adds a connection.
+    pub(crate) fn join(&self, endpoint: Endpoint) -> Mailbox {
+        let (frames, queued) = mpsc::channel(QUEUE);
+        let (close, closed) = oneshot::channel();
+        let mut peers = self.peers();
+        let id = PeerId(peers.next_id);
+        peers.next_id += 1;
+        if let Some(reason) = peers.closed {
+            // Its receiver is in this very mailbox.
+            let _waits = close.send(reason);
+        } else {
+            peers.by_id.insert(
+                id,
+                Peer {
+                    endpoint,
+                    frames,
+                    close,
+                },
+            );
+        }
+        Mailbox {
+            id,
+            frames: queued,
+            close: closed,
+        }
+    }
+
+    /// Forgets a connection.
+    pub(crate) fn leave(&self, id: PeerId) {
+        self.peers().by_id.remove(&id);
+    }
+
+    /// Whether anybody would get what is published there; what nobody gets need not be made.
+    pub(crate) fn listens(&self, endpoint: Endpoint) -> bool {
+        self.peers()
+            .by_id
+            .values()
+            .any(|peer| peer.endpoint == endpoint)
+    }
+
+    /// Queues a frame for everybody on that socket.
+    pub(crate) fn publish(&self, endpoint: Endpoint, frame: &Utf8Bytes) {
+        let mut peers = self.peers();
+        let lagged: Vec<PeerId> = peers
+            .by_id
+            .iter()
+            .filter(|(_, peer)| peer.endpoint == endpoint)
+            .filter(|(_, peer)| peer.frames.try_send(frame.clone()).is_err())
+            .map(|(id, _)| *id)
+            .collect();
+        for id in lagged {
+            peers.dismiss(id, Close::Lagged);
+        }
+    }
+
+    /// Queues a frame for one connection.
+    pub(crate) fn send(&self, id: PeerId, frame: Utf8Bytes) {
+        let mut peers = self.peers();
+        let full = peers
+            .by_id
+            .get(&id)
+            .is_some_and(|peer| peer.frames.try_send(frame).is_err());
+        if full {
+            peers.dismiss(id, Close::Lagged);
+        }
+    }
+
+    /// Closes all connections, and all that come later.
+    pub(crate) fn close(&self, reason: Close) {
+        let mut peers = self.peers();
+        peers.closed = Some(reason);
+        let ids: Vec<PeerId> = peers.by_id.keys().copied().collect();
+        for id in ids {
+            peers.dismiss(id, reason);
+        }
+    }
+
+    fn peers(&self) -> MutexGuard<'_, Peers> {
+        // No method leaves the map half changed, so a panic elsewhere does not spoil it.
+        self.peers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Peers {
+    fn dismiss(&mut self, id: PeerId, reason: Close) {
+        if let Some(peer) = self.by_id.remove(&id) {
+            tracing::info!(peer = id.0, endpoint = ?peer.endpoint, ?reason, "closing a socket");
+            // An error only says that the connection is gone already.
+            let _gone = peer.close.send(reason);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_queue_dismisses_its_own_client_only() {
+        let fanout = Fanout::default();
+        let mut stuck = fanout.join(Endpoint::Kitchen);
+        let mut reading = fanout.join(Endpoint::Kitchen);
+        for number in 0..QUEUE + 10 {
+            fanout.publish(Endpoint::Kitchen, &Utf8Bytes::from(number.to_string()));
+            assert_eq!(
+                reading.frames.try_recv().unwrap().as_str(),
+                number.to_string()
+            );
+        }
+        assert_eq!(stuck.close.try_recv(), Ok(Close::Lagged));
+        assert!(reading.close.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_frame_reaches_its_own_socket_only() {
+        let fanout = Fanout::default();
+        let mut kitchen = fanout.join(Endpoint::Kitchen);
+        let mut orders = fanout.join(Endpoint::Orders);
+        fanout.publish(Endpoint::Kitchen, &Utf8Bytes::from_static("x"));
+        assert!(kitchen.frames.try_recv().is_ok());
+        assert!(orders.frames.try_recv().is_err());
+        fanout.leave(kitchen.id);
+        assert!(!fanout.listens(Endpoint::Kitchen));
+        assert!(fanout.listens(Endpoint::Orders));
+    }
+
+    #[test]
+    fn whoever_joins_while_draining_is_sent_away() {
+        let fanout = Fanout::default();
+        let mut before = fanout.join(Endpoint::Admin);
+        fanout.close(Close::Restarting);
+        let mut after = fanout.join(Endpoint::Admin);
+        assert_eq!(before.close.try_recv(), Ok(Close::Restarting));
+        assert_eq!(after.close.try_recv(), Ok(Close::Restarting));
+    }
+}

@@ -1,0 +1,371 @@
+//! Starting a hub and ending it.
+
+use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::{
+    net::TcpListener,
+    sync::Semaphore,
+    task::{JoinHandle, spawn_blocking},
+    time::timeout,
+};
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    core::{Core, CoreError, CoreHandle},
+    data_dir::{DataDir, DataDirError, DemoSecrets, Secrets},
+    demo,
+    entropy::{self, Entropy, EntropyError, SystemEntropy},
+    fanout::{Close, Fanout},
+    model::NewUser,
+    origins::Origins,
+    passwords::{PasswordError, Passwords},
+    rest::{self, App},
+    server::{self, Ends},
+    storage::{Storage, StorageError},
+    time::{HubTime, SystemClock},
+    tokens::Tokens,
+};
+
+/// How long a drain waits for clients before it drops them.
+const DRAIN_TIME: Duration = Duration::from_secs(15);
+
+/// Sockets at one time; whoever comes then is told to try again.
+const SOCKETS: usize = 2_048;
+
+const STAFF: &str = "admin";
+const CUSTOMER: &str = "customer";
+
+/// How a hub is to run.
+#[derive(Clone, Debug)]
+pub struct HubConfig {
+    /// Where to listen; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The directory of the hub's files. It is made if need be, and is for this hub alone.
+    pub data: PathBuf,
+    /// Put a menu, a staff and a customer account there, whose passwords [`Running::demo`] tells at
+    /// this and every later start. Only for a directory that was started so the first time.
+    pub demo: bool,
+    /// Sockets want no token, as on a plain olgFeast server.
+    pub plain_open: bool,
+    /// Web pages that may use the hub beside those of its own host, such as
+    /// `https://feast.example`.
+    pub allow_origins: Vec<String>,
+}
+
+/// Why a hub did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// The directory is in use, or cannot be used.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The port is taken, or is not ours to take.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// What was asked for.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A demo was asked for on the data of a real feast.
+    #[error(
+        "the data directory {0} was not made by a demo: its accounts would get known passwords"
+    )]
+    NotADemo(PathBuf),
+    /// No password could be hashed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The system gave no random bytes.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// No thread could be started.
+    #[error("the hub's thread cannot be started: {0}")]
+    Thread(io::Error),
+    /// The core ended while the hub was starting.
+    #[error("the hub stopped while it was starting")]
+    Stopped,
+}
+
+impl From<CoreError> for HubError {
+    fn from(error: CoreError) -> HubError {
+        match error {
+            CoreError::Storage(error) => HubError::Storage(error),
+            CoreError::Entropy(error) => HubError::Entropy(error),
+            CoreError::Stopped => HubError::Stopped,
+        }
+    }
+}
+
+/// Name and password of somebody. `Debug` does not show the password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The user name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The accounts of a demo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoAccounts {
+    /// `admin`, who is staff.
+    pub staff: Account,
+    /// `customer`, who is not.
+    pub customer: Account,
+}
+
+/// The embedded server.
+pub struct Hub;
+
+impl Hub {
+    /// Starts a hub: when this returns, it listens.
+    ///
+    /// # Errors
+    ///
+    /// The directory is in use or unusable, the port is taken, or the system is out of something.
+    pub async fn start(config: HubConfig) -> Result<Running, HubError> {
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let opened = open(config.data.clone(), entropy.clone());
+        let Opened {
+            dir,
+            mut secrets,
+            mut storage,
+        } = spawn_blocking(opened)
+            .await
+            .map_err(|_| HubError::Stopped)??;
+        let listener = listen(config.listen).await?;
+        let address = listener.local_addr().map_err(|source| HubError::Listen {
+            address: config.listen,
+            source,
+        })?;
+        let passwords = Passwords::new(entropy.clone()).await?;
+        let time = HubTime::new(Arc::new(SystemClock), storage.last_event_at()?);
+
+        let populate = Populate {
+            dir: &dir,
+            secrets: &mut secrets,
+            storage: &mut storage,
+            passwords: &passwords,
+            entropy: entropy.as_ref(),
+            time: &time,
+        };
+        let (demo, first_admin) = if config.demo {
+            (Some(populate.demo(&config.data).await?), None)
+        } else {
+            (None, populate.first_admin().await?)
+        };
+
+        let fanout = Arc::new(Fanout::default());
+        let core = Core::new(storage, time.clone(), entropy, fanout.clone());
+        // The directory stays locked until the core has closed the database.
+        let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
+        let ends = Ends::default();
+        let tasks = TaskTracker::new();
+        let app = App {
+            core: core.clone(),
+            fanout: fanout.clone(),
+            passwords,
+            tokens: Tokens::new(secrets.token_key.as_bytes()),
+            time,
+            origins: Arc::new(Origins::new(&config.allow_origins)),
+            plain_open: config.plain_open,
+            sockets: Arc::new(Semaphore::new(SOCKETS)),
+            draining: ends.draining.clone(),
+            tasks: tasks.clone(),
+        };
+        let routes = rest::router(app);
+        let acceptor = tokio::spawn(server::serve(listener, routes, ends.clone(), tasks.clone()));
+        tracing::info!(%address, "the hub is listening");
+        Ok(Running {
+            address,
+            demo,
+            first_admin,
+            core,
+            fanout,
+            ends,
+            tasks,
+            acceptor,
+        })
+    }
+}
+
+/// A hub that runs. Dropping it ends it at once; [`Running::drain`] lets clients go first.
+pub struct Running {
+    address: SocketAddr,
+    demo: Option<DemoAccounts>,
+    first_admin: Option<Account>,
+    core: CoreHandle,
+    fanout: Arc<Fanout>,
+    ends: Ends,
+    /// Connections and sockets that a drain waits for.
+    tasks: TaskTracker,
+    acceptor: JoinHandle<()>,
+}
+
+impl Running {
+    /// Where the hub listens, with the port that it got.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The demo accounts, if it was started as a demo.
+    pub fn demo(&self) -> Option<&DemoAccounts> {
+        self.demo.as_ref()
+    }
+
+    /// The staff account `admin`, made on the very first start without a demo. Its password is
+    /// random and is told here only, this one time: show it.
+    pub fn first_admin(&self) -> Option<&Account> {
+        self.first_admin.as_ref()
+    }
+
+    /// Ends the hub: new requests are answered 503, sockets are closed with 1012, what was begun is
+    /// finished. Whoever is not gone after 15 s is dropped. Everything is written when this returns,
+    /// and the data directory is free again.
+    pub async fn drain(mut self) {
+        self.ends.draining.cancel();
+        self.fanout.close(Close::Restarting);
+        self.tasks.close();
+        if timeout(DRAIN_TIME, self.tasks.wait()).await.is_err() {
+            tracing::warn!("clients did not leave in time and are dropped");
+        }
+        self.ends.ended.cancel();
+        if let Err(error) = (&mut self.acceptor).await {
+            tracing::error!(%error, "the acceptor did not end well");
+        }
+        if let Err(error) = self.core.stop().await {
+            tracing::error!(%error, "the hub's database was not closed well");
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.ends.draining.cancel();
+        self.fanout.close(Close::Restarting);
+        self.ends.ended.cancel();
+    }
+}
+
+struct Opened {
+    dir: DataDir,
+    secrets: Secrets,
+    storage: Storage,
+}
+
+fn open(
+    data: PathBuf,
+    entropy: Arc<dyn Entropy>,
+) -> impl FnOnce() -> Result<Opened, HubError> + Send {
+    move || {
+        let dir = DataDir::lock(&data)?;
+        let secrets = dir.secrets(entropy.as_ref())?;
+        let storage = Storage::open(&dir.database())?;
+        Ok(Opened {
+            dir,
+            secrets,
+            storage,
+        })
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, HubError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| HubError::Listen { address, source })
+}
+
+/// Puts the first accounts there.
+struct Populate<'a> {
+    dir: &'a DataDir,
+    secrets: &'a mut Secrets,
+    storage: &'a mut Storage,
+    passwords: &'a Passwords,
+    entropy: &'a dyn Entropy,
+    time: &'a HubTime,
+}
+
+impl Populate<'_> {
+    async fn demo(self, data: &std::path::Path) -> Result<DemoAccounts, HubError> {
+        let known = match self.secrets.demo.clone() {
+            Some(known) => known,
+            None if self.storage.has_users()? => {
+                return Err(HubError::NotADemo(data.to_owned()));
+            }
+            None => {
+                let new = DemoSecrets {
+                    staff: entropy::password(self.entropy)?,
+                    customer: entropy::password(self.entropy)?,
+                };
+                // Before the accounts: a crash between the two leaves passwords without accounts,
+                // which the next start makes; never accounts whose passwords nobody knows.
+                self.secrets.demo = Some(new.clone());
+                self.dir.keep(self.secrets)?;
+                new
+            }
+        };
+        let accounts = [
+            self.account(STAFF, "admin@olgfeast.com", &known.staff, true)
+                .await?,
+            self.account(CUSTOMER, "customer@example.com", &known.customer, false)
+                .await?,
+        ];
+        let now = self.time.now();
+        self.storage.ensure_users(&accounts, now)?;
+        if !self.storage.has_menu()? {
+            self.storage.add_menu_items(demo::menu(), now)?;
+        }
+        Ok(DemoAccounts {
+            staff: Account {
+                username: STAFF.into(),
+                password: known.staff,
+            },
+            customer: Account {
+                username: CUSTOMER.into(),
+                password: known.customer,
+            },
+        })
+    }
+
+    async fn first_admin(self) -> Result<Option<Account>, HubError> {
+        if self.storage.has_users()? {
+            return Ok(None);
+        }
+        let password = entropy::password(self.entropy)?;
+        let account = self
+            .account(STAFF, "admin@olgfeast.com", &password, true)
+            .await?;
+        self.storage.ensure_users(&[account], self.time.now())?;
+        Ok(Some(Account {
+            username: STAFF.into(),
+            password,
+        }))
+    }
+
+    async fn account(
+        &self,
+        username: &str,
+        email: &str,
+        password: &str,
+        is_staff: bool,
+    ) -> Result<NewUser, HubError> {
+        let password_hash = self.passwords.hash(password.to_owned()).await?;
+        let (username, email) = (username.to_owned(), email.to_owned());
+        Ok(NewUser {
+            username,
+            email,
+            password_hash,
+            is_staff,
+        })
+    }
+}

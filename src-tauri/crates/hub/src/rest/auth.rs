@@ -1,0 +1,180 @@
+//! `/auth`: sign in, out and up.
+
+use std::collections::HashMap;
+
+use axum::{
+    Form, Json,
+    extract::{FromRequest, Multipart, Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, header};
+use serde_json::{Value, json};
+
+use super::{
+    App,
+    input::{Fault, Fields, JsonBody, in_time},
+    refusal::Refusal,
+    signed_in::SignedIn,
+};
+use crate::{
+    core::CoreError,
+    model::{NewUser, User},
+    storage::{Added, Taken},
+    tokens::Purpose,
+    wire,
+};
+
+const LONGEST_NAME: usize = 64;
+/// Ours have about 200 characters.
+const LONGEST_TOKEN: usize = 4_096;
+
+pub(super) async fn login(
+    State(app): State<App>,
+    credentials: Credentials,
+) -> Result<Json<Value>, Refusal> {
+    let Credentials { username, password } = credentials;
+    let found = app
+        .core
+        .call(move |core| core.storage.sign_in(&username).map_err(CoreError::from))
+        .await?;
+    let (user, hash) = found.unzip();
+    let fits = app.passwords.fits(password, hash).await?;
+    let user = user
+        .filter(|user| fits && user.is_active)
+        .ok_or(Refusal::BadPassword)?;
+    granted(&app, &user)
+}
+
+/// New tokens for a refresh token: over plain http a password is sent once, and a station stays
+/// signed in all the same.
+pub(super) async fn refresh(
+    State(app): State<App>,
+    body: JsonBody,
+) -> Result<Json<Value>, Refusal> {
+    let mut fields = Fields::of(&body);
+    let token = fields.text("refresh_token", LONGEST_TOKEN);
+    fields.require(&["refresh_token"]);
+    let Some(token) = token else {
+        return Err(fields.refusal());
+    };
+    fields.done()?;
+    let id = app
+        .tokens
+        .refresh(&token, app.time.now())
+        .ok_or(Refusal::BadToken)?;
+    let user = app.active(id).await?;
+    granted(&app, &user)
+}
+
+fn granted(app: &App, user: &User) -> Result<Json<Value>, Refusal> {
+    let now = app.time.now();
+    Ok(Json(json!({
+        "access_token": app.tokens.sign(user.id, Purpose::Access, now)?,
+        "refresh_token": app.tokens.sign(user.id, Purpose::Refresh, now)?,
+        "token_type": "bearer",
+    })))
+}
+
+pub(super) async fn me(SignedIn(user): SignedIn) -> Response {
+    Json(wire::user(&user)).into_response()
+}
+
+/// Tokens are not kept, so there is nothing to undo: the client forgets its own.
+pub(super) async fn logout(SignedIn(_): SignedIn) -> Json<Value> {
+    Json(json!({ "message": "Successfully logged out" }))
+}
+
+pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<Response, Refusal> {
+    let mut fields = Fields::of(&body);
+    let username = fields.text("username", LONGEST_NAME);
+    let email = fields.email("email");
+    let password = fields.password("password");
+    fields.require(&["username", "email", "password"]);
+    let (Some(username), Some(email), Some(password)) = (username, email, password) else {
+        return Err(fields.refusal());
+    };
+    fields.done()?;
+    let password_hash = app.passwords.hash(password).await?;
+    let new = NewUser {
+        username,
+        email,
+        password_hash,
+        is_staff: false,
+    };
+    let added = app
+        .core
+        .call(move |core| core.storage.add_user(&new, core.time.now()))
+        .await?;
+    match added {
+        Added::User(user) => Ok(Json(wire::user(&user)).into_response()),
+        Added::Taken(Taken::Username) => Err(Refusal::bad("Username already registered")),
+        Added::Taken(Taken::Email) => Err(Refusal::bad("Email already registered")),
+    }
+}
+
+/// Name and password of a form, in either encoding that forms have.
+pub(super) struct Credentials {
+    username: String,
+    password: String,
+}
+
+impl FromRequest<App> for Credentials {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Credentials, Refusal> {
+        let mut form = match content_type(request.headers()) {
+            "application/x-www-form-urlencoded" => {
+                let form = Form::<HashMap<String, String>>::from_request(request, app);
+                in_time(form).await?.0
+            }
+            "multipart/form-data" => in_time(multipart(request, app)).await?,
+            _ => HashMap::new(),
+        };
+        // An empty field of a form is a missing one.
+        let mut take = |name| form.remove(name).filter(|text| !text.is_empty());
+        match (take("username"), take("password")) {
+            (Some(username), Some(password)) => Ok(Credentials { username, password }),
+            (username, password) => {
+                let missing = [
+                    ("username", username.is_none()),
+                    ("password", password.is_none()),
+                ];
+                let faults = missing
+                    .into_iter()
+                    .filter(|(_, missing)| *missing)
+                    .map(|(name, _)| Fault::missing("body", name, Value::Null));
+                Err(Refusal::Invalid(faults.collect()))
+            }
+        }
+    }
+}
+
+/// Text fields of a multipart form.
+async fn multipart(request: Request, app: &App) -> Result<HashMap<String, String>, Response> {
+    let mut parts = Multipart::from_request(request, app)
+        .await
+        .map_err(IntoResponse::into_response)?;
+    let mut form = HashMap::new();
+    while let Some(part) = parts
+        .next_field()
+        .await
+        .map_err(IntoResponse::into_response)?
+    {
+        let Some(name) = part.name().map(str::to_owned) else {
+            continue;
+        };
+        let text = part.text().await.map_err(IntoResponse::into_response)?;
+        form.insert(name, text);
+    }
+    Ok(form)
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim()
+}

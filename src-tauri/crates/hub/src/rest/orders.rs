@@ -1,0 +1,156 @@
+//! `/orders`: placing orders and moving them.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use olgfeast_protocol::OrderId;
+use serde_json::Value;
+
+use super::{
+    App,
+    input::{Fields, JsonBody, Query, path_id, query_status, query_whole, wanted_status},
+    refusal::Refusal,
+    signed_in::{SignedIn, Staff},
+};
+use crate::{
+    model::By,
+    storage::{NotPlaced, OrderFilter, Slice},
+    wire,
+};
+
+const LONGEST_NAME: usize = 100;
+/// Orders on one page.
+pub(super) const LIMIT: i64 = 100;
+
+pub(super) async fn checkout(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
+    let mut fields = Fields::of(&body);
+    let customer_name = fields.text("customer_name", LONGEST_NAME);
+    fields.require(&["customer_name"]);
+    let Some(customer_name) = customer_name else {
+        return Err(fields.refusal());
+    };
+    let placed = app
+        .core
+        .call(move |core| core.place_order(&user, customer_name))
+        .await?;
+    match placed {
+        Ok(order) => Ok(Json(wire::order(&order)).into_response()),
+        Err(NotPlaced::EmptyCart) => Err(Refusal::bad("Cart is empty or order creation failed")),
+        Err(NotPlaced::Unavailable(name)) => Err(Refusal::conflict(format!(
+            "'{name}' is no longer available"
+        ))),
+        Err(NotPlaced::NoNumberFree) => Err(Refusal::conflict(
+            "All order numbers from 1 to 999 are on open orders. Complete some of them first.",
+        )),
+    }
+}
+
+pub(super) async fn mine(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    query: Query,
+) -> Result<Response, Refusal> {
+    let slice = slice(&query)?;
+    let filter = OrderFilter {
+        user: Some(user.id),
+        status: None,
+    };
+    let orders = app
+        .core
+        .call(move |core| core.storage.orders(filter, slice))
+        .await?;
+    Ok(Json(wire::summaries(&orders)).into_response())
+}
+
+pub(super) async fn one_of_mine(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id = order_id(&id)?;
+    let order = app.core.call(move |core| core.storage.order(id)).await?;
+    let order = order
+        .filter(|order| order.user_id == user.id)
+        .ok_or_else(unknown)?;
+    Ok(Json(wire::order(&order)).into_response())
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Staff(_): Staff,
+    query: Query,
+) -> Result<Response, Refusal> {
+    let slice = slice(&query)?;
+    let filter = OrderFilter {
+        user: None,
+        status: query_status(&query)?,
+    };
+    let orders = app
+        .core
+        .call(move |core| core.storage.orders(filter, slice))
+        .await?;
+    Ok(Json(wire::orders(&orders)).into_response())
+}
+
+pub(super) async fn one(
+    State(app): State<App>,
+    Staff(_): Staff,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id = order_id(&id)?;
+    let order = app.core.call(move |core| core.storage.order(id)).await?;
+    let order = order.ok_or_else(unknown)?;
+    Ok(Json(wire::order(&order)).into_response())
+}
+
+pub(super) async fn change_status(
+    State(app): State<App>,
+    Staff(user): Staff,
+    Path(id): Path<String>,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
+    let id = order_id(&id)?;
+    let to = wanted_status(&body)?;
+    let by = By {
+        user: user.username,
+    };
+    let order = app
+        .core
+        .call(move |core| core.change_status(id, to, &by))
+        .await?;
+    let order = order.ok_or_else(unknown)?;
+    Ok(Json(wire::order(&order)).into_response())
+}
+
+pub(super) async fn analytics(
+    State(app): State<App>,
+    Staff(_): Staff,
+) -> Result<Json<Value>, Refusal> {
+    let tallies = app
+        .core
+        .call(|core| core.storage.tallies(core.time.now()))
+        .await?;
+    Ok(Json(wire::order_analytics(&tallies)))
+}
+
+/// `skip` and `limit` of the query.
+pub(super) fn slice(query: &Query) -> Result<Slice, Refusal> {
+    Ok(Slice {
+        skip: query_whole(query, "skip", 0, 0..=i64::MAX)?,
+        limit: query_whole(query, "limit", LIMIT, 1..=LIMIT)?,
+    })
+}
+
+fn order_id(text: &str) -> Result<OrderId, Refusal> {
+    path_id("order_id", text).map(OrderId)
+}
+
+fn unknown() -> Refusal {
+    Refusal::not_found("Order not found")
+}

@@ -1,0 +1,139 @@
+//! Answers that say no, in the words and shapes of an olgFeast server.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::input::Fault;
+use crate::{core::CoreError, passwords::PasswordError};
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// 401: no token.
+    NotAuthenticated,
+    /// 401: a token that is forged, expired, of another purpose or of nobody.
+    BadToken,
+    /// 401: wrong name or password.
+    BadPassword,
+    /// 403.
+    NotStaff,
+    /// 403: a page that may not.
+    ForeignOrigin,
+    /// 400, 404, 408, 409, 413.
+    Said(StatusCode, String),
+    /// 422.
+    Invalid(Vec<Fault>),
+    /// 500.
+    Broken,
+    /// 503: the hub is going down.
+    Draining,
+    /// 503: as many sockets are open as the hub takes.
+    Full,
+}
+
+impl Refusal {
+    pub(crate) fn bad(detail: impl Into<String>) -> Refusal {
+        Refusal::Said(StatusCode::BAD_REQUEST, detail.into())
+    }
+
+    pub(crate) fn not_found(detail: impl Into<String>) -> Refusal {
+        Refusal::Said(StatusCode::NOT_FOUND, detail.into())
+    }
+
+    pub(crate) fn conflict(detail: impl Into<String>) -> Refusal {
+        Refusal::Said(StatusCode::CONFLICT, detail.into())
+    }
+}
+
+impl From<CoreError> for Refusal {
+    fn from(error: CoreError) -> Refusal {
+        match error {
+            CoreError::Stopped => Refusal::Draining,
+            CoreError::Storage(_) | CoreError::Entropy(_) => {
+                tracing::error!(%error, "a request failed");
+                Refusal::Broken
+            }
+        }
+    }
+}
+
+impl From<PasswordError> for Refusal {
+    fn from(error: PasswordError) -> Refusal {
+        match error {
+            PasswordError::Stopped => Refusal::Draining,
+            PasswordError::Entropy(_) | PasswordError::Hash(_) => {
+                tracing::error!(%error, "a request failed");
+                Refusal::Broken
+            }
+        }
+    }
+}
+
+impl From<jsonwebtoken::errors::Error> for Refusal {
+    fn from(error: jsonwebtoken::errors::Error) -> Refusal {
+        tracing::error!(%error, "a token could not be signed");
+        Refusal::Broken
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Refusal::NotAuthenticated => unauthorized("Not authenticated"),
+            Refusal::BadToken => unauthorized("Could not validate credentials"),
+            Refusal::BadPassword => unauthorized("Incorrect username or password"),
+            Refusal::NotStaff => detail(StatusCode::FORBIDDEN, "Not enough permissions"),
+            Refusal::ForeignOrigin => detail(StatusCode::FORBIDDEN, "Origin not allowed"),
+            Refusal::Said(status, text) => detail(status, text),
+            Refusal::Invalid(faults) => {
+                let faults: Vec<Value> = faults.iter().map(Fault::to_json).collect();
+                detail(StatusCode::UNPROCESSABLE_ENTITY, faults)
+            }
+            Refusal::Broken => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error").into_response()
+            }
+            Refusal::Draining => unavailable("The server is restarting"),
+            Refusal::Full => unavailable("Too many connections"),
+        }
+    }
+}
+
+fn unauthorized(text: &str) -> Response {
+    let mut response = detail(StatusCode::UNAUTHORIZED, text);
+    let challenge = HeaderValue::from_static("Bearer");
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, challenge);
+    response
+}
+
+fn unavailable(text: &str) -> Response {
+    let mut response = detail(StatusCode::SERVICE_UNAVAILABLE, text);
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+fn detail(status: StatusCode, detail: impl Into<Value>) -> Response {
+    let detail: Value = detail.into();
+    (status, Json(json!({ "detail": detail }))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_at_a_bad_time_is_told_when_to_come_again() {
+        for refusal in [Refusal::Draining, Refusal::Full] {
+            let response = refusal.into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+        }
+    }
+}

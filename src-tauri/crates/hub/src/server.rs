@@ -1,0 +1,151 @@
+//! Connections: accepting them, and ending them all.
+
+use std::{pin::pin, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::sleep,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Connections at one time; more wait in the system's queue.
+const CONNECTIONS: usize = 2_048;
+/// How long a client may take to send the head of a request, the first or the next.
+const HEAD_TIME: Duration = Duration::from_secs(60);
+/// How long to wait after the system could not accept (out of descriptors, say).
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How a server ends.
+#[derive(Clone, Default)]
+pub(crate) struct Ends {
+    /// Connections end after the answer that they are at. New ones are accepted all the same, to be
+    /// told that the hub is going down.
+    pub(crate) draining: CancellationToken,
+    /// Nothing is accepted any more, and what is still there is dropped.
+    pub(crate) ended: CancellationToken,
+}
+
+/// Accepts connections until told to end. `connections` counts those that a drain waits for.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    routes: Router,
+    ends: Ends,
+    connections: TaskTracker,
+) {
+    let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let accepted = tokio::select! {
+            () = ends.ended.cancelled() => return,
+            accepted = accept(&listener, &permits) => accepted,
+        };
+        let Some((stream, permit)) = accepted else {
+            sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        let late = ends.draining.is_cancelled();
+        let (routes, ends) = (routes.clone(), ends.clone());
+        let connection = async move {
+            tokio::select! {
+                () = ends.ended.cancelled() => {}
+                () = speak(stream, routes, (!late).then_some(ends.draining)) => {}
+            }
+            drop(permit);
+        };
+        if late {
+            tokio::spawn(connection);
+        } else {
+            connections.spawn(connection);
+        }
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    permits: &Arc<Semaphore>,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let permit = permits.clone().acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, _)) => Some((stream, permit)),
+        Err(error) => {
+            tracing::warn!(%error, "a connection could not be accepted");
+            None
+        }
+    }
+}
+
+/// Serves one connection; after `closing` it ends with the answer that it is at.
+async fn speak(stream: TcpStream, routes: Router, closing: Option<CancellationToken>) {
+    // Frames are small and must not wait for the next one.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "no TCP_NODELAY");
+    }
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME);
+    let service = TowerToHyperService::new(routes);
+    let mut connection =
+        pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let ended = match closing {
+        None => connection.await,
+        Some(closing) => tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = closing.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        },
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended badly");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        sync::mpsc,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_has_not_left_at_the_end_is_dropped() {
+        let (begun, mut has_begun) = mpsc::channel(1);
+        let never = get(async move || {
+            begun.send(()).await.ok();
+            std::future::pending::<()>().await;
+        });
+        let routes = Router::new().route("/", never);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (ends, connections) = (Ends::default(), TaskTracker::new());
+        let acceptor = tokio::spawn(serve(listener, routes, ends.clone(), connections.clone()));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client
+            .write_all(b"GET / HTTP/1.1\r\nHost: hub\r\n\r\n")
+            .await
+            .unwrap();
+        has_begun.recv().await.unwrap();
+
+        connections.close();
+        ends.draining.cancel();
+        ends.ended.cancel();
+        acceptor.await.unwrap();
+        connections.wait().await;
+        let mut rest = Vec::new();
+        // An end or a reset, but no answer.
+        let _end = client.read_to_end(&mut rest).await;
+        assert!(rest.is_empty());
+    }
+}

@@ -1,0 +1,312 @@
+//! One connection, from its first frame to its last.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::{
+    Sink, SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
+use serde_json::Value;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, MissedTickBehavior, interval_at, timeout},
+};
+
+use crate::{
+    core::{Ask, CoreError},
+    fanout::{Close, Endpoint, Mailbox, PeerId},
+    rest::App,
+};
+
+/// How long one message may take to be written.
+const WRITE_TIME: Duration = Duration::from_secs(5);
+/// How often the hub pings, and how long it waits for the answer. A plain olgFeast server does
+/// the same.
+const PING_EVERY: Duration = Duration::from_secs(20);
+
+/// How long to wait for the other side's half of a close.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Serves one connection until either side ends it.
+pub(super) async fn serve(app: App, endpoint: Endpoint, socket: WebSocket) {
+    let (mut sink, mut stream) = socket.split();
+    let mailbox = match app.core.call(move |core| core.join(endpoint)).await {
+        Ok(mailbox) => mailbox,
+        Err(error) => {
+            tracing::warn!(%error, ?endpoint, "a socket could not be served");
+            return close(&mut sink, &mut stream, Close::Restarting).await;
+        }
+    };
+    let Mailbox {
+        id,
+        frames,
+        close: asked_to_close,
+    } = mailbox;
+    // The number of the newest ping that was answered.
+    let answered = AtomicU64::new(0);
+    let writer = Writer {
+        sink: &mut sink,
+        frames,
+        asked_to_close,
+        answered: &answered,
+    };
+    let ended = tokio::select! {
+        ended = writer.write() => ended,
+        ended = read(&app, endpoint, id, &mut stream, &answered) => ended,
+    };
+    app.fanout.leave(id);
+    if let Ended::ByUs(reason) = ended {
+        close(&mut sink, &mut stream, reason).await;
+    }
+}
+
+/// How a connection came to its end.
+#[derive(Debug, PartialEq, Eq)]
+enum Ended {
+    /// The other side closed, or the network did: nothing more can be said to it.
+    ByThem,
+    /// We close.
+    ByUs(Close),
+}
+
+struct Writer<'a, S> {
+    sink: &'a mut S,
+    frames: mpsc::Receiver<Utf8Bytes>,
+    asked_to_close: oneshot::Receiver<Close>,
+    answered: &'a AtomicU64,
+}
+
+impl<S: Sink<Message> + Unpin> Writer<'_, S> {
+    async fn write(mut self) -> Ended {
+        let mut pings = 0_u64;
+        let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        // After a write that took long, the next ping still has its full time to be answered.
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let message = tokio::select! {
+                biased;
+                reason = &mut self.asked_to_close => {
+                    return reason.map_or(Ended::ByThem, Ended::ByUs);
+                }
+                _ = ping.tick() => {
+                    if self.answered.load(Ordering::Relaxed) < pings {
+                        return Ended::ByUs(Close::Silent);
+                    }
+                    pings += 1;
+                    Message::Ping(pings.to_be_bytes().to_vec().into())
+                }
+                frame = self.frames.recv() => match frame {
+                    Some(frame) => Message::Text(frame),
+                    // The fan-out has let go of this client and said why.
+                    None => {
+                        let reason = self.asked_to_close.await;
+                        return reason.map_or(Ended::ByThem, Ended::ByUs);
+                    }
+                },
+            };
+            if !written(self.sink, message).await {
+                return Ended::ByThem;
+            }
+        }
+    }
+}
+
+async fn read(
+    app: &App,
+    endpoint: Endpoint,
+    id: PeerId,
+    stream: &mut SplitStream<WebSocket>,
+    answered: &AtomicU64,
+) -> Ended {
+    while let Some(Ok(message)) = stream.next().await {
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Binary(_) => return Ended::ByUs(Close::NotText),
+            Message::Pong(payload) => {
+                if let Ok(number) = <[u8; 8]>::try_from(payload.as_ref()) {
+                    answered.fetch_max(u64::from_be_bytes(number), Ordering::Relaxed);
+                }
+                continue;
+            }
+            // tungstenite answers pings and echoes the close by itself.
+            Message::Ping(_) => continue,
+            Message::Close(_) => return Ended::ByThem,
+        };
+        let Some(ask) = asked(endpoint, text.as_str()) else {
+            continue;
+        };
+        match app.core.call(move |core| core.answer(id, ask)).await {
+            Ok(()) => {}
+            Err(CoreError::Stopped) => return Ended::ByUs(Close::Restarting),
+            Err(error) => tracing::error!(%error, ?ask, "a socket was not answered"),
+        }
+    }
+    Ended::ByThem
+}
+
+/// What a client's message asks for. Whatever the hub does not know is ignored.
+fn asked(endpoint: Endpoint, text: &str) -> Option<Ask> {
+    if text.trim().eq_ignore_ascii_case("ping") {
+        return Some(Ask::Pong);
+    }
+    let message: Value = serde_json::from_str(text).ok()?;
+    match (endpoint, message.get("type")?.as_str()?) {
+        (_, "ping") => Some(Ask::Pong),
+        (Endpoint::Kitchen, "request_update") => Some(Ask::Kitchen),
+        (Endpoint::Admin, "request_analytics") => Some(Ask::Analytics),
+        (Endpoint::Admin, "request_orders") => Some(Ask::Orders),
+        _ => None,
+    }
+}
+
+async fn written(sink: &mut (impl Sink<Message> + Unpin), message: Message) -> bool {
+    matches!(timeout(WRITE_TIME, sink.send(message)).await, Ok(Ok(())))
+}
+
+async fn close(
+    sink: &mut SplitSink<WebSocket, Message>,
+    stream: &mut SplitStream<WebSocket>,
+    reason: Close,
+) {
+    let (code, words) = reason.code();
+    let frame = CloseFrame {
+        code,
+        reason: words.into(),
+    };
+    if !written(sink, Message::Close(Some(frame))).await {
+        // A client that reads nothing does not read this either; then the connection just ends.
+        return;
+    }
+    // Ending a connection with unread bytes resets it, and the reset may overtake the close frame.
+    let farewell = async { while let Some(Ok(_)) = stream.next().await {} };
+    if timeout(FAREWELL, farewell).await.is_err() {
+        tracing::debug!(code, "a client did not answer the close");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_socket_knows_its_own_questions_and_ignores_the_rest() {
+        for endpoint in [Endpoint::Kitchen, Endpoint::Admin, Endpoint::Orders] {
+            for ping in [r#"{"type":"ping"}"#, "ping", "PING", "PinG"] {
+                assert_eq!(asked(endpoint, ping), Some(Ask::Pong));
+            }
+            for noise in [
+                "",
+                "{}",
+                "not json",
+                "[1]",
+                "5",
+                "null",
+                r#"{"type":null}"#,
+                r#"{"type":5}"#,
+                r#"{"type":"nope"}"#,
+                r#"{"type":"subscribe_orders","user_id":2}"#,
+            ] {
+                assert_eq!(asked(endpoint, noise), None, "{noise}");
+            }
+        }
+        let update = r#"{"type":"request_update"}"#;
+        assert_eq!(asked(Endpoint::Kitchen, update), Some(Ask::Kitchen));
+        assert_eq!(asked(Endpoint::Admin, update), None);
+        assert_eq!(asked(Endpoint::Orders, update), None);
+        let orders = r#"{"type":"request_orders"}"#;
+        assert_eq!(asked(Endpoint::Admin, orders), Some(Ask::Orders));
+        assert_eq!(asked(Endpoint::Kitchen, orders), None);
+        let analytics = r#"{"type":"request_analytics"}"#;
+        assert_eq!(asked(Endpoint::Admin, analytics), Some(Ask::Analytics));
+    }
+
+    /// A writer over a pipe, with what is needed to play both of its neighbours.
+    struct Pipe {
+        written: mpsc::UnboundedReceiver<Message>,
+        frames: mpsc::Sender<Utf8Bytes>,
+        close: oneshot::Sender<Close>,
+        answered: std::sync::Arc<AtomicU64>,
+        ended: tokio::task::JoinHandle<Ended>,
+    }
+
+    /// With `stuck`, the other side takes no bytes.
+    fn pipe(stuck: bool) -> Pipe {
+        let (out, written) = mpsc::unbounded_channel();
+        let (frames, queued) = mpsc::channel(4);
+        let (close, asked_to_close) = oneshot::channel();
+        let answered = std::sync::Arc::new(AtomicU64::new(0));
+        let seen = answered.clone();
+        let ended = tokio::spawn(async move {
+            let mut sink = Box::pin(futures_util::sink::unfold(
+                out,
+                move |out, message| async move {
+                    if stuck {
+                        std::future::pending::<()>().await;
+                    }
+                    out.send(message).map(|()| out).map_err(|_| ())
+                },
+            ));
+            let answered = seen.as_ref();
+            Writer {
+                sink: &mut sink,
+                frames: queued,
+                asked_to_close,
+                answered,
+            }
+            .write()
+            .await
+        });
+        Pipe {
+            written,
+            frames,
+            close,
+            answered,
+            ended,
+        }
+    }
+
+    async fn next_ping(pipe: &mut Pipe) -> u64 {
+        match pipe.written.recv().await {
+            Some(Message::Ping(number)) => u64::from_be_bytes(number.as_ref().try_into().unwrap()),
+            other => panic!("no ping: {other:?}"),
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_ping_goes_out_every_20_s_and_silence_for_another_20_s_ends_it() {
+        let began = Instant::now();
+        let mut pipe = pipe(false);
+        for number in 1..=3 {
+            assert_eq!(next_ping(&mut pipe).await, number);
+            assert_eq!(began.elapsed().as_secs(), 20 * number);
+            pipe.answered.store(number, Ordering::Relaxed);
+        }
+        assert_eq!(next_ping(&mut pipe).await, 4);
+        assert_eq!(pipe.ended.await.unwrap(), Ended::ByUs(Close::Silent));
+        assert_eq!(began.elapsed().as_secs(), 100);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_takes_nothing_is_given_up_after_5_s() {
+        let began = Instant::now();
+        let pipe = pipe(true);
+        pipe.frames.send(Utf8Bytes::from_static("x")).await.unwrap();
+        assert_eq!(pipe.ended.await.unwrap(), Ended::ByThem);
+        assert_eq!(began.elapsed().as_secs(), 5);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wish_to_close_goes_before_what_is_queued() {
+        let mut pipe = pipe(false);
+        pipe.frames.send(Utf8Bytes::from_static("x")).await.unwrap();
+        assert_eq!(pipe.written.recv().await, Some(Message::Text("x".into())));
+        pipe.close.send(Close::Lagged).unwrap();
+        pipe.frames.send(Utf8Bytes::from_static("y")).await.unwrap();
+        assert_eq!(pipe.ended.await.unwrap(), Ended::ByUs(Close::Lagged));
+        assert_eq!(pipe.written.recv().await, None);
+    }
+}

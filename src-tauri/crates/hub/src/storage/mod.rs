@@ -1,0 +1,194 @@
+//! Everything that is kept, in one SQLite file. Nothing else in the hub knows SQL.
+//!
+//! One connection, owned by the core's thread; every method is one transaction at most. WAL with
+//! `synchronous=FULL`: what a method has answered survives a power cut. Instants are stored in
+//! microseconds since the epoch, money in cents.
+
+mod accounts;
+mod cart;
+mod events;
+mod menu;
+mod orders;
+mod tallies;
+
+use std::{fs::OpenOptions, path::Path};
+
+use olgfeast_protocol::UtcTime;
+use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite_migration::{M, Migrations};
+
+pub(crate) use accounts::{Added, Taken};
+pub(crate) use cart::{CartChange, MOST_OF_ONE};
+use events::EventKind;
+pub(crate) use menu::{Deletion, MenuFilter};
+pub(crate) use orders::{Moved, NewOrder, NotPlaced, OrderFilter, Slice};
+
+/// The hub's file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// SQLite refused.
+    #[error("the hub's database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The tables could not be made, or belong to a newer version of this program.
+    #[error("the hub's database cannot be brought up to date: {0}")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// The file could not be made.
+    #[error("the hub's database file cannot be opened: {0}")]
+    Io(#[from] std::io::Error),
+    /// A stored value is not one that this program writes.
+    #[error("the hub's database holds a value that cannot be read: {0}")]
+    Damaged(String),
+    /// An order could not be written as JSON for the event log.
+    #[error("an order could not be written to the event log: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The one connection to the hub's file.
+pub(crate) struct Storage {
+    db: Connection,
+}
+
+impl Storage {
+    /// Opens the file, making it (readable by its owner only) and bringing its tables up to date.
+    pub(crate) fn open(path: &Path) -> Result<Storage, StorageError> {
+        make_private(path)?;
+        let mut db = Connection::open(path)?;
+        db.pragma_update(None, "journal_mode", "wal")?;
+        db.pragma_update(None, "synchronous", "full")?;
+        db.pragma_update(None, "foreign_keys", "on")?;
+        db.set_prepared_statement_cache_capacity(64);
+        migrations().to_latest(&mut db)?;
+        Ok(Storage { db })
+    }
+
+    /// Folds the write-ahead log into the file.
+    pub(crate) fn close(self) -> Result<(), StorageError> {
+        self.db
+            .close()
+            .map_err(|(_, error)| StorageError::Sqlite(error))
+    }
+
+    /// When the last event of the log was.
+    pub(crate) fn last_event_at(&self) -> Result<Option<UtcTime>, StorageError> {
+        let at = self
+            .db
+            .query_row(
+                "SELECT at FROM events ORDER BY seq DESC LIMIT 1",
+                [],
+                |row| instant(row, 0),
+            )
+            .optional()?;
+        Ok(at)
+    }
+}
+
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![M::up(include_str!("schema.sql"))])
+}
+
+/// Made before SQLite opens it, so that names of customers are never readable by others, not even
+/// for a moment. SQLite gives its log files the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<UtcTime> {
+    row.get(column).map(UtcTime)
+}
+
+fn instant_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<UtcTime>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(UtcTime))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use olgfeast_protocol::OrderId;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// An event as it is in the table.
+    pub(crate) struct LogRow {
+        pub(crate) seq: i64,
+        pub(crate) order_id: i64,
+        pub(crate) kind: String,
+        pub(crate) version: i64,
+        pub(crate) order: Value,
+        pub(crate) by: Value,
+        pub(crate) at: i64,
+    }
+
+    impl Storage {
+        /// The whole log.
+        pub(crate) fn log(&self) -> Vec<LogRow> {
+            let json = |text: String| serde_json::from_str(&text).unwrap();
+            let mut statement = self
+                .db
+                .prepare("SELECT seq, order_id, kind, version, order_json, by_json, at FROM events")
+                .unwrap();
+            let rows = statement.query_map([], |row| {
+                Ok(LogRow {
+                    seq: row.get(0)?,
+                    order_id: row.get(1)?,
+                    kind: row.get(2)?,
+                    version: row.get(3)?,
+                    order: json(row.get(4)?),
+                    by: json(row.get(5)?),
+                    at: row.get(6)?,
+                })
+            });
+            rows.unwrap().map(Result::unwrap).collect()
+        }
+
+        /// As if a feast had come to this number.
+        pub(crate) fn pretend_display_id(&self, order: OrderId, display_id: i64) {
+            self.db
+                .execute(
+                    "UPDATE orders SET display_id = ?1 WHERE id = ?2",
+                    [display_id, order.0],
+                )
+                .unwrap();
+        }
+    }
+
+    #[test]
+    fn the_migrations_are_valid() {
+        migrations().validate().unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_and_its_logs_are_for_their_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("hub.db");
+        let _storage = Storage::open(&path).unwrap();
+        for name in ["hub.db", "hub.db-wal", "hub.db-shm"] {
+            let mode = std::fs::metadata(dir.path().join(name))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_not_touched() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("hub.db");
+        Storage::open(&path)
+            .unwrap()
+            .db
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
+        assert!(matches!(
+            Storage::open(&path),
+            Err(StorageError::Migration(_))
+        ));
+    }
+}

@@ -1,0 +1,153 @@
+//! Tokens: signed claims (JWT, HS256) that say who somebody is and until when.
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use olgfeast_protocol::UtcTime;
+use serde::{Deserialize, Serialize};
+
+use crate::model::UserId;
+
+/// Minutes that an access token lives, as on a plain olgFeast server.
+const ACCESS_MINUTES: i64 = 30;
+/// Days that a refresh token lives, as on a plain olgFeast server.
+const REFRESH_DAYS: i64 = 7;
+
+const MICROS_PER_SECOND: i64 = 1_000_000;
+
+/// What a token is good for. One is never taken for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Purpose {
+    Access,
+    Refresh,
+}
+
+impl Purpose {
+    fn seconds(self) -> i64 {
+        match self {
+            Purpose::Access => ACCESS_MINUTES * 60,
+            Purpose::Refresh => REFRESH_DAYS * 24 * 60 * 60,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    /// The account's id.
+    sub: String,
+    purpose: Purpose,
+    /// Seconds since the epoch.
+    iat: i64,
+    exp: i64,
+}
+
+/// Signs and reads tokens. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Tokens {
+    signing: EncodingKey,
+    reading: DecodingKey,
+}
+
+impl Tokens {
+    pub(crate) fn new(secret: &[u8]) -> Tokens {
+        Tokens {
+            signing: EncodingKey::from_secret(secret),
+            reading: DecodingKey::from_secret(secret),
+        }
+    }
+
+    /// A token of that account, good from now on.
+    pub(crate) fn sign(
+        &self,
+        user: UserId,
+        purpose: Purpose,
+        now: UtcTime,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let iat = now.0.div_euclid(MICROS_PER_SECOND);
+        let exp = iat + purpose.seconds();
+        let claims = Claims {
+            sub: user.0.to_string(),
+            purpose,
+            iat,
+            exp,
+        };
+        encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
+    }
+
+    /// Whose access token this is. A forged, expired or refresh token is nobody's.
+    pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<UserId> {
+        self.owner(token, Purpose::Access, now)
+    }
+
+    /// Whose refresh token this is. A forged, expired or access token is nobody's.
+    pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<UserId> {
+        self.owner(token, Purpose::Refresh, now)
+    }
+
+    fn owner(&self, token: &str, purpose: Purpose, now: UtcTime) -> Option<UserId> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        // The hub's own time decides below; jsonwebtoken would read the system's clock.
+        validation.validate_exp = false;
+        let claims = decode::<Claims>(token, &self.reading, &validation)
+            .ok()?
+            .claims;
+        let good = claims.purpose == purpose && now.0.div_euclid(MICROS_PER_SECOND) < claims.exp;
+        if !good {
+            return None;
+        }
+        claims.sub.parse().ok().map(UserId)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: UtcTime = UtcTime(1_795_382_470_000_000);
+
+    #[test]
+    fn an_access_token_lives_thirty_minutes() {
+        let tokens = Tokens::new(b"secret");
+        let token = tokens.sign(UserId(7), Purpose::Access, NOW).unwrap();
+        assert_eq!(tokens.access(&token, NOW), Some(UserId(7)));
+        let minutes = |minutes: i64| NOW.plus_millis(minutes * 60_000);
+        assert_eq!(
+            tokens.access(&token, minutes(30).plus_millis(-1)),
+            Some(UserId(7))
+        );
+        assert_eq!(tokens.access(&token, minutes(30)), None);
+    }
+
+    #[test]
+    fn a_refresh_token_is_never_an_access_token() {
+        let tokens = Tokens::new(b"secret");
+        let token = tokens.sign(UserId(7), Purpose::Refresh, NOW).unwrap();
+        assert_eq!(tokens.access(&token, NOW), None);
+        assert_eq!(tokens.refresh(&token, NOW), Some(UserId(7)));
+        let week = NOW.plus_millis(REFRESH_DAYS * 24 * 60 * 60 * 1_000);
+        assert_eq!(tokens.refresh(&token, week), None);
+    }
+
+    #[test]
+    fn an_access_token_is_never_a_refresh_token() {
+        let tokens = Tokens::new(b"secret");
+        let token = tokens.sign(UserId(7), Purpose::Access, NOW).unwrap();
+        assert_eq!(tokens.refresh(&token, NOW), None);
+    }
+
+    #[test]
+    fn a_token_of_another_key_or_without_a_signature_is_nobodys() {
+        let tokens = Tokens::new(b"secret");
+        let foreign = Tokens::new(b"other")
+            .sign(UserId(7), Purpose::Access, NOW)
+            .unwrap();
+        assert_eq!(tokens.access(&foreign, NOW), None);
+        // {"alg":"none","typ":"JWT"}
+        let payload = tokens.sign(UserId(7), Purpose::Access, NOW).unwrap();
+        let payload = payload.split('.').nth(1).unwrap();
+        let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}.");
+        assert_eq!(tokens.access(&unsigned, NOW), None);
+        for rubbish in ["", "x", "a.b.c", "...."] {
+            assert_eq!(tokens.access(rubbish, NOW), None);
+        }
+    }
+}

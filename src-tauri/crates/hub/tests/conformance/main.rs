@@ -1,0 +1,246 @@
+//! The hub answers what a plain olgFeast 2.0 server answered when it was recorded.
+//!
+//! All recorded REST exchanges are sent again to a fresh hub with the same accounts and menu, in an
+//! order in which they make sense, and compared: status, content type, the other recorded headers,
+//! and the body field by field: same keys, same JSON types, same values. What is normalised:
+//!
+//! * dates: both are null, or both are naive UTC dates (of the two days on which they were made);
+//! * tokens: both are texts;
+//! * `ref_code`: both are 16 lower-case letters and digits;
+//! * money: equal to half a cent (the old server adds floats, the hub whole cents);
+//! * `avg_*`: both are numbers, the hub's not negative; `hourly_activity`: as many hours as this day
+//!   has so far, and the same sum; counts of today, this week and this month: equal, unless midnight
+//!   came in between;
+//! * lists of orders, newest first: all recorded orders fell into one second, and the old server has
+//!   no tie-break: each order is compared with the recorded one of the same customer;
+//! * the password of `admin` is the hub's; `Location` is compared without the host.
+//!
+//! Where the hub must differ, the exchange is in [`exchanges::EXCEPTIONS`] with its reason.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod comparison;
+mod exchanges;
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use common::{Answer, Client, answer, config};
+use comparison::Comparison;
+use exchanges::{EXCEPTIONS, Step, Who};
+use jsonwebtoken::{EncodingKey, Header, encode};
+use olgfeast_hub::{Hub, HubConfig};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn the_hub_answers_every_recorded_exchange_as_the_old_server_did() {
+    let house = House::prepare().await;
+    let mut wrong = Vec::new();
+    for step in exchanges::STEPS {
+        match step {
+            Step::Sample(name, who) => {
+                let sample = sample(name);
+                let differences = house
+                    .comparison
+                    .differences(&sample, &house.send(&sample, *who).await);
+                let exception = EXCEPTIONS.iter().find(|(exception, ..)| exception == name);
+                match (exception, differences.as_slice()) {
+                    (None, []) => {}
+                    (None, differences) => {
+                        wrong.push(format!("{name}: {}", differences.join("\n    ")));
+                    }
+                    (Some(_), []) => wrong.push(format!("{name}: the exception is not needed")),
+                    (Some((_, status, reason)), [first, ..]) => {
+                        let expected = format!("status {status}");
+                        if !first.starts_with(&expected) {
+                            wrong.push(format!(
+                                "{name}: {first}, but it was to be {status}: {reason}"
+                            ));
+                        }
+                    }
+                }
+            }
+            Step::Order(name, states) => house.order(name, states).await,
+            Step::FillCart => house.fill_cart(&[(1, 2), (12, 1)]).await,
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} exchanges differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    house.hub.drain().await;
+}
+
+#[test]
+fn every_recorded_exchange_is_sent_and_every_exception_is_one() {
+    let recorded: BTreeSet<String> = fs::read_dir(samples())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|file| {
+            Some(
+                file.strip_prefix("rest_")?
+                    .strip_suffix(".json")?
+                    .to_owned(),
+            )
+        })
+        .collect();
+    let sent: Vec<&str> = exchanges::STEPS
+        .iter()
+        .filter_map(|step| match step {
+            Step::Sample(name, _) => Some(*name),
+            Step::Order(..) | Step::FillCart => None,
+        })
+        .collect();
+    let distinct: BTreeSet<String> = sent.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(distinct, recorded);
+    assert_eq!(distinct.len(), sent.len(), "an exchange is sent twice");
+    for (name, ..) in EXCEPTIONS {
+        assert!(recorded.contains(*name), "{name} was not recorded");
+    }
+}
+
+/// A hub with the accounts and the menu of the recorded server.
+struct House {
+    hub: olgfeast_hub::Running,
+    nobody: Client,
+    admin: Client,
+    customer: Client,
+    refresh_token: String,
+    token_key: String,
+    password: String,
+    comparison: Comparison,
+    _data: tempfile::TempDir,
+}
+
+impl House {
+    async fn prepare() -> House {
+        let data = tempfile::tempdir().unwrap();
+        let hub = Hub::start(HubConfig {
+            demo: false,
+            ..config(data.path())
+        })
+        .await
+        .unwrap();
+        let password = hub.first_admin().unwrap().password.clone();
+        let nobody = Client::new(hub.address());
+        let tokens = nobody.login("admin", &password).await.ok();
+        let admin = nobody.with_token(tokens["access_token"].as_str().unwrap());
+        let customer = json!({
+            "username": "customer", "email": "customer@example.com", "password": "customer123",
+        });
+        nobody.post("/api/v1/auth/register", customer).await.ok();
+        let customer = nobody.sign_in("customer", "customer123").await;
+        for item in body(&sample("menu_list")).as_array().unwrap() {
+            admin.post("/api/v1/menu/items", item.clone()).await.ok();
+        }
+        let secrets = fs::read_to_string(data.path().join("secrets.json")).unwrap();
+        let secrets: Value = serde_json::from_str(&secrets).unwrap();
+        House {
+            refresh_token: tokens["refresh_token"].as_str().unwrap().to_owned(),
+            token_key: secrets["token_key"].as_str().unwrap().to_owned(),
+            comparison: Comparison::new(&body(&sample("ops_orders_default"))),
+            hub,
+            nobody,
+            admin,
+            customer,
+            password,
+            _data: data,
+        }
+    }
+
+    async fn fill_cart(&self, lines: &[(i64, i64)]) {
+        for (item, quantity) in lines {
+            let line = json!({ "food_item_id": item, "quantity": quantity });
+            self.customer.post("/api/v1/cart/items", line).await.ok();
+        }
+    }
+
+    async fn order(&self, name: &str, states: &[&str]) {
+        self.fill_cart(&[(1, 1), (3, 2)]).await;
+        let body = json!({ "customer_name": name });
+        let order = self
+            .customer
+            .post("/api/v1/orders/checkout", body)
+            .await
+            .ok();
+        for state in states {
+            let path = format!("/api/v1/orders/{}/status", order["id"]);
+            self.admin.put(&path, json!({ "status": state })).await.ok();
+        }
+    }
+
+    async fn send(&self, sample: &Value, who: Who) -> Answer {
+        let recorded = &sample["request"];
+        let method = Method::from_bytes(recorded["method"].as_str().unwrap().as_bytes()).unwrap();
+        let nobody = matches!(who, Who::Nobody | Who::NobodysPage);
+        assert_eq!(recorded["auth"], json!(!nobody), "{recorded}");
+        let client = match who {
+            Who::Nobody | Who::NobodysPage | Who::Basic => self.nobody.clone(),
+            Who::Admin | Who::Page => self.admin.clone(),
+            Who::Customer => self.customer.clone(),
+            Who::Forger => self.nobody.with_token("not.a.token"),
+            Who::Expired => self.nobody.with_token(&self.token("1", 0)),
+            Who::Unknown => self
+                .nobody
+                .with_token(&self.token("4711", i64::from(u32::MAX))),
+            Who::Refresher => self.nobody.with_token(&self.refresh_token),
+        };
+        let mut request = client.request(method, recorded["path"].as_str().unwrap());
+        if matches!(who, Who::Basic) {
+            request = request.basic_auth("admin", Some(&self.password));
+        }
+        if matches!(who, Who::Page | Who::NobodysPage) {
+            request = request
+                .header("origin", "http://pages.example")
+                .header("access-control-request-method", "GET");
+        }
+        if let Some(content_type) = recorded["content_type"].as_str() {
+            let body = recorded["body"]
+                .as_str()
+                .unwrap()
+                .replace("admin123", &self.password);
+            request = request.header("content-type", content_type).body(body);
+        }
+        answer(request).await
+    }
+
+    fn token(&self, sub: &str, exp: i64) -> String {
+        let claims = json!({ "sub": sub, "purpose": "access", "iat": 0, "exp": exp });
+        let key = EncodingKey::from_secret(self.token_key.as_bytes());
+        encode(&Header::default(), &claims, &key).unwrap()
+    }
+}
+
+fn samples() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/wire-samples")
+}
+
+fn sample(name: &str) -> Value {
+    let file = samples().join(format!("rest_{name}.json"));
+    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
+}
+
+fn body(sample: &Value) -> Value {
+    serde_json::from_str(sample["body"].as_str().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn an_upgrade_on_a_wrong_path_is_refused_as_the_old_server_did() {
+    let recorded = fs::read_to_string(samples().join("ws_conn_unknown_path.json")).unwrap();
+    let recorded: Value = serde_json::from_str(&recorded).unwrap();
+    let house = House::prepare().await;
+    let path = recorded["path"].as_str().unwrap();
+    let opened = common::socket(house.hub.address(), path, &[]).await;
+    assert_eq!(json!(common::refused(opened)), recorded["status"]);
+    let plain_get = house.admin.get("/ws/kitchen/display").await;
+    assert_eq!(plain_get.status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,85 @@
+//! What a link is opened with.
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue};
+use url::Url;
+
+use crate::profile::Numbers;
+
+/// How an application ping is written: takes the number of the ping, from 1.
+pub type PingText = fn(u64) -> String;
+
+/// Whether a text answers a ping.
+pub type PongTest = fn(&str) -> bool;
+
+/// What a [`Link`](crate::Link) is opened with.
+#[derive(Debug, Clone)]
+pub struct LinkConfig {
+    /// `ws://` or `wss://`, with path and query. An address that cannot be dialled is not refused
+    /// here: the link goes offline and says so.
+    pub url: Url,
+    /// Headers of the upgrade, besides `Authorization`, which comes from
+    /// [`Command::Token`](crate::Command::Token). Those of the WebSocket handshake itself are
+    /// ignored here, so that no extension can be offered by accident.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// How a ping is written.
+    pub ping: PingText,
+    /// Which text answers it. Every text proves life; this one measures the round trip too.
+    pub is_pong: PongTest,
+    /// Of all jitter; nothing = from the operating system.
+    pub seed: Option<u64>,
+    /// For `wss://`; see [`tls::client_config`](crate::tls::client_config).
+    pub tls: Arc<rustls::ClientConfig>,
+    /// Deadlines and intervals.
+    pub numbers: Numbers,
+}
+
+impl LinkConfig {
+    /// The configuration for an olgFeast server: its pings, the shipped numbers, no extra headers.
+    pub fn new(url: Url, tls: Arc<rustls::ClientConfig>) -> LinkConfig {
+        LinkConfig {
+            url,
+            headers: Vec::new(),
+            ping: plain_ping,
+            is_pong: plain_pong,
+            seed: None,
+            tls,
+            numbers: Numbers::default(),
+        }
+    }
+}
+
+/// The ping that every olgFeast server answers: `{"type":"ping"}`, without a number.
+pub fn plain_ping(_number: u64) -> String {
+    r#"{"type":"ping"}"#.to_owned()
+}
+
+/// Whether a text looks like `{"type": "pong", …}`. It is not decoded: only its beginning is looked
+/// at, which is enough to measure a round trip and costs nothing on a large text.
+pub fn plain_pong(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    for part in ["{", "\"type\"", ":", "\"pong\""] {
+        match rest.strip_prefix(part) {
+            Some(after) => rest = after.trim_start(),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case(r#"{"type": "pong", "timestamp": "2026-11-22T21:21:11.696993"}"#, true)]
+    #[case(r#"{"type":"pong"}"#, true)]
+    #[case(r#"{"type":"pongo"}"#, false)]
+    #[case(r#"{"type": "kitchen_update", "data": "pong"}"#, false)]
+    #[case("pong", false)]
+    #[case("", false)]
+    fn a_pong_is_known_by_its_beginning(#[case] text: &str, #[case] is_pong: bool) {
+        assert_eq!(plain_pong(text), is_pong);
+    }
+}

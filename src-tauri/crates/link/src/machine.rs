@@ -1,0 +1,403 @@
+//! The machine: every decision of the link, without a socket and without a clock.
+//!
+//! The file itself holds what a driver sees, the states and the dispatch; beside it, `dialing` holds
+//! the way to an open connection, `open` the life of one, `losing` its end and what follows,
+//! `telling` the status and the other things that are told.
+
+mod dialing;
+mod losing;
+mod open;
+mod telling;
+
+use std::collections::VecDeque;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::backoff::Jitter;
+use crate::close::{Cause, Reaction};
+use crate::command::Command;
+use crate::event::LinkEvent;
+use crate::now::Now;
+use crate::profile::{Network, Numbers, OVERSLEPT, Profile, WAKE_SKEW};
+use crate::rtt::{Reach, Rtt};
+use crate::status::{Face, LinkStatus};
+use crate::timeline::{Attempt, Timeline, Why};
+use crate::timers::{Timer, TimerTable};
+use crate::token::Token;
+
+use losing::{Faults, Flaps};
+use telling::Rest;
+
+/// What a machine is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Setup {
+    /// Deadlines and intervals.
+    pub numbers: Numbers,
+    /// What is assumed until the first connection shows the address of the server.
+    pub network: Network,
+    /// Writes the n-th ping as a text for the server.
+    pub ping: fn(u64) -> String,
+    /// Whether a text is the answer to a ping. Any text proves life; this one measures it too.
+    pub is_pong: fn(&str) -> bool,
+    /// Of all jitter.
+    pub seed: u64,
+}
+
+/// Something that happened to the driver of a machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The link is wanted. The first input; later ones do nothing.
+    Start,
+    /// The time that [`Machine::poll_output`] named has come.
+    Timeout,
+    /// The user of the link told something.
+    Command(Command),
+    /// The TCP connection of the dial is open.
+    Connected {
+        /// The address that answered.
+        address: IpAddr,
+    },
+    /// The upgrade of the dial is done.
+    Upgraded,
+    /// A text frame.
+    Text(String),
+    /// Any other frame.
+    Frame,
+    /// Bytes of a frame that is not complete yet came in.
+    Bytes {
+        /// When, on the monotonic clock.
+        at: Duration,
+    },
+    /// The dial, or the connection, has come to its end.
+    Ended(Cause),
+}
+
+/// Something that the driver of a machine has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Dial. There is neither a dial nor a connection when this comes.
+    Dial {
+        /// For the upgrade.
+        token: Token,
+        /// How long name resolution and TCP may take in all.
+        within: Duration,
+    },
+    /// Give up the dial, or the connection, now. When this is obeyed, it is gone.
+    Drop(Farewell),
+    /// Write a text.
+    Send(String),
+    /// Hand this to the user of the link.
+    Event(LinkEvent),
+    /// The machine has ended.
+    Finished,
+}
+
+/// How a connection is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Farewell {
+    /// With a close frame of this code, as far as it can be written at once.
+    Close(u16),
+    /// Without a word and without waiting for anything in flight: the other side does not hear.
+    Abort,
+}
+
+/// One answer of [`Machine::poll_output`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Polled {
+    /// Do this, then poll again.
+    Output(Output),
+    /// Nothing more to do until this monotonic time, or until the next input.
+    Timeout(Option<Duration>),
+}
+
+/// The machine. One mutation with [`Machine::handle`], then drain [`Machine::poll_output`].
+#[derive(Debug)]
+pub struct Machine {
+    setup: Setup,
+    jitter: Jitter,
+    state: State,
+    face: Face,
+    credential: Credential,
+    /// Failures in a row since the link was last stable.
+    failures: u32,
+    /// Synchronisations in a row that took too long.
+    late_syncs: u32,
+    skipped_at: Option<Duration>,
+    reach: Reach,
+    rtt: Rtt,
+    pings: u64,
+    faults: Faults,
+    flaps: Flaps,
+    rest: Rest,
+    timers: TimerTable,
+    timeline: Timeline,
+    status: Option<LinkStatus>,
+    heard_told: Option<Duration>,
+    last: Now,
+    outputs: VecDeque<Output>,
+}
+
+/// Where the machine is. A connection exists exactly in `Open`, a dial exactly in `Dialing`.
+#[derive(Debug)]
+enum State {
+    /// Not started.
+    Idle,
+    /// Waiting for a token.
+    Wanting,
+    Dialing(Dialing),
+    Open(Open),
+    /// Waiting for `Timer::Retry`.
+    Backoff {
+        why: Why,
+    },
+    /// Only a person can help; `Timer::Retry` looks again.
+    Blocked {
+        why: Why,
+    },
+    Stopped,
+}
+
+#[derive(Debug)]
+struct Dialing {
+    since: Duration,
+    step: DialStep,
+}
+
+#[derive(Debug)]
+enum DialStep {
+    Connect,
+    Upgrade,
+}
+
+/// An open connection.
+#[derive(Debug)]
+struct Open {
+    dialed_at: Duration,
+    opened_at: Duration,
+    stage: Stage,
+    pulse: Pulse,
+    last_heard: Duration,
+    pings: PingsInFlight,
+    display: Display,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Upgraded, nothing heard yet. The user may have synced over another path meanwhile.
+    Authenticating { synced: bool },
+    /// Heard from; the user brings itself up to date.
+    Syncing,
+    /// Synced.
+    Live { since: Duration },
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Pulse {
+    Steady,
+    /// Silent for too long; so many probes were sent.
+    Suspect {
+        probes: u32,
+    },
+    /// The machine slept: the connection has to prove itself.
+    Waking,
+}
+
+/// The pings without an answer. Answers carry no number on a plain server, so only one that was
+/// alone in flight measures the round trip.
+#[derive(Debug, Default)]
+struct PingsInFlight {
+    count: u32,
+    last_sent_at: Duration,
+}
+
+/// How much of an open connection is shown. Less than all only while the connection flaps, until
+/// it has lasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Display {
+    /// As if it were not there.
+    Nothing,
+    /// That it is live, but not that it catches up.
+    Live,
+    /// That it catches up, even when it is live.
+    CatchingUp,
+    /// What is.
+    All,
+}
+
+/// The token, and what is known about it.
+#[derive(Debug)]
+enum Credential {
+    /// None, not asked for yet.
+    Missing {
+        rejected: bool,
+    },
+    /// Asked for.
+    Asked {
+        rejected: bool,
+    },
+    Held {
+        token: Token,
+        standing: Standing,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Not used for a dial yet.
+    Untried,
+    /// Used. When refused it has worn out: another one is asked for, once.
+    Tried,
+    /// The answer to a refusal. When refused as well, a person is needed.
+    OnTrial,
+}
+
+impl Machine {
+    /// A machine at rest; it begins with [`Input::Start`].
+    pub fn new(setup: Setup) -> Machine {
+        Machine {
+            jitter: Jitter::seeded(setup.seed),
+            state: State::Idle,
+            face: Face::Fresh,
+            credential: Credential::Missing { rejected: false },
+            failures: 0,
+            late_syncs: 0,
+            skipped_at: None,
+            reach: Reach::of(setup.network),
+            rtt: Rtt::default(),
+            pings: 0,
+            faults: Faults::default(),
+            flaps: Flaps::default(),
+            rest: Rest::default(),
+            timers: TimerTable::default(),
+            timeline: Timeline::default(),
+            status: None,
+            heard_told: None,
+            last: Now::default(),
+            outputs: VecDeque::new(),
+            setup,
+        }
+    }
+
+    /// Takes one thing that happened. Drain [`Machine::poll_output`] before the next.
+    pub fn handle(&mut self, input: Input, now: Now) {
+        if matches!(self.state, State::Stopped) {
+            return;
+        }
+        let now = Now {
+            monotonic: now.monotonic.max(self.last.monotonic),
+            ..now
+        };
+        let slept = !matches!(self.state, State::Idle) && self.slept_until(now);
+        if slept && !matches!(input, Input::Ended(_)) {
+            self.woke(now);
+        }
+        self.last = now;
+        match input {
+            Input::Start => {
+                if matches!(self.state, State::Idle) {
+                    self.want_rest_later(now);
+                    self.begin(Why::Opened, now);
+                }
+            }
+            Input::Timeout => {}
+            Input::Command(command) => self.told(command, now),
+            Input::Connected { address } => self.connected(address, now),
+            Input::Upgraded => self.upgraded(now),
+            Input::Text(text) => self.text(text, now),
+            Input::Frame => self.frame(now),
+            Input::Bytes { at } => self.bytes(at.min(now.monotonic), now),
+            Input::Ended(cause) => self.ended(cause, slept, now),
+        }
+        while let Some(timer) = self.timers.take_due(now.monotonic) {
+            self.fire(timer, now);
+        }
+        self.publish(now);
+    }
+
+    /// The next thing to do, or when to come back.
+    pub fn poll_output(&mut self) -> Polled {
+        match self.outputs.pop_front() {
+            Some(output) => Polled::Output(output),
+            None => Polled::Timeout(self.timers.next()),
+        }
+    }
+
+    /// The status told last; nothing before the start.
+    pub fn status(&self) -> Option<&LinkStatus> {
+        self.status.as_ref()
+    }
+
+    /// The newest attempts, oldest first.
+    pub fn timeline(&self) -> Vec<Attempt> {
+        self.timeline.attempts().cloned().collect()
+    }
+
+    /// Rises with every change of [`Machine::timeline`].
+    pub fn timeline_revision(&self) -> u64 {
+        self.timeline.revision()
+    }
+
+    fn profile(&self) -> &Profile {
+        self.setup.numbers.of(self.reach.network())
+    }
+
+    fn told(&mut self, command: Command, now: Now) {
+        match command {
+            Command::Token(token) => self.token_given(token, now),
+            Command::SignInFailed { forbidden } => self.sign_in_failed(forbidden, now),
+            Command::SignInUnreachable => self.sign_in_unreachable(now),
+            Command::Synced => self.synced(now),
+            Command::Resync => self.resync(now),
+            Command::Reconnect { cause, after } => {
+                if matches!(self.state, State::Open(_)) {
+                    self.lose(Cause::Asked(cause), Reaction::RetryExactly(after), now);
+                }
+            }
+            Command::Send(text) => {
+                if matches!(self.state, State::Open(_)) {
+                    self.outputs.push_back(Output::Send(text));
+                }
+            }
+            Command::RetryNow => self.skip_wait(Why::RetryNow, now),
+            Command::RestWorks(works) => self.rest_answered(works, now),
+            Command::Stop => self.stop(now),
+        }
+    }
+
+    fn fire(&mut self, timer: Timer, now: Now) {
+        match timer {
+            Timer::Dial => self.dial_timed_out(now),
+            Timer::Auth => self.auth_timed_out(now),
+            Timer::Sync => self.sync_timed_out(now),
+            Timer::Ping => self.ping(now),
+            Timer::Pong => self.silent(now),
+            Timer::Retry => self.retry(now),
+            Timer::Poll => self.poll_rest(now),
+            Timer::Settle => self.settled(),
+            Timer::Stable => self.stable(now),
+        }
+    }
+
+    /// Whether the computer, or this process, has slept since the last input.
+    fn slept_until(&self, now: Now) -> bool {
+        let skewed = now.skew() > self.last.skew().saturating_add(WAKE_SKEW);
+        let overslept = self
+            .timers
+            .next()
+            .is_some_and(|due| now.monotonic > due.saturating_add(OVERSLEPT));
+        skewed || overslept
+    }
+
+    fn woke(&mut self, now: Now) {
+        match self.state {
+            State::Open(_) => self.probe_after_sleep(now),
+            // One that is not armed belongs to a link that was replaced: that waits for a person.
+            State::Backoff { .. } | State::Blocked { .. }
+                if self.timers.at(Timer::Retry).is_some() =>
+            {
+                self.skip_wait(Why::Woke, now);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What the tests of this crate share: a machine in virtual time, and a server that misbehaves.
+
+#![allow(dead_code, reason = "every test file uses its own part of this")]
+
+pub(crate) mod rig;
+pub(crate) mod server;
+pub(crate) mod user;

@@ -1,0 +1,55 @@
+//! Newtypes for everything that is counted or named, so that one cannot be passed for another.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The server's primary key of an order. After a restore from backup a server may use one again;
+/// only together with the order's `ref_code` it names one order for ever.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct OrderId(pub i64);
+
+impl std::fmt::Display for OrderId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Number of an update pushed to the screen: dense, from 1, new at every start of the core.
+/// A screen that sees a hole asks for a snapshot.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Rev(pub u64);
+
+impl Rev {
+    /// The revision that must follow this one.
+    pub fn next(self) -> Rev {
+        Rev(self.0.saturating_add(1))
+    }
+}
+
+/// Names one intent for ever (a UUIDv7); it is the idempotency key of everything sent for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IntentId(pub Uuid);
+
+impl std::fmt::Display for IntentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Names one data directory, which is one station. Never exported with settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StationId(pub Uuid);
+
+impl std::fmt::Display for StationId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,365 @@
+//! What the core and the screen say to each other.
+//!
+//! The core pushes [`Push`]es over one channel; push is not delivery, so every [`Update`] carries a
+//! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
+//! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{IntentId, OrderId, Rev},
+    intent::{DeadLetter, Pending},
+    order::Order,
+    status::OrderStatus,
+    time::UtcTime,
+};
+
+/// One message on the channel from the core to the screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "push", rename_all = "snake_case")]
+pub enum Push {
+    /// Something changed.
+    Update(Update),
+    /// Once a second: proves that the core lives, and carries what changes all the time.
+    Heartbeat(Heartbeat),
+}
+
+/// One change and its number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    /// Dense, from 1.
+    pub rev: Rev,
+    /// What changed.
+    pub change: Change,
+}
+
+/// See [`Push::Heartbeat`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heartbeat {
+    /// The newest update.
+    pub rev: Rev,
+    /// How fresh the board is.
+    pub freshness: Freshness,
+}
+
+/// How fresh the board is, by the station's clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Freshness {
+    /// When anything was last heard from the server, over socket or REST.
+    pub heard_at: Option<UtcTime>,
+    /// When the whole board was last compared with the server's.
+    pub checked_at: Option<UtcTime>,
+}
+
+/// One change of what the screen shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// The server's truth about one order is now this.
+    Order {
+        /// The order.
+        order: Order,
+    },
+    /// The board no longer knows this order: the server has it no more, or it is long complete.
+    Gone {
+        /// The order.
+        id: OrderId,
+    },
+    /// These intents of one order have not settled, oldest first; empty: none.
+    Pending {
+        /// The order.
+        id: OrderId,
+        /// All of them.
+        intents: Vec<Pending>,
+    },
+    /// The connection.
+    Link {
+        /// As the badge says it.
+        link: Link,
+    },
+    /// Who is signed in.
+    Session {
+        /// As it is now.
+        session: Session,
+    },
+    /// Server clock minus station clock, in milliseconds.
+    Offset {
+        /// Signed.
+        millis: i64,
+    },
+    /// All dead letters, oldest first.
+    DeadLetters {
+        /// At most 200; older ones stay in the outbox.
+        letters: Vec<DeadLetter>,
+    },
+    /// An intent has settled: the server shows it.
+    Settled {
+        /// The order.
+        id: OrderId,
+        /// The intent.
+        intent: IntentId,
+        /// How.
+        outcome: Settlement,
+    },
+    /// The link is back after an outage: what happened meanwhile.
+    Receipt {
+        /// Adds up with the server's own state.
+        receipt: Receipt,
+    },
+    /// Something that the person must be told now.
+    Trouble {
+        /// What is wrong, or that it is over.
+        trouble: Option<Trouble>,
+    },
+}
+
+/// How an intent settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Settlement {
+    /// The server shows what this station sent.
+    Applied,
+    /// It was there, or further, before this station sent anything: somebody else did it as well.
+    AlreadyDone,
+}
+
+/// What happened while the link was away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// When the link was lost, by the station's clock.
+    pub from: UtcTime,
+    /// When it was live again and everything that waited was settled or refused.
+    pub until: UtcTime,
+    /// Orders placed meanwhile.
+    pub new: u32,
+    /// Orders that somebody else moved meanwhile.
+    pub changed: u32,
+    /// This station's actions that were applied.
+    pub sent: u32,
+    /// This station's actions that became dead letters.
+    pub refused: u32,
+    /// Numbers of the orders that somebody else worked at the same time: to be checked.
+    pub also_worked: Vec<String>,
+}
+
+/// Everything the screen shows, at one revision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The next update is this plus one.
+    pub rev: Rev,
+    /// The server's truth.
+    pub orders: Vec<Order>,
+    /// What has not settled, per order.
+    pub pending: Vec<(OrderId, Vec<Pending>)>,
+    /// The connection.
+    pub link: Link,
+    /// Who is signed in.
+    pub session: Session,
+    /// Server clock minus station clock, in milliseconds.
+    pub offset_millis: i64,
+    /// When the board was last heard of; for "saved orders from 19:41".
+    pub freshness: Freshness,
+    /// Oldest first.
+    pub dead_letters: Vec<DeadLetter>,
+    /// The last receipt of this run of the core, where there was an outage.
+    pub receipt: Option<Receipt>,
+    /// What is wrong with this station.
+    pub trouble: Option<Trouble>,
+}
+
+/// The connection, as the badge says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The state.
+    pub status: LinkStatus,
+    /// Since when, by the station's clock.
+    pub since: UtcTime,
+}
+
+/// The public states of the connection. The words are the same everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "kebab-case")]
+pub enum LinkStatus {
+    /// The first attempt.
+    Connecting,
+    /// Connected, not yet in step.
+    CatchingUp,
+    /// Connected, in step, and heard from within the deadline.
+    Live,
+    /// Something works, but not as it should.
+    Degraded {
+        /// What does not.
+        cause: Degraded,
+    },
+    /// Nothing works; the next attempt is at that time.
+    Offline {
+        /// By the station's clock.
+        retry_at: Option<UtcTime>,
+    },
+    /// A person must do something.
+    Blocked {
+        /// What.
+        by: Blocked,
+    },
+}
+
+impl LinkStatus {
+    /// The word that page, badge and terminal use.
+    pub fn word(self) -> &'static str {
+        match self {
+            LinkStatus::Connecting => "connecting",
+            LinkStatus::CatchingUp => "catching-up",
+            LinkStatus::Live => "live",
+            LinkStatus::Degraded { .. } => "degraded",
+            LinkStatus::Offline { .. } => "offline",
+            LinkStatus::Blocked { .. } => "blocked",
+        }
+    }
+}
+
+/// Why the link is degraded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Degraded {
+    /// Silent longer than it should be.
+    Silent,
+    /// The live feed is down; the board is kept by REST.
+    Rest,
+    /// The server keeps breaking the protocol.
+    Protocol,
+    /// The feed lives, but comparing the board with the server fails.
+    Unchecked,
+}
+
+/// Why the link waits for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blocked {
+    /// Sign in again.
+    SignIn,
+    /// This account may not.
+    Forbidden,
+    /// The server speaks another version.
+    Version,
+    /// Another connection of the same station took over.
+    Replaced,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "session", rename_all = "kebab-case")]
+pub enum Session {
+    /// Nobody: the sign-in is shown.
+    SignedOut {
+        /// To fill in: the server of last time.
+        server: Option<String>,
+        /// To fill in: the name of last time.
+        username: Option<String>,
+    },
+    /// A person works here.
+    SignedIn {
+        /// Address of the server.
+        server: String,
+        /// Name.
+        username: String,
+        /// What happens at the next start.
+        kept: Kept,
+    },
+}
+
+/// Where the sign-in is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kept {
+    /// In the system's keyring: survives a restart.
+    Keyring,
+    /// In the environment of an unattended station.
+    Environment,
+    /// Nowhere: at the next start the person signs in again.
+    Memory,
+}
+
+/// What is wrong with this station itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Trouble {
+    /// Actions cannot be kept (disk full, damaged), so they are refused.
+    CannotKeep {
+        /// The system's words.
+        detail: String,
+    },
+    /// The server answers 500 for its order lists; the saved board is shown.
+    ServerLists,
+    /// A damaged file was set aside.
+    SetAside {
+        /// Its new name.
+        file: String,
+    },
+}
+
+/// Answer of a command that moved an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The intents that were stored, in order; empty where the order was already there.
+    pub intents: Vec<IntentId>,
+    /// Where the order is drawn now.
+    pub status: OrderStatus,
+}
+
+/// A command that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code:?}: {message}")]
+pub struct IpcError {
+    /// For the screen to turn into words.
+    pub code: ErrorCode,
+    /// For a log or a terminal; English.
+    pub message: String,
+}
+
+impl IpcError {
+    /// A code with words.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> IpcError {
+        IpcError {
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+/// What a caller can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// The server's address cannot be read.
+    BadAddress,
+    /// No answer from the server.
+    Unreachable,
+    /// Something answered that is no olgFeast server.
+    NotOlgfeast,
+    /// User name or password is wrong.
+    WrongPassword,
+    /// The account is no staff account.
+    NotStaff,
+    /// Plain http to a public address would show the password to everybody.
+    Insecure,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The board has no such order.
+    UnknownOrder,
+    /// The order is no longer where the person saw it.
+    MovedMeanwhile,
+    /// Its lines are not known yet, so nobody could cook it.
+    LinesUnknown,
+    /// There is nothing to undo.
+    NothingToUndo,
+    /// The outbox is full.
+    OutboxFull,
+    /// It could not be stored, so it was not done.
+    CannotKeep,
+    /// An argument makes no sense.
+    BadInput,
+    /// The core is ending.
+    Closing,
+    /// Anything else.
+    Internal,
+}

@@ -1,0 +1,24 @@
+//! What olgFeast speaks, on both of its two paths.
+//!
+//! * [`wire`]: what a server sends over its WebSockets and over REST. Parsing is tolerant: unknown
+//!   fields, missing fields and unknown message types are never an error for the whole message.
+//! * [`ipc`]: what the core and the screen say to each other. Both ends are ours, so these types are
+//!   exact and derive their JSON.
+//! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
+//!
+//! This crate does no I/O, has no clock and never panics on any input. It compiles to wasm, because
+//! the screen uses the same types.
+
+pub mod ids;
+pub mod intent;
+pub mod ipc;
+pub mod order;
+pub mod status;
+pub mod time;
+pub mod wire;
+
+pub use ids::{IntentId, OrderId, Rev, StationId};
+pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
+pub use order::{Line, Lines, Order, SummaryLine};
+pub use status::{Lane, OrderStatus};
+pub use time::UtcTime;

@@ -1,0 +1,514 @@
+//! The JSON between core and screen: every variant is a snapshot, and comes back as it went.
+//! A snapshot here changes only together with both ends.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a value that cannot be written must fail its test"
+)]
+
+use std::{collections::BTreeMap, fmt::Debug};
+
+use olgfeast_protocol::{
+    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, Lines, Order, OrderId, OrderStatus,
+    Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
+    ipc::{
+        Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, IpcError, Kept, Link,
+        LinkStatus, Moved, Push, Receipt, Session, Settlement, Snapshot, Trouble, Update,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The samples, after a check that each variant has one. The match has no wildcard: a new variant
+/// does not compile before it is named here, and fails before it has a sample.
+macro_rules! every {
+    ($samples:expr; $($pattern:pat => $name:literal),+ $(,)?) => {{
+        let samples = $samples;
+        let mut named = BTreeMap::new();
+        for sample in samples {
+            let name = match &sample { $($pattern => $name),+ };
+            let another = named.insert(name, sample);
+            assert_eq!(another, None, "two samples of {name}");
+        }
+        for name in [$($name),+] {
+            assert!(named.contains_key(name), "no sample of {name}");
+        }
+        named
+    }};
+}
+
+/// Snapshots the JSON of all samples together, and reads each one back.
+fn snapshot<T>(name: &str, samples: &BTreeMap<&'static str, T>)
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    for (variant, sample) in samples {
+        let json = serde_json::to_string(sample).unwrap();
+        let back: T = serde_json::from_str(&json).unwrap();
+        assert_eq!(&back, sample, "{variant} does not come back from {json}");
+    }
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_json_snapshot!(name, samples);
+    });
+}
+
+#[test]
+fn pushes() {
+    let pushes = every!([
+        Push::Update(Update {
+            rev: Rev(41),
+            change: Change::Gone { id: OrderId(7) },
+        }),
+        Push::Heartbeat(heartbeat()),
+    ];
+        Push::Update(_) => "Update",
+        Push::Heartbeat(_) => "Heartbeat",
+    );
+    snapshot("pushes", &pushes);
+}
+
+#[test]
+fn a_heartbeat_of_a_station_that_has_heard_nothing_yet() {
+    let silent = Push::Heartbeat(Heartbeat {
+        rev: Rev(0),
+        freshness: Freshness::default(),
+    });
+    snapshot("heartbeat_silent", &BTreeMap::from([("silent", silent)]));
+}
+
+#[test]
+fn changes() {
+    let changes = every!([
+        Change::Order { order: order() },
+        Change::Gone { id: OrderId(7) },
+        Change::Pending {
+            id: OrderId(7),
+            intents: vec![pending(1, false), pending(2, true)],
+        },
+        Change::Link {
+            link: Link {
+                status: LinkStatus::Live,
+                since: at(10),
+            },
+        },
+        Change::Session { session: signed_in() },
+        Change::Offset { millis: -1_250 },
+        Change::DeadLetters { letters: vec![dead_letter()] },
+        Change::Settled {
+            id: OrderId(7),
+            intent: intent_id(1),
+            outcome: Settlement::Applied,
+        },
+        Change::Receipt { receipt: receipt() },
+        Change::Trouble { trouble: Some(Trouble::ServerLists) },
+    ];
+        Change::Order { .. } => "Order",
+        Change::Gone { .. } => "Gone",
+        Change::Pending { .. } => "Pending",
+        Change::Link { .. } => "Link",
+        Change::Session { .. } => "Session",
+        Change::Offset { .. } => "Offset",
+        Change::DeadLetters { .. } => "DeadLetters",
+        Change::Settled { .. } => "Settled",
+        Change::Receipt { .. } => "Receipt",
+        Change::Trouble { .. } => "Trouble",
+    );
+    snapshot("changes", &changes);
+}
+
+#[test]
+fn changes_that_say_that_nothing_is_left() {
+    let over = BTreeMap::from([
+        (
+            "no intents",
+            Change::Pending {
+                id: OrderId(7),
+                intents: vec![],
+            },
+        ),
+        ("no dead letters", Change::DeadLetters { letters: vec![] }),
+        ("no trouble", Change::Trouble { trouble: None }),
+    ]);
+    snapshot("changes_over", &over);
+}
+
+#[test]
+fn lines() {
+    let lines = every!([
+        Lines::Nothing,
+        Lines::Summary(vec![SummaryLine {
+            name: "Crème brûlée 🍮 寿司".into(),
+            quantity: 2,
+        }]),
+        order().lines,
+    ];
+        Lines::Nothing => "Nothing",
+        Lines::Summary(_) => "Summary",
+        Lines::Full(_) => "Full",
+    );
+    snapshot("lines", &lines);
+}
+
+#[test]
+fn an_order_of_which_only_the_key_is_known() {
+    let bare = Order {
+        // The greatest number that the screen's side of the channel can tell from its neighbours.
+        id: OrderId(9_007_199_254_740_991),
+        display_id: None,
+        ref_code: String::new(),
+        customer_name: "\"\\\u{0}\n\u{1f35c}".into(),
+        status: OrderStatus::Pending,
+        lines: Lines::Nothing,
+        tokens: None,
+        ordered_at: None,
+        preparing_at: None,
+        ready_at: None,
+        complete_at: None,
+    };
+    snapshot("order_bare", &BTreeMap::from([("bare", bare)]));
+}
+
+#[test]
+fn snapshots() {
+    let full = Snapshot {
+        rev: Rev(41),
+        orders: vec![order()],
+        pending: vec![(OrderId(7), vec![pending(1, true)])],
+        link: Link {
+            status: LinkStatus::Offline {
+                retry_at: Some(at(12)),
+            },
+            since: at(10),
+        },
+        session: signed_in(),
+        offset_millis: 830,
+        freshness: heartbeat().freshness,
+        dead_letters: vec![dead_letter()],
+        receipt: Some(receipt()),
+        trouble: Some(Trouble::ServerLists),
+    };
+    let first_start = Snapshot {
+        rev: Rev(0),
+        orders: vec![],
+        pending: vec![],
+        link: Link {
+            status: LinkStatus::Connecting,
+            since: at(0),
+        },
+        session: Session::SignedOut {
+            server: None,
+            username: None,
+        },
+        offset_millis: 0,
+        freshness: Freshness::default(),
+        dead_letters: vec![],
+        receipt: None,
+        trouble: None,
+    };
+    snapshot(
+        "snapshots",
+        &BTreeMap::from([("full", full), ("first start", first_start)]),
+    );
+}
+
+#[test]
+fn link_statuses() {
+    let statuses = every!([
+        LinkStatus::Connecting,
+        LinkStatus::CatchingUp,
+        LinkStatus::Live,
+        LinkStatus::Degraded { cause: Degraded::Silent },
+        LinkStatus::Offline { retry_at: Some(at(12)) },
+        LinkStatus::Blocked { by: Blocked::SignIn },
+    ];
+        LinkStatus::Connecting => "Connecting",
+        LinkStatus::CatchingUp => "CatchingUp",
+        LinkStatus::Live => "Live",
+        LinkStatus::Degraded { .. } => "Degraded",
+        LinkStatus::Offline { .. } => "Offline",
+        LinkStatus::Blocked { .. } => "Blocked",
+    );
+    for status in statuses.values() {
+        let json = serde_json::to_value(status).unwrap();
+        assert_eq!(
+            json.get("status").and_then(|word| word.as_str()),
+            Some(status.word()),
+            "page, badge and terminal use one word"
+        );
+    }
+    snapshot("link_statuses", &statuses);
+}
+
+#[test]
+fn reasons_of_a_link_that_is_degraded() {
+    let causes = every!([Degraded::Silent, Degraded::Rest, Degraded::Protocol, Degraded::Unchecked];
+        Degraded::Silent => "Silent",
+        Degraded::Rest => "Rest",
+        Degraded::Protocol => "Protocol",
+        Degraded::Unchecked => "Unchecked",
+    );
+    snapshot("degraded", &causes);
+}
+
+#[test]
+fn reasons_why_a_link_waits_for_a_person() {
+    let blocks = every!([Blocked::SignIn, Blocked::Forbidden, Blocked::Version, Blocked::Replaced];
+        Blocked::SignIn => "SignIn",
+        Blocked::Forbidden => "Forbidden",
+        Blocked::Version => "Version",
+        Blocked::Replaced => "Replaced",
+    );
+    snapshot("blocked", &blocks);
+}
+
+#[test]
+fn outcomes_of_an_intent() {
+    let outcomes = every!([Settlement::Applied, Settlement::AlreadyDone];
+        Settlement::Applied => "Applied",
+        Settlement::AlreadyDone => "AlreadyDone",
+    );
+    snapshot("settlements", &outcomes);
+}
+
+#[test]
+fn sessions() {
+    let sessions = every!([
+        Session::SignedOut {
+            server: Some("http://192.168.1.20:8000".into()),
+            username: Some("küche".into()),
+        },
+        signed_in(),
+    ];
+        Session::SignedOut { .. } => "SignedOut",
+        Session::SignedIn { .. } => "SignedIn",
+    );
+    snapshot("sessions", &sessions);
+}
+
+#[test]
+fn places_where_a_sign_in_is_kept() {
+    let kept = every!([Kept::Keyring, Kept::Environment, Kept::Memory];
+        Kept::Keyring => "Keyring",
+        Kept::Environment => "Environment",
+        Kept::Memory => "Memory",
+    );
+    snapshot("kept", &kept);
+}
+
+#[test]
+fn troubles() {
+    let troubles = every!([
+        Trouble::CannotKeep { detail: "No space left on device".into() },
+        Trouble::ServerLists,
+        Trouble::SetAside { file: "cache.db.damaged-1".into() },
+    ];
+        Trouble::CannotKeep { .. } => "CannotKeep",
+        Trouble::ServerLists => "ServerLists",
+        Trouble::SetAside { .. } => "SetAside",
+    );
+    snapshot("troubles", &troubles);
+}
+
+#[test]
+fn answers_of_a_command_that_moved_an_order() {
+    let moved = BTreeMap::from([
+        (
+            "moved",
+            Moved {
+                intents: vec![intent_id(1), intent_id(2)],
+                status: OrderStatus::Ready,
+            },
+        ),
+        (
+            "was there",
+            Moved {
+                intents: vec![],
+                status: OrderStatus::Complete,
+            },
+        ),
+    ]);
+    snapshot("moved", &moved);
+}
+
+#[test]
+fn errors_are_a_code_and_a_message() {
+    let errors = every!([
+        ErrorCode::BadAddress,
+        ErrorCode::Unreachable,
+        ErrorCode::NotOlgfeast,
+        ErrorCode::WrongPassword,
+        ErrorCode::NotStaff,
+        ErrorCode::Insecure,
+        ErrorCode::SignedOut,
+        ErrorCode::UnknownOrder,
+        ErrorCode::MovedMeanwhile,
+        ErrorCode::LinesUnknown,
+        ErrorCode::NothingToUndo,
+        ErrorCode::OutboxFull,
+        ErrorCode::CannotKeep,
+        ErrorCode::BadInput,
+        ErrorCode::Closing,
+        ErrorCode::Internal,
+    ];
+        ErrorCode::BadAddress => "BadAddress",
+        ErrorCode::Unreachable => "Unreachable",
+        ErrorCode::NotOlgfeast => "NotOlgfeast",
+        ErrorCode::WrongPassword => "WrongPassword",
+        ErrorCode::NotStaff => "NotStaff",
+        ErrorCode::Insecure => "Insecure",
+        ErrorCode::SignedOut => "SignedOut",
+        ErrorCode::UnknownOrder => "UnknownOrder",
+        ErrorCode::MovedMeanwhile => "MovedMeanwhile",
+        ErrorCode::LinesUnknown => "LinesUnknown",
+        ErrorCode::NothingToUndo => "NothingToUndo",
+        ErrorCode::OutboxFull => "OutboxFull",
+        ErrorCode::CannotKeep => "CannotKeep",
+        ErrorCode::BadInput => "BadInput",
+        ErrorCode::Closing => "Closing",
+        ErrorCode::Internal => "Internal",
+    );
+    let errors: BTreeMap<&str, IpcError> = errors
+        .into_iter()
+        .map(|(name, code)| (name, IpcError::new(code, "what a log would say")))
+        .collect();
+    snapshot("errors", &errors);
+}
+
+#[test]
+fn reasons_of_a_dead_letter() {
+    let reasons = every!([
+        DeadReason::ChangedElsewhere,
+        DeadReason::OrderGone,
+        DeadReason::AnotherOrder,
+        DeadReason::Refused {
+            status: 400,
+            detail: "Status is required".into(),
+        },
+        DeadReason::CrashLoop,
+        DeadReason::EarlierFailed,
+    ];
+        DeadReason::ChangedElsewhere => "ChangedElsewhere",
+        DeadReason::OrderGone => "OrderGone",
+        DeadReason::AnotherOrder => "AnotherOrder",
+        DeadReason::Refused { .. } => "Refused",
+        DeadReason::CrashLoop => "CrashLoop",
+        DeadReason::EarlierFailed => "EarlierFailed",
+    );
+    snapshot("dead_reasons", &reasons);
+}
+
+#[test]
+fn words_of_statuses_and_lanes() {
+    let statuses = every!(OrderStatus::ALL;
+        OrderStatus::Pending => "Pending",
+        OrderStatus::Preparing => "Preparing",
+        OrderStatus::Ready => "Ready",
+        OrderStatus::Complete => "Complete",
+    );
+    snapshot("statuses", &statuses);
+    let lanes = every!(Lane::ALL;
+        Lane::Pending => "Pending",
+        Lane::Preparing => "Preparing",
+        Lane::Ready => "Ready",
+    );
+    snapshot("lanes", &lanes);
+}
+
+#[test]
+fn a_station_is_named_by_its_uuid_alone() {
+    let station = StationId(intent_id(1).0);
+    snapshot("station", &BTreeMap::from([("station", station)]));
+}
+
+/// 2026-11-22T21:21:00Z and so many seconds.
+fn at(seconds: i64) -> UtcTime {
+    UtcTime(1_795_382_460_000_000).plus_millis(seconds * 1_000)
+}
+
+fn intent_id(n: u8) -> IntentId {
+    let text = format!("019ab0de-0000-7000-8000-0000000000{n:02x}");
+    IntentId(text.parse().unwrap())
+}
+
+fn pending(n: u8, attempted: bool) -> Pending {
+    Pending {
+        id: intent_id(n),
+        to: OrderStatus::Preparing,
+        attempted,
+    }
+}
+
+fn heartbeat() -> Heartbeat {
+    Heartbeat {
+        rev: Rev(41),
+        freshness: Freshness {
+            heard_at: Some(at(30)),
+            checked_at: Some(at(20)),
+        },
+    }
+}
+
+fn signed_in() -> Session {
+    Session::SignedIn {
+        server: "http://192.168.1.20:8000".into(),
+        username: "küche".into(),
+        kept: Kept::Keyring,
+    }
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        from: at(10),
+        until: at(310),
+        new: 12,
+        changed: 3,
+        sent: 14,
+        refused: 1,
+        also_worked: vec!["107".into()],
+    }
+}
+
+fn order() -> Order {
+    Order {
+        id: OrderId(7),
+        display_id: Some(107),
+        ref_code: "4i8r7x0o4zkni3u6".into(),
+        customer_name: "Zoë Müller 李 🍜".into(),
+        status: OrderStatus::Ready,
+        lines: Lines::Full(vec![Line {
+            id: 21,
+            name: "Buffalo Wings".into(),
+            group: "Appetizers".into(),
+            quantity: 2,
+        }]),
+        tokens: Some(4),
+        ordered_at: Some(at(0)),
+        preparing_at: Some(at(5)),
+        ready_at: Some(at(9)),
+        complete_at: None,
+    }
+}
+
+fn dead_letter() -> DeadLetter {
+    DeadLetter {
+        intent: Intent {
+            id: intent_id(3),
+            order: OrderId(7),
+            ref_code: "4i8r7x0o4zkni3u6".into(),
+            number: "107".into(),
+            from: OrderStatus::Preparing,
+            to: OrderStatus::Ready,
+            base: Stand {
+                status: OrderStatus::Preparing,
+                preparing_at: Some(at(5)),
+                ready_at: None,
+                complete_at: None,
+            },
+            made_at: at(8),
+        },
+        reason: DeadReason::Refused {
+            status: 403,
+            detail: "Not enough permissions".into(),
+        },
+        found: Some(OrderStatus::Complete),
+        at: at(50),
+    }
+}

@@ -1,0 +1,241 @@
+//! Where a server is.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+/// Which socket of a server a station listens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `/ws/kitchen/display`: all open orders.
+    Kitchen,
+    /// `/ws/admin/dashboard`: figures and the newest orders.
+    Admin,
+    /// `/ws/orders/updates`: a customer's own orders.
+    Orders,
+}
+
+impl Endpoint {
+    fn path(self) -> &'static str {
+        match self {
+            Endpoint::Kitchen => "ws/kitchen/display",
+            Endpoint::Admin => "ws/admin/dashboard",
+            Endpoint::Orders => "ws/orders/updates",
+        }
+    }
+}
+
+/// The address of an olgFeast server: scheme, host, port and an optional path before `/api`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Always ends in `/`.
+    base: Url,
+}
+
+/// What was typed is no address of a server.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Nothing was typed.
+    #[error("the address of the server is missing")]
+    Empty,
+    /// It cannot be read.
+    #[error("\u{201c}{0}\u{201d} is not an address")]
+    Unreadable(String),
+    /// Plain http to a public address would show names and passwords to everybody on the way.
+    #[error("{0} is a public address: only https is safe there")]
+    Insecure(String),
+}
+
+impl Server {
+    /// Reads what a person typed: `feast.local`, `192.168.1.20:8000`, `https://feast.example/`.
+    ///
+    /// Without a scheme a private address is `http` and any other one `https`.
+    ///
+    /// # Errors
+    /// See [`AddressError`].
+    pub fn parse(typed: &str) -> Result<Server, AddressError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(AddressError::Empty);
+        }
+        let unreadable = || AddressError::Unreadable(typed.chars().take(120).collect());
+        let with_scheme = if typed.contains("://") {
+            typed.to_owned()
+        } else {
+            let guess = Url::parse(&format!("http://{typed}")).map_err(|_| unreadable())?;
+            let scheme = if is_private(&guess) { "http" } else { "https" };
+            format!("{scheme}://{typed}")
+        };
+        let mut base = Url::parse(&with_scheme).map_err(|_| unreadable())?;
+        let fit = matches!(base.scheme(), "http" | "https")
+            && base.has_host()
+            && base.username().is_empty()
+            && base.password().is_none();
+        if !fit {
+            return Err(unreadable());
+        }
+        if base.scheme() == "http" && !is_private(&base) {
+            return Err(AddressError::Insecure(
+                base.host_str().unwrap_or_default().to_owned(),
+            ));
+        }
+        base.set_query(None);
+        base.set_fragment(None);
+        let path = format!("{}/", base.path().trim_end_matches('/'));
+        base.set_path(&path);
+        Ok(Server { base })
+    }
+
+    /// The address of a REST call, `path` without a leading slash.
+    pub fn rest(&self, path: &str) -> Url {
+        self.join(path)
+    }
+
+    /// The address of a socket.
+    pub fn socket(&self, endpoint: Endpoint) -> Url {
+        let mut url = self.join(endpoint.path());
+        let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
+        // Cannot fail between two schemes of the same kind.
+        let _ = url.set_scheme(scheme);
+        url
+    }
+
+    /// Whether nobody on the way can read a password sent there: https, or this very computer.
+    pub fn is_confidential(&self) -> bool {
+        self.base.scheme() == "https"
+            || match self.base.host() {
+                Some(Host::Domain(name)) => name == "localhost",
+                Some(Host::Ipv4(ip)) => ip.is_loopback(),
+                Some(Host::Ipv6(ip)) => ip.is_loopback(),
+                None => false,
+            }
+    }
+
+    fn join(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path()));
+        url
+    }
+}
+
+impl std::fmt::Display for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.base.as_str().trim_end_matches('/'))
+    }
+}
+
+/// Loopback, RFC 1918, link-local, unique-local, or a name that is only known inside a house.
+fn is_private(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => private_ip(IpAddr::V4(ip)),
+        Some(Host::Ipv6(ip)) => private_ip(IpAddr::V6(ip)),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            !name.contains('.')
+                || [
+                    ".local",
+                    ".lan",
+                    ".home",
+                    ".internal",
+                    ".home.arpa",
+                    ".localhost",
+                ]
+                .iter()
+                .any(|suffix| name.ends_with(suffix))
+        }
+        None => false,
+    }
+}
+
+fn private_ip(ip: IpAddr) -> bool {
+    match ip {
+        // `is_private` is false for loopback.
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(mapped) => private_ip(IpAddr::V4(mapped)),
+            None => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_an_address() {
+        for (typed, read) in [
+            ("192.168.1.20:8000", "http://192.168.1.20:8000"),
+            (" http://127.0.0.1:8000/ ", "http://127.0.0.1:8000"),
+            ("feast.local", "http://feast.local"),
+            ("feasthub:8000", "http://feasthub:8000"),
+            ("feast.example.org", "https://feast.example.org"),
+            ("https://example.org/feast//", "https://example.org/feast"),
+            ("[::1]:8000", "http://[::1]:8000"),
+        ] {
+            assert_eq!(
+                Server::parse(typed).map(|s| s.to_string()),
+                Ok(read.to_owned()),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_told() {
+        assert_eq!(Server::parse("  "), Err(AddressError::Empty));
+        for typed in [
+            "ftp://x",
+            "http://",
+            "a b",
+            "http://user:pw@10.0.0.1",
+            "::::",
+        ] {
+            let read = Server::parse(typed);
+            assert!(
+                matches!(read, Err(AddressError::Unreadable(_))),
+                "{typed}: {read:?}"
+            );
+        }
+        assert_eq!(
+            Server::parse("http://example.org"),
+            Err(AddressError::Insecure("example.org".into()))
+        );
+    }
+
+    #[test]
+    fn calls_and_sockets_stand_below_the_address() {
+        let server = Server::parse("https://example.org/feast").unwrap();
+        assert_eq!(
+            server.rest("api/v1/auth/me").as_str(),
+            "https://example.org/feast/api/v1/auth/me"
+        );
+        assert_eq!(
+            server.socket(Endpoint::Kitchen).as_str(),
+            "wss://example.org/feast/ws/kitchen/display"
+        );
+        let plain = Server::parse("10.0.0.7:8000").unwrap();
+        assert_eq!(
+            plain.socket(Endpoint::Admin).as_str(),
+            "ws://10.0.0.7:8000/ws/admin/dashboard"
+        );
+    }
+
+    #[test]
+    fn a_password_is_safe_on_this_computer_and_over_https_only() {
+        for (typed, safe) in [
+            ("127.0.0.1:1", true),
+            ("localhost:1", true),
+            ("[::1]:1", true),
+            ("example.org", true),
+            ("10.0.0.7", false),
+            ("feast.local", false),
+        ] {
+            assert_eq!(
+                Server::parse(typed).unwrap().is_confidential(),
+                safe,
+                "{typed}"
+            );
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! Everything that a station decides, without a clock, a socket, a disk or a task.
+//!
+//! One [`Core::handle`] per input, then [`Core::take_effects`] until it is empty: one mutation, then
+//! drain. The driver carries the effects out and brings what comes of them back as inputs.
+//!
+//! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
+//! in, `truth` for what the server shows, `outbox` for what waits to be sent.
+
+mod commands;
+mod link;
+mod outbox;
+mod session;
+#[cfg(test)]
+mod tests;
+mod truth;
+
+pub(crate) use session::{State, setting};
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use olgfeast_board::{Board, Mark, Reconciler};
+use olgfeast_link::{Command as LinkCommand, LinkEvent};
+use olgfeast_protocol::{
+    DeadLetter, Intent, IntentId, Order, OrderId, OrderStatus, Rev, UtcTime,
+    ipc::{
+        Change, Freshness, Heartbeat, IpcError, Moved, Push, Receipt, Session, Snapshot, Trouble,
+        Update,
+    },
+};
+use olgfeast_store::{CacheWrite, Row, StoreError};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use tokio::sync::oneshot;
+
+use crate::{
+    address::{Endpoint, Server},
+    audit::Audit,
+    credentials::{KeptSecret, Secret},
+    lanes::Lanes,
+    now::Now,
+    outage::Outage,
+    rest::{Call, Reply},
+    session::SignIn,
+};
+
+/// Commands that wait for the store; more are refused.
+const MOST_WAITING: usize = 64;
+
+/// Steps that can be undone.
+const MOST_UNDOABLE: usize = 50;
+
+/// Dead letters that the screen gets.
+const MOST_LETTERS: usize = 200;
+
+/// What people, and programs in their name, want.
+pub(crate) enum Command {
+    Snapshot {
+        reply: Answer<Snapshot>,
+    },
+    SetStatus {
+        id: OrderId,
+        seen: Option<OrderStatus>,
+        to: OrderStatus,
+        reply: Answer<Moved>,
+    },
+    Undo {
+        id: OrderId,
+        reply: Answer<Moved>,
+    },
+    Fetch {
+        id: OrderId,
+        reply: Answer<bool>,
+    },
+    SignIn {
+        sign_in: SignIn,
+        reply: Answer<Session>,
+    },
+    SignOut {
+        reply: Answer<()>,
+    },
+    RetryNow,
+    RetryLetter {
+        id: IntentId,
+        reply: Answer<Moved>,
+    },
+    DiscardLetter {
+        id: IntentId,
+        reply: Answer<()>,
+    },
+}
+
+/// Where the answer to a command goes. The asker may have gone away; that is no error.
+pub(crate) type Answer<T> = oneshot::Sender<Result<T, IpcError>>;
+
+/// Something that happened.
+pub(crate) enum Input {
+    Command(Command),
+    Link(LinkEvent),
+    Replied {
+        ticket: Ticket,
+        reply: Reply,
+    },
+    Stored {
+        op: StoreOp,
+        result: Result<StoreDone, StoreError>,
+    },
+    /// The open intents of the outbox, after another process has written to it.
+    Outside(Vec<Row>),
+    VaultOpened {
+        account: Account,
+        kept: Option<KeptSecret>,
+    },
+    VaultKept {
+        account: Account,
+        kept: olgfeast_protocol::ipc::Kept,
+    },
+    /// The time that [`Core::wake_at`] named has come.
+    Woke,
+}
+
+/// Something to be done.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    Push(Push),
+    Call {
+        ticket: Ticket,
+        server: Server,
+        call: Call,
+    },
+    Store(StoreOp),
+    Cache(CacheWrite),
+    OpenLink {
+        server: Server,
+        endpoint: Endpoint,
+    },
+    CloseLink,
+    Link(LinkCommand),
+    OpenVault {
+        account: Account,
+    },
+    KeepSecret {
+        account: Account,
+        secret: KeptSecret,
+    },
+    ForgetSecret {
+        account: Account,
+    },
+}
+
+/// An account on a server, as the place for secrets knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Account {
+    pub(crate) server: String,
+    pub(crate) username: String,
+}
+
+/// What a call was made for; it comes back with the reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ticket {
+    SignIn(u64),
+    SignInMe(u64),
+    Renew {
+        generation: u64,
+    },
+    Audit {
+        generation: u64,
+        token: Secret,
+    },
+    /// Reads an order that is in doubt.
+    Doubt {
+        generation: u64,
+        id: OrderId,
+        mark: Mark,
+        token: Secret,
+    },
+    /// Reads the order of an intent.
+    Look {
+        generation: u64,
+        intent: IntentId,
+        mark: Mark,
+        token: Secret,
+    },
+    /// Sends an intent.
+    Send {
+        generation: u64,
+        intent: IntentId,
+        token: Secret,
+    },
+}
+
+/// A write to the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum StoreOp {
+    Enqueue(Vec<Intent>),
+    MarkAttempt(IntentId, UtcTime),
+    Landed(IntentId),
+    Settle(IntentId, olgfeast_protocol::ipc::Settlement, UtcTime),
+    Withdraw(IntentId),
+    Bury(Vec<DeadLetter>),
+    Discard(IntentId),
+    Revive(IntentId, Vec<Intent>),
+    Settings(Vec<(String, Option<String>)>),
+}
+
+/// What a good write answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StoreDone {
+    Done,
+    Withdrawn(bool),
+}
+
+/// What a core starts from.
+pub(crate) struct Start {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) session: session::State,
+    /// Whether passwords may be sent again by themselves whatever the way: a person has put them
+    /// into the environment of this station for that.
+    pub(crate) unattended: bool,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) freshness: Freshness,
+    pub(crate) offset_millis: i64,
+    pub(crate) rows: Vec<Row>,
+    /// Intents that were in flight at five starts in a row.
+    pub(crate) crashed: Vec<IntentId>,
+    pub(crate) letters: Vec<DeadLetter>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) seed: u64,
+}
+
+/// The whole core of a station.
+pub(crate) struct Core {
+    endpoint: Endpoint,
+    unattended: bool,
+    effects: VecDeque<Effect>,
+    rng: StdRng,
+    last_id_millis: i64,
+
+    rev: Rev,
+    board: Board,
+    reconciler: Reconciler,
+    link: link::LinkState,
+    session: session::SessionState,
+    audit: Audit,
+    /// Counts sign-ins: replies of an earlier one are not taken for this one's.
+    generation: u64,
+    doubts: truth::Doubts,
+    clock: truth::ServerClock,
+    freshness: Freshness,
+    freshness_saved: Freshness,
+    trouble: Option<Trouble>,
+
+    lanes: Lanes,
+    hold: outbox::Hold,
+    letters: VecDeque<DeadLetter>,
+    outage: Option<Outage>,
+    receipt: Option<Receipt>,
+    undoable: VecDeque<(OrderId, OrderStatus, OrderStatus)>,
+    /// The one command that waits for the store, and those behind it.
+    storing: Option<commands::Storing>,
+    waiting: VecDeque<Command>,
+    fetching: BTreeMap<OrderId, Vec<Answer<bool>>>,
+
+    next_heartbeat: Duration,
+}
+
+impl Core {
+    /// A core with its saved board. Its first effects open the link, where somebody is signed in.
+    pub(crate) fn new(start: Start, now: Now) -> Core {
+        let board = Board::restore(start.orders, []);
+        let outage = start
+            .freshness
+            .heard_at
+            .map(|heard_at| Outage::begin(&board, heard_at));
+        let mut core = Core {
+            endpoint: start.endpoint,
+            unattended: start.unattended,
+            effects: VecDeque::new(),
+            rng: StdRng::seed_from_u64(start.seed),
+            last_id_millis: 0,
+            rev: Rev(0),
+            board,
+            reconciler: Reconciler::new(),
+            link: link::LinkState::new(now),
+            session: session::SessionState::new(start.session),
+            audit: Audit::new(),
+            generation: 0,
+            doubts: truth::Doubts::default(),
+            clock: truth::ServerClock::new(start.offset_millis),
+            freshness: start.freshness,
+            freshness_saved: start.freshness,
+            trouble: start.trouble,
+            lanes: Lanes::default(),
+            hold: outbox::Hold::default(),
+            letters: start.letters.into(),
+            outage,
+            receipt: None,
+            undoable: VecDeque::new(),
+            storing: None,
+            waiting: VecDeque::new(),
+            fetching: BTreeMap::new(),
+            next_heartbeat: now.mono,
+        };
+        core.take_rows(start.rows, now);
+        for id in start.crashed {
+            core.bury(id, olgfeast_protocol::DeadReason::CrashLoop, None, now);
+        }
+        core.open_link();
+        core
+    }
+
+    /// Takes one input in. Afterwards: [`Core::take_effects`].
+    pub(crate) fn handle(&mut self, input: Input, now: Now) {
+        match input {
+            Input::Command(command) => self.command(command, now),
+            Input::Link(event) => self.link_event(event, now),
+            Input::Replied { ticket, reply } => self.replied(ticket, reply, now),
+            Input::Stored { op, result } => self.stored(op, result, now),
+            Input::Outside(rows) => self.take_rows(rows, now),
+            Input::VaultOpened { account, kept } => self.vault_opened(&account, kept, now),
+            Input::VaultKept { account, kept } => self.vault_kept(&account, kept),
+            Input::Woke => {}
+        }
+        self.work(now);
+    }
+
+    /// What is to be done, in this order.
+    pub(crate) fn take_effects(&mut self) -> VecDeque<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// When [`Input::Woke`] is wanted at the latest.
+    pub(crate) fn wake_at(&self, now: Now) -> Duration {
+        let mut at = self.next_heartbeat;
+        if self.may_read() {
+            if !self.audit.is_running() {
+                at = at.min(self.audit.due());
+            }
+            if let Some(due) = self.doubts.next_due() {
+                at = at.min(due);
+            }
+            if let Some(look) = self.lanes.next_look() {
+                at = at.min(look.max(self.hold.until()));
+            } else if !self.lanes.is_empty() {
+                at = at.min(self.hold.until().max(now.mono + Duration::from_millis(100)));
+            }
+        }
+        // Never a spin: what is due now is done in `work`, and what could not be done then waits.
+        at.max(now.mono + Duration::from_millis(10))
+    }
+
+    /// All that is shown, at this revision.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            rev: self.rev,
+            orders: self.board.orders().cloned().collect(),
+            pending: self
+                .board
+                .pending()
+                .map(|(id, intents)| (id, intents.to_vec()))
+                .collect(),
+            link: self.link.shown(),
+            session: self.session.shown(),
+            offset_millis: self.clock.offset_millis(),
+            freshness: self.freshness,
+            dead_letters: self.letters.iter().cloned().collect(),
+            receipt: self.receipt.clone(),
+            trouble: self.trouble.clone(),
+        }
+    }
+
+    /// Everything that is due.
+    fn work(&mut self, now: Now) {
+        self.renew_if_due(now);
+        self.watch_link(now);
+        self.audit_if_due(now);
+        self.read_doubt_if_due(now);
+        self.drain(now);
+        self.end_outage_if_over(now);
+        self.heartbeat_if_due(now);
+    }
+
+    /// Shows a change: on the board, to the screens, in the cache.
+    fn show(&mut self, change: Change) {
+        let on_board = self.board.apply(&change);
+        match &change {
+            Change::Order { .. } | Change::Gone { .. } | Change::Pending { .. } if !on_board => {
+                return;
+            }
+            Change::Order { order } => {
+                self.effects
+                    .push_back(Effect::Cache(CacheWrite::Order(order.clone())));
+            }
+            Change::Gone { id } => self.effects.push_back(Effect::Cache(CacheWrite::Gone(*id))),
+            _ => {}
+        }
+        self.rev = self.rev.next();
+        self.effects.push_back(Effect::Push(Push::Update(Update {
+            rev: self.rev,
+            change,
+        })));
+    }
+
+    fn set_trouble(&mut self, trouble: Option<Trouble>) {
+        if self.trouble != trouble {
+            self.trouble.clone_from(&trouble);
+            self.show(Change::Trouble { trouble });
+        }
+    }
+
+    fn heartbeat_if_due(&mut self, now: Now) {
+        if now.mono < self.next_heartbeat {
+            return;
+        }
+        self.next_heartbeat = now.mono + Duration::from_secs(1);
+        let heartbeat = Heartbeat {
+            rev: self.rev,
+            freshness: self.freshness,
+        };
+        self.effects
+            .push_back(Effect::Push(Push::Heartbeat(heartbeat)));
+        let since_saved = match (self.freshness.heard_at, self.freshness_saved.heard_at) {
+            (Some(heard), Some(saved)) => heard.millis_since(saved),
+            (Some(_), None) => i64::MAX,
+            _ => 0,
+        };
+        if since_saved >= 5_000 {
+            self.save_freshness();
+        }
+    }
+
+    fn save_freshness(&mut self) {
+        if self.freshness_saved == self.freshness {
+            return;
+        }
+        self.freshness_saved = self.freshness;
+        self.effects.push_back(Effect::Cache(CacheWrite::Freshness {
+            heard_at: self.freshness.heard_at,
+            checked_at: self.freshness.checked_at,
+            offset_millis: self.clock.offset_millis(),
+        }));
+    }
+
+    /// A new UUIDv7: ordered by the time it was made, also within one millisecond and when the wall
+    /// clock runs back.
+    fn new_id(&mut self, now: Now) -> IntentId {
+        self.last_id_millis = now.wall.as_millis().max(self.last_id_millis + 1);
+        let mut random = [0_u8; 10];
+        self.rng.fill(&mut random);
+        let millis = u64::try_from(self.last_id_millis).unwrap_or_default();
+        IntentId(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    fn call(&mut self, ticket: Ticket, call: Call) {
+        if let Some(server) = self.session.server() {
+            let server = server.clone();
+            self.effects.push_back(Effect::Call {
+                ticket,
+                server,
+                call,
+            });
+        }
+    }
+}

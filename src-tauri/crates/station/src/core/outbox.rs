@@ -1,0 +1,340 @@
+//! What waits to be sent: when it is sent, and what becomes of it.
+
+use std::time::Duration;
+
+use olgfeast_board::{Verdict, judge};
+use olgfeast_protocol::{
+    DeadLetter, DeadReason, IntentId, OrderId, OrderStatus,
+    ipc::{Change, Settlement},
+};
+use olgfeast_store::Row;
+use rand::Rng;
+
+use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket};
+use crate::{
+    credentials::Secret,
+    lanes::{LOCK, Phase, Task},
+    now::Now,
+    rest::{Call, CallError, Reply},
+};
+
+/// The pause after calls that did not get through: U(.5, 1) · min(3 s, 250 ms · 2ⁿ), for ever.
+#[derive(Debug, Default)]
+pub(super) struct Hold {
+    failures: u32,
+    until: Duration,
+}
+
+impl Hold {
+    pub(super) fn until(&self) -> Duration {
+        self.until
+    }
+
+    pub(super) fn is_over(&self, now: Duration) -> bool {
+        now >= self.until
+    }
+
+    /// Something got through, or there is a reason to believe that it would.
+    pub(super) fn release(&mut self) {
+        *self = Hold::default();
+    }
+
+    pub(super) fn back_off(&mut self, now: Duration, rng: &mut impl Rng) {
+        const FIRST: Duration = Duration::from_millis(250);
+        const LONGEST: Duration = Duration::from_secs(3);
+        let cap = (FIRST * 2_u32.saturating_pow(self.failures.min(8))).min(LONGEST);
+        self.failures = self.failures.saturating_add(1);
+        self.until = now + cap.mul_f64(rng.random_range(0.5..1.0));
+    }
+}
+
+impl Core {
+    /// Intents of the outbox that are not in a lane yet: from an earlier run, or from another
+    /// process on the same data directory.
+    pub(super) fn take_rows(&mut self, rows: Vec<Row>, now: Now) {
+        for row in rows {
+            let order = row.intent.order;
+            let phase = if row.in_flight_starts > 0 {
+                // It may have been sent just before the end of an earlier run, and be applied yet.
+                Phase::Unknown {
+                    since: now.mono,
+                    look_at: now.mono,
+                }
+            } else {
+                Phase::queued()
+            };
+            if self.lanes.push(row.intent, row.attempts > 0, phase) {
+                self.show_lane(order);
+            }
+        }
+    }
+
+    /// Sends or reads, where something is due and nothing is in the way.
+    pub(super) fn drain(&mut self, now: Now) {
+        if !self.hold.is_over(now.mono) {
+            return;
+        }
+        let Some(token) = self.session.bearer().cloned() else {
+            return;
+        };
+        let live = self.link.is_live();
+        match self.lanes.next(now.mono, live) {
+            None => {}
+            Some(Task::Read(id)) => self.look(id, token),
+            Some(Task::Send(id)) => self.mark(id, now),
+        }
+    }
+
+    /// The reply to a [`Ticket::Look`].
+    pub(super) fn looked(
+        &mut self,
+        id: IntentId,
+        mark: olgfeast_board::Mark,
+        token: &Secret,
+        reply: Reply,
+        now: Now,
+    ) {
+        let Some(row) = self.lanes.row(id) else {
+            return;
+        };
+        let Phase::Reading { unknown_since } = row.phase else {
+            return;
+        };
+        let order = row.intent.order;
+        let again = match unknown_since {
+            Some(since) => Phase::unknown(since, now.mono),
+            None => Phase::queued(),
+        };
+        let gone = matches!(reply.answer, Err(CallError::Refused { status: 404, .. }));
+        // While it is taken in, it may settle this very intent.
+        self.set_phase(id, again);
+        match self.order_read(order, mark, reply.answer, now) {
+            Ok(()) if gone => return self.bury(id, DeadReason::OrderGone, None, now),
+            Ok(()) => self.hold.release(),
+            Err(CallError::Refused { status, detail }) => {
+                return self.bury(id, DeadReason::Refused { status, detail }, None, now);
+            }
+            Err(error) => {
+                self.hold.back_off(now.mono, &mut self.rng);
+                if let CallError::Unauthorized(_) = error {
+                    self.token_refused(token, now);
+                }
+                return;
+            }
+        }
+        let Some(row) = self.lanes.row(id) else {
+            return;
+        };
+        let Some(found) = self.board.order(order) else {
+            return;
+        };
+        match judge(&row.intent, row.attempted, found) {
+            Verdict::Settled(how) => self.settle(id, how, now),
+            Verdict::Unchanged => match unknown_since {
+                Some(since) if now.mono.saturating_sub(since) < LOCK => {}
+                _ => self.mark(id, now),
+            },
+            Verdict::Dead(reason) => {
+                let found = Some(found.status);
+                self.bury(id, reason, found, now);
+            }
+        }
+    }
+
+    /// The attempt is on disk: now it may be sent.
+    pub(super) fn attempt_marked(&mut self, id: IntentId, kept: bool, now: Now) {
+        let token = self.session.bearer().cloned();
+        let Some(row) = self.lanes.row_mut(id) else {
+            return;
+        };
+        let (order, to) = (row.intent.order, row.intent.to);
+        match token {
+            Some(token) if kept => {
+                row.phase = Phase::Sending;
+                let ticket = Ticket::Send {
+                    generation: self.generation,
+                    intent: id,
+                    token: token.clone(),
+                };
+                self.call(
+                    ticket,
+                    Call::Status {
+                        token,
+                        id: order,
+                        to,
+                    },
+                );
+            }
+            _ => {
+                row.phase = Phase::queued();
+                self.hold.back_off(now.mono, &mut self.rng);
+            }
+        }
+    }
+
+    /// The reply to a [`Ticket::Send`].
+    pub(super) fn sent(&mut self, id: IntentId, token: &Secret, reply: Reply, now: Now) {
+        let Some(row) = self.lanes.row_mut(id) else {
+            return;
+        };
+        let order = row.intent.order;
+        match reply.answer {
+            Ok(_) => {
+                row.phase = Phase::sent(now.mono);
+                self.hold.release();
+                self.settle_by_truth(order, now);
+            }
+            Err(CallError::Unknown(_) | CallError::Alien | CallError::Broken { .. }) => {
+                row.phase = Phase::unknown(now.mono, now.mono);
+                self.settle_by_truth(order, now);
+            }
+            Err(CallError::NotSent(_) | CallError::Later) => {
+                row.phase = Phase::queued();
+                self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
+                self.hold.back_off(now.mono, &mut self.rng);
+            }
+            Err(CallError::Unauthorized(_)) => {
+                row.phase = Phase::queued();
+                self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
+                self.token_refused(token, now);
+            }
+            Err(CallError::Refused { status: 404, .. }) => {
+                self.bury(id, DeadReason::OrderGone, None, now);
+            }
+            Err(CallError::Refused { status, detail }) => {
+                let found = self.board.order(order).map(|order| order.status);
+                self.bury(id, DeadReason::Refused { status, detail }, found, now);
+            }
+        }
+    }
+
+    /// The server's truth about an order has changed: what was sent may be settled by it.
+    pub(super) fn settle_by_truth(&mut self, order: OrderId, now: Now) {
+        let Some(head) = self.lanes.head(order) else {
+            return;
+        };
+        if !matches!(head.phase, Phase::Sent { .. } | Phase::Unknown { .. }) {
+            return;
+        }
+        let id = head.intent.id;
+        let Some(found) = self.board.order(order) else {
+            return;
+        };
+        if let Verdict::Settled(how) = judge(&head.intent, head.attempted, found) {
+            self.settle(id, how, now);
+        }
+    }
+
+    /// Gives an intent up, and with it those that were made on top of it.
+    pub(super) fn bury(
+        &mut self,
+        id: IntentId,
+        reason: DeadReason,
+        found: Option<OrderStatus>,
+        now: Now,
+    ) {
+        let Some(order) = self.lanes.row(id).map(|row| row.intent.order) else {
+            return;
+        };
+        let mut letters = Vec::new();
+        for row in self.lanes.take_lane(order) {
+            let reason = if row.intent.id == id {
+                reason.clone()
+            } else {
+                DeadReason::EarlierFailed
+            };
+            if let Some(outage) = &mut self.outage {
+                outage.refused(order, &row.intent.number);
+            }
+            letters.push(DeadLetter {
+                intent: row.intent,
+                reason,
+                found,
+                at: now.wall,
+            });
+        }
+        self.effects
+            .push_back(Effect::Store(StoreOp::Bury(letters.clone())));
+        self.letters.extend(letters);
+        while self.letters.len() > MOST_LETTERS {
+            self.letters.pop_front();
+        }
+        self.show_letters();
+        self.show_lane(order);
+    }
+
+    pub(super) fn show_letters(&mut self) {
+        let letters = self.letters.iter().cloned().collect();
+        self.show(Change::DeadLetters { letters });
+    }
+
+    pub(super) fn show_lane(&mut self, order: OrderId) {
+        let intents = self.lanes.pending(order);
+        self.show(Change::Pending { id: order, intents });
+    }
+
+    fn settle(&mut self, id: IntentId, how: Settlement, now: Now) {
+        let Some(row) = self.lanes.remove(id) else {
+            return;
+        };
+        let order = row.intent.order;
+        self.effects
+            .push_back(Effect::Store(StoreOp::Settle(id, how, now.wall)));
+        if let Some(outage) = &mut self.outage {
+            outage.settled(order, &row.intent.number, how);
+        }
+        self.show_lane(order);
+        self.show(Change::Settled {
+            id: order,
+            intent: id,
+            outcome: how,
+        });
+    }
+
+    fn look(&mut self, id: IntentId, token: Secret) {
+        let Some(row) = self.lanes.row_mut(id) else {
+            return;
+        };
+        let unknown_since = match row.phase {
+            Phase::Sent { since, .. } | Phase::Unknown { since, .. } => Some(since),
+            _ => None,
+        };
+        row.phase = Phase::Reading { unknown_since };
+        let order = row.intent.order;
+        let mark = self.reconciler.mark();
+        let ticket = Ticket::Look {
+            generation: self.generation,
+            intent: id,
+            mark,
+            token: token.clone(),
+        };
+        let scope = self.scope();
+        self.call(
+            ticket,
+            Call::Order {
+                token,
+                scope,
+                id: order,
+            },
+        );
+    }
+
+    /// Commits the attempt before anything is sent: an intent once attempted is never withdrawn.
+    fn mark(&mut self, id: IntentId, now: Now) {
+        let Some(row) = self.lanes.row_mut(id) else {
+            return;
+        };
+        row.phase = Phase::Marking;
+        row.attempted = true;
+        let order = row.intent.order;
+        self.effects
+            .push_back(Effect::Store(StoreOp::MarkAttempt(id, now.wall)));
+        self.show_lane(order);
+    }
+
+    fn set_phase(&mut self, id: IntentId, phase: Phase) {
+        if let Some(row) = self.lanes.row_mut(id) {
+            row.phase = phase;
+        }
+    }
+}

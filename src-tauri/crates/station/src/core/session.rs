@@ -1,0 +1,450 @@
+//! Signing in, staying signed in, and saying so when that ends.
+
+use olgfeast_link::{Command as LinkCommand, Token};
+use olgfeast_protocol::{
+    ipc::{Change, ErrorCode, IpcError, Kept, Session},
+    wire::rest::Login,
+};
+
+use super::{Account, Answer, Command, Core, Effect, StoreOp, Ticket};
+use crate::{
+    address::{AddressError, Endpoint, Server},
+    credentials::{KeptSecret, Secret},
+    ladder::{Ladder, Rung},
+    now::Now,
+    rest::{self, Call, CallError, Reply},
+    session::SignIn,
+};
+
+/// Names of the settings that a sign-in writes.
+pub(crate) mod setting {
+    /// Address of the server of last time.
+    pub(crate) const SERVER: &str = "server";
+    /// Name of last time.
+    pub(crate) const USERNAME: &str = "username";
+    /// "yes" while somebody is signed in.
+    pub(crate) const SIGNED_IN: &str = "signed-in";
+}
+
+/// Who works here.
+#[derive(Debug)]
+pub(crate) enum State {
+    /// Nobody; what to fill in.
+    Out {
+        server: Option<String>,
+        username: Option<String>,
+    },
+    /// Somebody.
+    In {
+        server: Server,
+        username: String,
+        kept: Kept,
+    },
+}
+
+/// Who works here, how they stay signed in, and a sign-in under way.
+#[derive(Debug)]
+pub(super) struct SessionState {
+    state: State,
+    ladder: Ladder,
+    /// Whether the link waits for a token.
+    link_waits: bool,
+    signing: Option<Signing>,
+    /// Every way to a token was refused: a person must sign in.
+    stuck: bool,
+    /// Counts sign-ins.
+    count: u64,
+}
+
+struct Signing {
+    number: u64,
+    server: Server,
+    sign_in: SignIn,
+    login: Option<Login>,
+    reply: Answer<Session>,
+}
+
+impl std::fmt::Debug for Signing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signing")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SessionState {
+    pub(super) fn new(state: State) -> SessionState {
+        let ladder = Ladder::unclimbed();
+        SessionState {
+            state,
+            ladder,
+            link_waits: false,
+            signing: None,
+            stuck: false,
+            count: 0,
+        }
+    }
+
+    pub(super) fn server(&self) -> Option<&Server> {
+        match &self.state {
+            State::In { server, .. } => Some(server),
+            State::Out { .. } => None,
+        }
+    }
+
+    pub(super) fn shown(&self) -> Session {
+        match &self.state {
+            State::Out { server, username } => Session::SignedOut {
+                server: server.clone(),
+                username: username.clone(),
+            },
+            State::In {
+                server,
+                username,
+                kept,
+            } => Session::SignedIn {
+                server: server.to_string(),
+                username: username.clone(),
+                kept: *kept,
+            },
+        }
+    }
+
+    pub(super) fn bearer(&self) -> Option<&Secret> {
+        self.ladder.bearer()
+    }
+
+    fn account(&self) -> Option<Account> {
+        match &self.state {
+            State::In {
+                server, username, ..
+            } => Some(Account {
+                server: server.to_string(),
+                username: username.clone(),
+            }),
+            State::Out { .. } => None,
+        }
+    }
+}
+
+impl Core {
+    /// Opens the link to the server of whoever is signed in.
+    pub(super) fn open_link(&mut self) {
+        if let Some(server) = self.session.server() {
+            let server = server.clone();
+            self.effects.push_back(Effect::OpenLink {
+                server,
+                endpoint: self.endpoint,
+            });
+        }
+    }
+
+    /// The link wants a token.
+    pub(super) fn link_needs_token(&mut self, rejected: bool, now: Now) {
+        self.session.link_waits = true;
+        if rejected && let Some(token) = self.session.bearer().cloned() {
+            self.session.ladder.refused(&token);
+        }
+        self.obtain_token(false, now);
+    }
+
+    /// A REST call was refused for its token.
+    pub(super) fn token_refused(&mut self, token: &Secret, now: Now) {
+        self.session.ladder.refused(token);
+        self.obtain_token(false, now);
+    }
+
+    pub(super) fn renew_if_due(&mut self, now: Now) {
+        if self.session.server().is_some() && self.session.ladder.is_due(now.mono) {
+            self.obtain_token(true, now);
+        }
+    }
+
+    pub(super) fn sign_in(&mut self, sign_in: SignIn, reply: Answer<Session>) {
+        if self.session.signing.is_some() {
+            let _ = reply.send(Err(IpcError::new(
+                ErrorCode::Internal,
+                "a sign-in is under way",
+            )));
+            return;
+        }
+        let server = match Server::parse(&sign_in.server) {
+            Ok(server) => server,
+            Err(error) => {
+                let code = match error {
+                    AddressError::Empty | AddressError::Unreadable(_) => ErrorCode::BadAddress,
+                    AddressError::Insecure(_) => ErrorCode::Insecure,
+                };
+                let _ = reply.send(Err(IpcError::new(code, error.to_string())));
+                return;
+            }
+        };
+        if sign_in.username.trim().is_empty() || sign_in.password.reveal().is_empty() {
+            let words = "user name or password is missing";
+            let _ = reply.send(Err(IpcError::new(ErrorCode::WrongPassword, words)));
+            return;
+        }
+        self.session.count += 1;
+        let number = self.session.count;
+        let call = Call::Login {
+            username: sign_in.username.trim().to_owned(),
+            password: sign_in.password.clone(),
+        };
+        self.effects.push_back(Effect::Call {
+            ticket: Ticket::SignIn(number),
+            server: server.clone(),
+            call,
+        });
+        self.session.signing = Some(Signing {
+            number,
+            server,
+            sign_in,
+            login: None,
+            reply,
+        });
+    }
+
+    pub(super) fn signed_in_step(&mut self, number: u64, reply: Reply, now: Now) {
+        let Some(mut signing) = self
+            .session
+            .signing
+            .take_if(|signing| signing.number == number)
+        else {
+            return;
+        };
+        match reply.answer {
+            Ok(rest::Answer::Tokens(login)) => {
+                let token = Secret::new(&login.access_token);
+                self.effects.push_back(Effect::Call {
+                    ticket: Ticket::SignInMe(number),
+                    server: signing.server.clone(),
+                    call: Call::Me { token },
+                });
+                signing.login = Some(login);
+                self.session.signing = Some(signing);
+            }
+            Ok(rest::Answer::Me(me)) => match signing.login.take() {
+                Some(_) if !me.is_staff && self.endpoint != Endpoint::Orders => {
+                    let words = format!("{} is no staff account", me.username);
+                    let _ = signing
+                        .reply
+                        .send(Err(IpcError::new(ErrorCode::NotStaff, words)));
+                }
+                Some(login) => self.enter(signing, &login, now),
+                None => {}
+            },
+            Ok(_) => {
+                let _ = signing.reply.send(Err(sign_in_error(&CallError::Alien)));
+            }
+            Err(error) => {
+                let _ = signing.reply.send(Err(sign_in_error(&error)));
+            }
+        }
+    }
+
+    fn enter(&mut self, signing: Signing, login: &Login, now: Now) {
+        let Signing {
+            server,
+            sign_in,
+            reply,
+            ..
+        } = signing;
+        let username = sign_in.username.trim().to_owned();
+        let unasked = self.unattended || server.is_confidential();
+        self.generation += 1;
+        self.audit = crate::audit::Audit::new();
+        self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, now.mono);
+        self.session.link_waits = false;
+        self.session.stuck = false;
+        let yes = Some("yes".to_owned());
+        self.effects.push_back(Effect::Store(StoreOp::Settings(vec![
+            (setting::SERVER.to_owned(), Some(server.to_string())),
+            (setting::USERNAME.to_owned(), Some(username.clone())),
+            (setting::SIGNED_IN.to_owned(), yes),
+        ])));
+        self.session.state = State::In {
+            server,
+            username,
+            kept: Kept::Memory,
+        };
+        self.effects.push_back(Effect::CloseLink);
+        self.link_closed(now);
+        self.open_link();
+        self.keep_secret();
+        self.hold.release();
+        let session = self.session.shown();
+        self.show(Change::Session {
+            session: session.clone(),
+        });
+        let _ = reply.send(Ok(session));
+    }
+
+    pub(super) fn sign_out(&mut self, reply: Answer<()>, now: Now) {
+        if let Some(account) = self.session.account() {
+            self.generation += 1;
+            self.effects.push_back(Effect::CloseLink);
+            self.link_closed(now);
+            self.effects.push_back(Effect::ForgetSecret {
+                account: account.clone(),
+            });
+            let no = vec![(setting::SIGNED_IN.to_owned(), None)];
+            self.effects.push_back(Effect::Store(StoreOp::Settings(no)));
+            self.session.ladder = Ladder::unclimbed();
+            self.session.stuck = false;
+            self.session.state = State::Out {
+                server: Some(account.server),
+                username: Some(account.username),
+            };
+            let session = self.session.shown();
+            self.show(Change::Session { session });
+        }
+        let _ = reply.send(Ok(()));
+    }
+
+    pub(super) fn vault_opened(&mut self, account: &Account, kept: Option<KeptSecret>, now: Now) {
+        if self.session.account().as_ref() != Some(account) {
+            return;
+        }
+        let confidential = self.session.server().is_some_and(Server::is_confidential);
+        self.session
+            .ladder
+            .vault_answered(kept, self.unattended || confidential);
+        self.obtain_token(false, now);
+    }
+
+    pub(super) fn vault_kept(&mut self, account: &Account, place: Kept) {
+        if self.session.account().as_ref() != Some(account) {
+            return;
+        }
+        if let State::In { kept, .. } = &mut self.session.state
+            && *kept != place
+        {
+            *kept = place;
+            let session = self.session.shown();
+            self.show(Change::Session { session });
+        }
+    }
+
+    pub(super) fn renewed(&mut self, generation: u64, reply: Reply, now: Now) {
+        if generation != self.generation {
+            return;
+        }
+        match reply.answer {
+            Ok(rest::Answer::Tokens(login)) => {
+                self.session.ladder.granted(&login, now.mono);
+                self.keep_secret();
+                self.give_token();
+            }
+            Err(CallError::Unauthorized(_)) => {
+                if self.session.ladder.was_exchanging() {
+                    self.session.ladder.exchange_failed(false);
+                } else {
+                    self.session.ladder.password_refused();
+                }
+                self.obtain_token(false, now);
+            }
+            Err(CallError::Refused { .. }) if self.session.ladder.was_exchanging() => {
+                // 404 on a plain server, or another word for "no such thing here".
+                self.session.ladder.exchange_failed(true);
+                self.obtain_token(self.session.bearer().is_some(), now);
+            }
+            Err(CallError::Refused { .. }) => {
+                self.session.ladder.password_refused();
+                self.obtain_token(false, now);
+            }
+            Ok(_) | Err(_) => {
+                self.session.ladder.not_asked();
+                if self.session.link_waits {
+                    self.session.link_waits = false;
+                    self.effects
+                        .push_back(Effect::Link(LinkCommand::SignInUnreachable));
+                }
+            }
+        }
+    }
+
+    fn obtain_token(&mut self, renew: bool, now: Now) {
+        let Some(account) = self.session.account() else {
+            return;
+        };
+        let generation = self.generation;
+        match self.session.ladder.climb(renew) {
+            Rung::Wait => {}
+            Rung::Use(token) => {
+                self.session.ladder.adopt(token, now.mono);
+                self.give_token();
+            }
+            Rung::AskVault => self.effects.push_back(Effect::OpenVault { account }),
+            Rung::Exchange(refresh) => {
+                self.call(Ticket::Renew { generation }, Call::Refresh { refresh });
+            }
+            Rung::Login(password) => {
+                let username = account.username;
+                self.call(
+                    Ticket::Renew { generation },
+                    Call::Login { username, password },
+                );
+            }
+            Rung::Stuck if self.session.bearer().is_some() => {}
+            Rung::Stuck => {
+                // Whether the link has asked or not: without a token REST stands still too, and the
+                // badge must say so.
+                self.session.link_waits = false;
+                self.session.stuck = true;
+                self.fetches_fail();
+                self.effects
+                    .push_back(Effect::Link(LinkCommand::SignInFailed { forbidden: false }));
+            }
+        }
+    }
+
+    fn give_token(&mut self) {
+        let Some(token) = self.session.bearer().cloned() else {
+            return;
+        };
+        self.session.link_waits = false;
+        self.session.stuck = false;
+        self.effects
+            .push_back(Effect::Link(LinkCommand::Token(Token::new(token.reveal()))));
+        self.hold.release();
+        if !self.audit.is_running() && self.link.wants_reads() {
+            self.audit.hasten();
+        }
+    }
+
+    fn keep_secret(&mut self) {
+        if let Some(account) = self.session.account() {
+            let secret = self.session.ladder.kept();
+            self.effects
+                .push_back(Effect::KeepSecret { account, secret });
+        }
+    }
+
+    /// Whether REST may be asked at all.
+    pub(super) fn may_read(&self) -> bool {
+        self.session.server().is_some() && self.session.bearer().is_some()
+    }
+
+    /// Whether only a person can help.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.session.stuck
+    }
+
+    pub(super) fn is_signed_out(&self, command: &Command) -> bool {
+        let needs = !matches!(
+            command,
+            Command::Snapshot { .. } | Command::SignIn { .. } | Command::SignOut { .. }
+        );
+        needs && matches!(self.session.state, State::Out { .. })
+    }
+}
+
+fn sign_in_error(error: &CallError) -> IpcError {
+    let code = match error {
+        CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later => ErrorCode::Unreachable,
+        CallError::Broken { .. } => ErrorCode::Unreachable,
+        CallError::Unauthorized(_) => ErrorCode::WrongPassword,
+        CallError::Refused { .. } | CallError::Alien => ErrorCode::NotOlgfeast,
+    };
+    IpcError::new(code, error.to_string())
+}

@@ -1,0 +1,102 @@
+//! Where a sign-in is kept between two starts.
+
+use std::{future::Future, pin::Pin};
+
+use olgfeast_protocol::ipc::Kept;
+
+/// A text that must not appear in a log, an error or a debug print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps it.
+    pub fn new(text: impl Into<String>) -> Secret {
+        Secret(text.into())
+    }
+
+    /// The text itself, for the one place that sends it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}
+
+/// What is kept for one account on one server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptSecret {
+    /// The password, as typed or as set in the environment.
+    pub password: Option<Secret>,
+    /// The server's long-lived token.
+    pub refresh: Option<Secret>,
+}
+
+/// A future of a [`Credentials`] call.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A place for secrets: the system's keyring, the environment, a prompt. Calls may take long or
+/// fail; the board is shown before they answer.
+pub trait Credentials: Send + Sync + 'static {
+    /// What is kept for this account; `None` where there is nothing, or no place.
+    fn load<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, Option<KeptSecret>>;
+
+    /// Keeps it, and says where; [`Kept::Memory`] where there is no place.
+    fn keep<'a>(
+        &'a self,
+        server: &'a str,
+        username: &'a str,
+        secret: KeptSecret,
+    ) -> Pending<'a, Kept>;
+
+    /// Erases it.
+    fn forget<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, ()>;
+}
+
+/// One account whose password was given at the start, in the environment or at a prompt.
+/// Nothing is written anywhere.
+pub struct Given {
+    password: Secret,
+}
+
+impl Given {
+    /// With this password.
+    pub fn new(password: Secret) -> Given {
+        Given { password }
+    }
+}
+
+impl Credentials for Given {
+    fn load<'a>(&'a self, _server: &'a str, _username: &'a str) -> Pending<'a, Option<KeptSecret>> {
+        let kept = KeptSecret {
+            password: Some(self.password.clone()),
+            refresh: None,
+        };
+        Box::pin(async move { Some(kept) })
+    }
+
+    fn keep<'a>(&'a self, _: &'a str, _: &'a str, _: KeptSecret) -> Pending<'a, Kept> {
+        Box::pin(async { Kept::Environment })
+    }
+
+    fn forget<'a>(&'a self, _: &'a str, _: &'a str) -> Pending<'a, ()> {
+        Box::pin(async {})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_does_not_show_itself() {
+        let kept = KeptSecret {
+            password: Some(Secret::new("hunter2")),
+            refresh: None,
+        };
+        assert!(!format!("{kept:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,288 @@
+//! Carries out what the core says, and tells it what came of it.
+
+use std::{
+    collections::VecDeque,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use http::{HeaderName, HeaderValue};
+use olgfeast_link::{Attempt, Events, Link, LinkConfig};
+use olgfeast_protocol::{
+    StationId,
+    ipc::{Kept, Push},
+};
+use olgfeast_store::{Cache, DirLock, Outbox, StoreError};
+use tokio::{
+    sync::{broadcast, mpsc, oneshot, watch},
+    task::JoinSet,
+};
+
+use crate::{
+    address::{Endpoint, Server},
+    core::{Account, Command, Core, Effect, Input, StoreDone, StoreOp},
+    credentials::Credentials,
+    now::Now,
+    rest::Rest,
+    station::wall_clock,
+};
+
+/// An old link has this long to close its socket before a new one is opened.
+const LINK_ENDS: Duration = Duration::from_secs(2);
+
+/// What the handle sends.
+pub(crate) enum Request {
+    Command(Command),
+    Close(oneshot::Sender<()>),
+}
+
+/// The clocks, read in one place.
+pub(crate) struct Clock {
+    start: Instant,
+}
+
+impl Clock {
+    pub(crate) fn start() -> Clock {
+        Clock {
+            start: Instant::now(),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Now {
+        Now {
+            mono: self.start.elapsed(),
+            wall: wall_clock(),
+        }
+    }
+}
+
+/// The task of a station, and all that it owns.
+pub(crate) struct Driver {
+    pub(crate) core: Core,
+    pub(crate) clock: Clock,
+    pub(crate) requests: mpsc::Receiver<Request>,
+    pub(crate) pushes: broadcast::Sender<Push>,
+    pub(crate) timeline: watch::Sender<Vec<Attempt>>,
+    pub(crate) outbox: Outbox,
+    pub(crate) cache: Cache,
+    pub(crate) rest: Arc<dyn Rest>,
+    pub(crate) credentials: Arc<dyn Credentials>,
+    pub(crate) tls: Arc<rustls::ClientConfig>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) lock: DirLock,
+}
+
+/// What runs beside the core.
+#[derive(Default)]
+struct Running {
+    /// Calls, writes and look-ups; each ends by itself, and the core asks for few at a time.
+    tasks: JoinSet<Input>,
+    /// Writes in the order in which the core made them, one at a time.
+    writes: VecDeque<StoreOp>,
+    writing: bool,
+    link: Option<(Link, Events)>,
+    /// A link that was told to stop.
+    ending: Option<Events>,
+}
+
+impl Driver {
+    pub(crate) async fn run(mut self) {
+        let mut running = Running::default();
+        let mut outside = self.outbox.changes();
+        let closed = loop {
+            self.carry_out(&mut running).await;
+            let now = self.clock.now();
+            let wake = self.core.wake_at(now).saturating_sub(now.mono);
+            let input = tokio::select! {
+                request = self.requests.recv() => match request {
+                    Some(Request::Command(command)) => Input::Command(command),
+                    Some(Request::Close(done)) => break Some(done),
+                    None => break None,
+                },
+                Some(event) = next_event(&mut running.link) => Input::Link(event),
+                Some(done) = running.tasks.join_next() => match done {
+                    Ok(input) => input,
+                    Err(error) => {
+                        tracing::error!(%error, "a task ended early");
+                        Input::Woke
+                    }
+                },
+                Ok(()) = outside.changed() => {
+                    outside.mark_unchanged();
+                    let outbox = self.outbox.clone();
+                    running.tasks.spawn(async move {
+                        Input::Outside(outbox.open_intents().await.unwrap_or_default())
+                    });
+                    continue;
+                }
+                () = tokio::time::sleep(wake) => Input::Woke,
+            };
+            if matches!(input, Input::Stored { .. }) {
+                running.writing = false;
+            }
+            self.core.handle(input, self.clock.now());
+            if let Some((link, _)) = &running.link {
+                let attempts = link.timeline();
+                self.timeline.send_if_modified(|known| {
+                    let changed = *known != attempts;
+                    *known = attempts;
+                    changed
+                });
+            }
+        };
+        // What was decided is written; what is in flight is read back at the next start.
+        drop(running.link.take());
+        for op in std::mem::take(&mut running.writes) {
+            let _ = write(self.outbox.clone(), op).await;
+        }
+        while running.writing {
+            match running.tasks.join_next().await {
+                Some(Ok(Input::Stored { .. })) | None => running.writing = false,
+                Some(_) => {}
+            }
+        }
+        if let Err(error) = self.cache.flush().await {
+            tracing::warn!(%error, "the last board could not be saved");
+        }
+        drop(self.lock);
+        if let Some(done) = closed {
+            let _ = done.send(());
+        }
+    }
+
+    async fn carry_out(&mut self, running: &mut Running) {
+        for effect in self.core.take_effects() {
+            match effect {
+                // Without a screen nobody listens; that is no error.
+                Effect::Push(push) => drop(self.pushes.send(push)),
+                Effect::Call {
+                    ticket,
+                    server,
+                    call,
+                } => {
+                    let rest = Arc::clone(&self.rest);
+                    running.tasks.spawn(async move {
+                        Input::Replied {
+                            ticket,
+                            reply: rest.call(&server, call).await,
+                        }
+                    });
+                }
+                Effect::Store(op) => running.writes.push_back(op),
+                Effect::Cache(write) => self.cache.put(write),
+                Effect::OpenLink { server, endpoint } => {
+                    self.open_link(running, &server, endpoint).await;
+                }
+                Effect::CloseLink => {
+                    if let Some((link, events)) = running.link.take() {
+                        drop(link);
+                        running.ending = Some(events);
+                    }
+                }
+                Effect::Link(command) => {
+                    if let Some((link, _)) = &running.link {
+                        link.tell(command);
+                    }
+                }
+                Effect::OpenVault { account } => self.open_vault(running, account),
+                Effect::KeepSecret { account, secret } => {
+                    let credentials = Arc::clone(&self.credentials);
+                    running.tasks.spawn(async move {
+                        let Account { server, username } = &account;
+                        let kept = credentials.keep(server, username, secret).await;
+                        Input::VaultKept { account, kept }
+                    });
+                }
+                Effect::ForgetSecret { account } => {
+                    let credentials = Arc::clone(&self.credentials);
+                    running.tasks.spawn(async move {
+                        credentials.forget(&account.server, &account.username).await;
+                        Input::VaultKept {
+                            account,
+                            kept: Kept::Memory,
+                        }
+                    });
+                }
+            }
+        }
+        if !running.writing
+            && let Some(op) = running.writes.pop_front()
+        {
+            running.writing = true;
+            let outbox = self.outbox.clone();
+            running.tasks.spawn(async move {
+                let result = write(outbox, op.clone()).await;
+                Input::Stored { op, result }
+            });
+        }
+    }
+
+    /// A new link first waits until the old one has closed its socket: never two at once.
+    async fn open_link(&mut self, running: &mut Running, server: &Server, endpoint: Endpoint) {
+        if let Some(mut events) = running.ending.take() {
+            let ended = async { while events.recv().await.is_some() {} };
+            if tokio::time::timeout(LINK_ENDS, ended).await.is_err() {
+                tracing::warn!("the old connection does not end");
+            }
+        }
+        let mut config = LinkConfig::new(server.socket(endpoint), Arc::clone(&self.tls));
+        config.headers.clone_from(&self.headers);
+        running.link = Some(Link::open(config));
+    }
+
+    fn open_vault(&self, running: &mut Running, account: Account) {
+        let credentials = Arc::clone(&self.credentials);
+        running.tasks.spawn(async move {
+            let kept = credentials.load(&account.server, &account.username).await;
+            Input::VaultOpened { account, kept }
+        });
+    }
+}
+
+/// The headers by which a hub knows a station.
+pub(crate) fn headers(
+    id: StationId,
+    name: &str,
+    app_version: &str,
+) -> Vec<(HeaderName, HeaderValue)> {
+    let named = [
+        ("x-station-id", id.to_string()),
+        // A header carries visible ASCII only; a name in other letters is told as far as it can be.
+        (
+            "x-station-name",
+            name.chars().filter(|c| (' '..='~').contains(c)).collect(),
+        ),
+        ("x-app-version", app_version.to_owned()),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, value)| {
+            Some((
+                HeaderName::from_static(name),
+                HeaderValue::from_str(value.trim()).ok()?,
+            ))
+        })
+        .collect()
+}
+
+async fn next_event(link: &mut Option<(Link, Events)>) -> Option<olgfeast_link::LinkEvent> {
+    match link {
+        Some((_, events)) => events.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, StoreError> {
+    match op {
+        StoreOp::Enqueue(intents) => outbox.enqueue(intents).await?,
+        StoreOp::MarkAttempt(id, at) => outbox.mark_attempt(id, at).await?,
+        StoreOp::Landed(id) => outbox.landed(id).await?,
+        StoreOp::Settle(id, how, at) => outbox.settle(id, how, at).await?,
+        StoreOp::Withdraw(id) => return Ok(StoreDone::Withdrawn(outbox.withdraw(id).await?)),
+        StoreOp::Bury(letters) => outbox.bury(letters).await?,
+        StoreOp::Discard(id) => outbox.discard(id).await?,
+        StoreOp::Revive(old, new) => outbox.revive(old, new).await?,
+        StoreOp::Settings(settings) => outbox.set_settings(settings).await?,
+    }
+    Ok(StoreDone::Done)
+}

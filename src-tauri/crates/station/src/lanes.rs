@@ -1,0 +1,310 @@
+//! The outbox as the drainer works it: per-order lanes, one call in flight per station.
+//!
+//! A server without versions and keys applies whatever arrives, also late, and freezes under
+//! parallel writes. So one call at a time; an order is read before anything is sent again; and an
+//! outcome that nobody knows locks its lane until the effect is seen or [`LOCK`] has passed.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use olgfeast_protocol::{Intent, IntentId, OrderId, Pending};
+
+/// An unknown outcome may still be applied for this long (late echo).
+pub(crate) const LOCK: Duration = Duration::from_secs(40);
+
+/// An intent made this recently on a live board may be sent without reading the order first.
+const FRESH: Duration = Duration::from_secs(2);
+
+/// After a 200 the event is on its way; when it does not come, the order is read.
+const PROOF_AFTER: Duration = Duration::from_secs(1);
+
+/// How often an order with an unknown outcome is read.
+const PROOF_EVERY: Duration = Duration::from_secs(2);
+
+/// One intent that has not settled.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) intent: Intent,
+    /// Whether it may have reached the server.
+    pub(crate) attempted: bool,
+    pub(crate) phase: Phase,
+}
+
+/// Where an intent is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Waits for its turn. Made at, where that was in this run on a live board.
+    Queued { fresh_since: Option<Duration> },
+    /// A person takes it back; the store is asked.
+    Withdrawing,
+    /// The order is being read. What for: to send, or for proof.
+    Reading { unknown_since: Option<Duration> },
+    /// The store is writing that it is about to be sent.
+    Marking,
+    /// The call is under way.
+    Sending,
+    /// The server said 200; the proof is to come.
+    Sent { since: Duration, look_at: Duration },
+    /// Nobody knows.
+    Unknown { since: Duration, look_at: Duration },
+}
+
+/// What the drainer should do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Read the order of this intent.
+    Read(IntentId),
+    /// Mark this intent, then send it.
+    Send(IntentId),
+}
+
+/// All intents that have not settled.
+#[derive(Debug, Default)]
+pub(crate) struct Lanes {
+    lanes: BTreeMap<OrderId, VecDeque<Row>>,
+}
+
+impl Lanes {
+    /// Adds an intent at the end of its lane, unless it is there already.
+    pub(crate) fn push(&mut self, intent: Intent, attempted: bool, phase: Phase) -> bool {
+        let lane = self.lanes.entry(intent.order).or_default();
+        if lane.iter().any(|row| row.intent.id == intent.id) {
+            return false;
+        }
+        lane.push_back(Row {
+            intent,
+            attempted,
+            phase,
+        });
+        true
+    }
+
+    /// Whether nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lanes.is_empty()
+    }
+
+    /// The intent.
+    pub(crate) fn row(&self, id: IntentId) -> Option<&Row> {
+        self.lanes
+            .values()
+            .flatten()
+            .find(|row| row.intent.id == id)
+    }
+
+    /// The intent, to be moved on.
+    pub(crate) fn row_mut(&mut self, id: IntentId) -> Option<&mut Row> {
+        self.lanes
+            .values_mut()
+            .flatten()
+            .find(|row| row.intent.id == id)
+    }
+
+    /// The first intent of an order's lane.
+    pub(crate) fn head(&self, order: OrderId) -> Option<&Row> {
+        self.lanes.get(&order)?.front()
+    }
+
+    /// The last intent of an order's lane.
+    pub(crate) fn tail(&self, order: OrderId) -> Option<&Row> {
+        self.lanes.get(&order)?.back()
+    }
+
+    /// Takes an intent out.
+    pub(crate) fn remove(&mut self, id: IntentId) -> Option<Row> {
+        let order = self.row(id)?.intent.order;
+        let lane = self.lanes.get_mut(&order)?;
+        let at = lane.iter().position(|row| row.intent.id == id)?;
+        let row = lane.remove(at);
+        if lane.is_empty() {
+            self.lanes.remove(&order);
+        }
+        row
+    }
+
+    /// Takes a whole lane out: the first intent failed, and the others were made on top of it.
+    pub(crate) fn take_lane(&mut self, order: OrderId) -> Vec<Row> {
+        self.lanes.remove(&order).map(Vec::from).unwrap_or_default()
+    }
+
+    /// What the screen needs of an order's lane.
+    pub(crate) fn pending(&self, order: OrderId) -> Vec<Pending> {
+        let rows = self.lanes.get(&order).into_iter().flatten();
+        rows.map(|row| Pending {
+            id: row.intent.id,
+            to: row.intent.to,
+            attempted: row.attempted,
+        })
+        .collect()
+    }
+
+    /// What to do now: at most one call at a time; proofs first, because they free lanes; then the
+    /// oldest intent whose lane is free. `live`: whether the board is known to be right.
+    pub(crate) fn next(&self, now: Duration, live: bool) -> Option<Task> {
+        let busy = self.lanes.values().flatten().any(|row| {
+            matches!(
+                row.phase,
+                Phase::Reading { .. } | Phase::Marking | Phase::Sending
+            )
+        });
+        if busy {
+            return None;
+        }
+        let heads = || self.lanes.values().filter_map(VecDeque::front);
+        let proof = heads().find(|row| match row.phase {
+            Phase::Sent { look_at, .. } | Phase::Unknown { look_at, .. } => look_at <= now,
+            _ => false,
+        });
+        if let Some(row) = proof {
+            return Some(Task::Read(row.intent.id));
+        }
+        let oldest = heads()
+            .filter(|row| matches!(row.phase, Phase::Queued { .. }))
+            // A UUIDv7 is ordered by the time it was made.
+            .min_by_key(|row| row.intent.id)?;
+        let fresh = match oldest.phase {
+            Phase::Queued {
+                fresh_since: Some(made),
+            } => now.saturating_sub(made) < FRESH,
+            _ => false,
+        };
+        let id = oldest.intent.id;
+        Some(if fresh && live && !oldest.attempted {
+            Task::Send(id)
+        } else {
+            Task::Read(id)
+        })
+    }
+
+    /// When [`Lanes::next`] may find something that it does not find now.
+    pub(crate) fn next_look(&self) -> Option<Duration> {
+        let heads = self.lanes.values().filter_map(VecDeque::front);
+        heads
+            .filter_map(|row| match row.phase {
+                Phase::Sent { look_at, .. } | Phase::Unknown { look_at, .. } => Some(look_at),
+                _ => None,
+            })
+            .min()
+    }
+}
+
+impl Phase {
+    /// The server said 200.
+    pub(crate) fn sent(now: Duration) -> Phase {
+        Phase::Sent {
+            since: now,
+            look_at: now + PROOF_AFTER,
+        }
+    }
+
+    /// Nobody knows since `since`.
+    pub(crate) fn unknown(since: Duration, now: Duration) -> Phase {
+        Phase::Unknown {
+            since,
+            look_at: now + PROOF_EVERY,
+        }
+    }
+
+    /// Waits for its turn, to be read before it is sent.
+    pub(crate) fn queued() -> Phase {
+        Phase::Queued { fresh_since: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use olgfeast_protocol::{OrderStatus, Stand, UtcTime};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn intent(n: u128, order: i64) -> Intent {
+        Intent {
+            id: IntentId(Uuid::from_u128(n)),
+            order: OrderId(order),
+            ref_code: String::new(),
+            number: order.to_string(),
+            from: OrderStatus::Pending,
+            to: OrderStatus::Preparing,
+            base: Stand {
+                status: OrderStatus::Pending,
+                preparing_at: None,
+                ready_at: None,
+                complete_at: None,
+            },
+            made_at: UtcTime(0),
+        }
+    }
+
+    fn id(n: u128) -> IntentId {
+        IntentId(Uuid::from_u128(n))
+    }
+
+    fn secs(n: u64) -> Duration {
+        Duration::from_secs(n)
+    }
+
+    #[test]
+    fn the_oldest_head_goes_first_and_is_read_unless_fresh_on_a_live_board() {
+        let mut lanes = Lanes::default();
+        lanes.push(
+            intent(2, 1),
+            false,
+            Phase::Queued {
+                fresh_since: Some(secs(9)),
+            },
+        );
+        lanes.push(
+            intent(1, 2),
+            false,
+            Phase::Queued {
+                fresh_since: Some(secs(9)),
+            },
+        );
+        assert_eq!(lanes.next(secs(10), true), Some(Task::Send(id(1))));
+        assert_eq!(lanes.next(secs(10), false), Some(Task::Read(id(1))));
+        assert_eq!(lanes.next(secs(11), true), Some(Task::Read(id(1))));
+    }
+
+    #[test]
+    fn one_call_at_a_time() {
+        for phase in [
+            Phase::Marking,
+            Phase::Sending,
+            Phase::Reading {
+                unknown_since: None,
+            },
+        ] {
+            let mut lanes = Lanes::default();
+            lanes.push(intent(1, 1), true, phase);
+            lanes.push(intent(2, 2), false, Phase::queued());
+            assert_eq!(lanes.next(secs(10), true), None);
+        }
+    }
+
+    #[test]
+    fn an_unknown_outcome_locks_its_lane_and_no_other() {
+        let mut lanes = Lanes::default();
+        lanes.push(intent(1, 1), true, Phase::unknown(secs(10), secs(10)));
+        lanes.push(intent(2, 1), false, Phase::queued());
+        lanes.push(intent(3, 2), false, Phase::queued());
+        assert_eq!(lanes.next(secs(11), true), Some(Task::Read(id(3))));
+        assert_eq!(
+            lanes.next(secs(12), true),
+            Some(Task::Read(id(1))),
+            "proof comes first"
+        );
+        assert_eq!(lanes.next_look(), Some(secs(12)));
+    }
+
+    #[test]
+    fn an_intent_is_in_its_lane_once() {
+        let mut lanes = Lanes::default();
+        assert!(lanes.push(intent(1, 1), false, Phase::queued()));
+        assert!(!lanes.push(intent(1, 1), false, Phase::queued()));
+        assert!(lanes.remove(id(1)).is_some());
+        assert!(lanes.is_empty());
+    }
+}

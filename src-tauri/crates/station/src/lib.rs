@@ -1,0 +1,36 @@
+//! The whole core of olgFeast Desktop without a window: one task that owns the link, the store, the
+//! board and the sign-in of one data directory.
+//!
+//! [`Station::open`] takes the directory's lock, shows the saved board at once, and keeps working
+//! until [`Station::close`]. What it decides is in a synchronous core with the time as a parameter;
+//! the task around it only carries out what the core says: REST calls, writes, the link, pushes.
+//!
+//! * [`Station`]: commands in, [`Push`](olgfeast_protocol::ipc::Push)es out. The window uses this.
+//! * [`Watch`]: the same as a stream of what a person would see. The terminal uses this.
+//! * [`bump`]: one action from a terminal, also beside a running station.
+//! * [`Credentials`]: where a sign-in is kept.
+
+mod address;
+mod audit;
+mod bump;
+mod core;
+mod credentials;
+mod data_dir;
+mod driver;
+mod ladder;
+mod lanes;
+mod now;
+mod outage;
+mod rest;
+mod session;
+mod station;
+mod watch;
+
+pub use address::{AddressError, Endpoint, Server};
+pub use bump::{BumpError, Bumped, bump};
+pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret};
+pub use data_dir::default_data_dir;
+pub use rest::{Answer, Call, CallError, Called, Http, Reply, Rest, Scope};
+pub use session::SignIn;
+pub use station::{Account, OpenError, Station, StationConfig};
+pub use watch::{Lanes, Seen, SeenItem, SeenTicket, Watch};

@@ -1,0 +1,14 @@
+//! The time, as a parameter.
+
+use std::time::Duration;
+
+use olgfeast_protocol::UtcTime;
+
+/// A moment. The core reads no clock: it is handed one with every input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Now {
+    /// Since an arbitrary start; never runs back.
+    pub(crate) mono: Duration,
+    /// The station's wall clock; may jump.
+    pub(crate) wall: UtcTime,
+}

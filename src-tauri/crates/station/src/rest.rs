@@ -1,0 +1,411 @@
+//! REST calls, behind one trait, so that everything above runs without a network in tests.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use olgfeast_protocol::{
+    OrderId, OrderStatus, StationId, UtcTime,
+    wire::{
+        WireOrder,
+        rest::{self, Login, Me, Orders},
+    },
+};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{address::Server, credentials::Secret};
+
+/// Answers larger than this are not read to the end: no honest page of orders comes near it.
+const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+
+/// Orders on a page; no server gives more.
+pub(crate) const PAGE: i64 = 100;
+
+/// A read that the kitchen waits for.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A status change. A plain server freezes under parallel writes, and answers in the end: a shorter
+/// time-out would only make outcomes unknown that were not.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(40);
+
+/// A kept-alive connection that the server has closed is found dead faster than this.
+const DEAD_AT_ONCE: Duration = Duration::from_secs(1);
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// `POST /auth/login`.
+    Login {
+        /// Name.
+        username: String,
+        /// Password.
+        password: Secret,
+    },
+    /// `POST /auth/refresh`; a plain server has none (404).
+    Refresh {
+        /// The long-lived token.
+        refresh: Secret,
+    },
+    /// `GET /auth/me`.
+    Me {
+        /// Bearer.
+        token: Secret,
+    },
+    /// One page of orders, newest first, 100 a page: `GET /operations/orders`, which is one read of
+    /// the server's tables, or `GET /orders/my-orders`.
+    Page {
+        /// Bearer.
+        token: Secret,
+        /// Whose.
+        scope: Scope,
+        /// From 1.
+        page: i64,
+    },
+    /// `GET /operations/orders/{id}` or `GET /orders/my-orders/{id}`.
+    Order {
+        /// Bearer.
+        token: Secret,
+        /// Whose.
+        scope: Scope,
+        /// Which.
+        id: OrderId,
+    },
+    /// `PUT /orders/{id}/status`.
+    Status {
+        /// Bearer.
+        token: Secret,
+        /// Which.
+        id: OrderId,
+        /// Where to.
+        to: OrderStatus,
+    },
+}
+
+/// Whose orders an account may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All: staff.
+    All,
+    /// Its own: a customer.
+    Own,
+}
+
+/// What came back of a call, and the server's clock, where it told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// `Date` of the answer, whole seconds.
+    pub server_date: Option<UtcTime>,
+    /// The answer.
+    pub answer: Result<Answer, CallError>,
+}
+
+/// A good answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Of [`Call::Login`] and [`Call::Refresh`].
+    Tokens(Login),
+    /// Of [`Call::Me`].
+    Me(Me),
+    /// Of [`Call::Page`].
+    Orders(Orders),
+    /// Of [`Call::Order`] and [`Call::Status`].
+    Order(Box<WireOrder>),
+}
+
+/// A call that failed, by what a caller can do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The request was certainly not sent: no connection could be made.
+    #[error("no connection: {0}")]
+    NotSent(String),
+    /// Nobody knows whether the server has done it: time-out, connection lost, 5xx.
+    #[error("outcome unknown: {0}")]
+    Unknown(String),
+    /// The server is broken for this call (5xx on a read).
+    #[error("the server failed: {status}")]
+    Broken {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Try later: 408, 425, 429.
+    #[error("the server asks to try later")]
+    Later,
+    /// The token was refused.
+    #[error("not signed in: {0}")]
+    Unauthorized(String),
+    /// The server refused this call, and would again.
+    #[error("refused with {status}: {detail}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The server's words.
+        detail: String,
+    },
+    /// A good status, but not what an olgFeast server answers.
+    #[error("not an olgFeast answer")]
+    Alien,
+}
+
+/// A future of a [`Rest`] call.
+pub type Called<'a> = Pin<Box<dyn Future<Output = Reply> + Send + 'a>>;
+
+/// The way to a server's REST.
+pub trait Rest: Send + Sync + 'static {
+    /// Makes one call. Ends by itself within 40 s.
+    fn call<'a>(&'a self, server: &'a Server, call: Call) -> Called<'a>;
+}
+
+/// Over HTTP.
+pub struct Http {
+    client: reqwest::Client,
+}
+
+impl Http {
+    /// One client for all calls of one station.
+    ///
+    /// # Errors
+    /// Where the TLS configuration cannot be used.
+    pub fn new(
+        tls: &Arc<rustls::ClientConfig>,
+        station: StationId,
+        app_version: &str,
+    ) -> Result<Http, reqwest::Error> {
+        let mut headers = reqwest::header::HeaderMap::new();
+        if let Ok(value) = station.to_string().parse() {
+            headers.insert("x-station-id", value);
+        }
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(rustls::ClientConfig::clone(tls))
+            .default_headers(headers)
+            .user_agent(format!("olgfeast/{app_version}"))
+            .connect_timeout(Duration::from_secs(4))
+            // A plain server answers a missing slash with 307; nothing else redirects.
+            .redirect(reqwest::redirect::Policy::limited(2))
+            .pool_idle_timeout(Duration::from_secs(20))
+            .build()?;
+        Ok(Http { client })
+    }
+
+    fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
+        let http = &self.client;
+        match call {
+            Call::Login { username, password } => http
+                .post(server.rest("api/v1/auth/login"))
+                .form(&[
+                    ("username", username.as_str()),
+                    ("password", password.reveal()),
+                ])
+                .timeout(READ_TIMEOUT),
+            Call::Refresh { refresh } => http
+                .post(server.rest("api/v1/auth/refresh"))
+                .json(&json!({ "refresh_token": refresh.reveal() }))
+                .timeout(READ_TIMEOUT),
+            Call::Me { token } => http
+                .get(server.rest("api/v1/auth/me"))
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
+            Call::Page {
+                token,
+                scope: Scope::All,
+                page,
+            } => http
+                .get(server.rest("api/v1/operations/orders"))
+                .query(&[("page", *page), ("per_page", PAGE)])
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
+            Call::Page {
+                token,
+                scope: Scope::Own,
+                page,
+            } => http
+                .get(server.rest("api/v1/orders/my-orders"))
+                .query(&[("skip", page.saturating_sub(1) * PAGE), ("limit", PAGE)])
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
+            Call::Order { token, scope, id } => http
+                .get(server.rest(&match scope {
+                    Scope::All => format!("api/v1/operations/orders/{id}"),
+                    Scope::Own => format!("api/v1/orders/my-orders/{id}"),
+                }))
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
+            Call::Status { token, id, to } => http
+                .put(server.rest(&format!("api/v1/orders/{id}/status")))
+                .json(&json!({ "status": to.word() }))
+                .bearer_auth(token.reveal())
+                .timeout(WRITE_TIMEOUT),
+        }
+    }
+
+    async fn send(&self, server: &Server, call: &Call) -> Reply {
+        let is_write = matches!(call, Call::Status { .. });
+        let mut response = match self.request(server, call).send().await {
+            Ok(response) => response,
+            Err(error) => {
+                let words = root_cause(&error);
+                let error = if error.is_connect() || error.is_builder() {
+                    CallError::NotSent(words)
+                } else {
+                    CallError::Unknown(words)
+                };
+                return Reply {
+                    server_date: None,
+                    answer: Err(error),
+                };
+            }
+        };
+        let status = response.status();
+        let server_date = response
+            .headers()
+            .get(reqwest::header::DATE)
+            .and_then(|date| date.to_str().ok())
+            .and_then(rest::http_date);
+        let mut body: Vec<u8> = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_ANSWER => {
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(Some(_)) => {
+                    return Reply {
+                        server_date,
+                        answer: Err(CallError::Alien),
+                    };
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    let words = root_cause(&error);
+                    return Reply {
+                        server_date,
+                        answer: Err(CallError::Unknown(words)),
+                    };
+                }
+            }
+        }
+        let text = String::from_utf8_lossy(&body);
+        let answer = if status.is_success() {
+            read(call, &text)
+        } else {
+            Err(refusal(status, &text, is_write))
+        };
+        Reply {
+            server_date,
+            answer,
+        }
+    }
+}
+
+impl Rest for Http {
+    fn call<'a>(&'a self, server: &'a Server, call: Call) -> Called<'a> {
+        Box::pin(async move {
+            let started = Instant::now();
+            let reply = self.send(server, &call).await;
+            // After a 500 a plain server closes the kept-alive connection unannounced, and the next
+            // call finds it dead: one more try on a new one, for calls that may be repeated. A
+            // connection that was dead shows it at once; what took long was no such thing.
+            let repeatable = !matches!(call, Call::Status { .. });
+            match reply.answer {
+                Err(CallError::Unknown(_)) if repeatable && started.elapsed() < DEAD_AT_ONCE => {
+                    self.send(server, &call).await
+                }
+                _ => reply,
+            }
+        })
+    }
+}
+
+fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+    let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
+    let answer = match call {
+        Call::Login { .. } | Call::Refresh { .. } => Login::read(&value).map(Answer::Tokens),
+        Call::Me { .. } => Me::read(&value).map(Answer::Me),
+        Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
+        Call::Order { .. } | Call::Status { .. } => {
+            WireOrder::read(&value).map(|order| Answer::Order(Box::new(order)))
+        }
+    };
+    answer.ok_or(CallError::Alien)
+}
+
+fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
+    let code = status.as_u16();
+    match code {
+        401 => CallError::Unauthorized(rest::detail(body)),
+        408 | 425 | 429 => CallError::Later,
+        // 500 on a status change may well have been applied.
+        500..=599 if is_write => CallError::Unknown(format!("status {code}")),
+        503 => CallError::Later,
+        500..=599 => CallError::Broken { status: code },
+        _ => CallError::Refused {
+            status: code,
+            detail: rest::detail(body),
+        },
+    }
+}
+
+/// The innermost words: the outer ones repeat the address.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_is_unknown_and_a_failed_read_is_broken() {
+        let failed = StatusCode::INTERNAL_SERVER_ERROR;
+        assert_eq!(
+            refusal(failed, "", true),
+            CallError::Unknown("status 500".into())
+        );
+        assert_eq!(
+            refusal(failed, "", false),
+            CallError::Broken { status: 500 }
+        );
+    }
+
+    #[test]
+    fn refusals_carry_the_servers_words() {
+        assert_eq!(
+            refusal(
+                StatusCode::NOT_FOUND,
+                r#"{"detail":"Order not found"}"#,
+                true
+            ),
+            CallError::Refused {
+                status: 404,
+                detail: "Order not found".into()
+            }
+        );
+        assert_eq!(
+            refusal(StatusCode::TOO_MANY_REQUESTS, "", true),
+            CallError::Later
+        );
+        assert_eq!(
+            refusal(StatusCode::UNAUTHORIZED, "", false),
+            CallError::Unauthorized(String::new())
+        );
+    }
+
+    #[test]
+    fn a_good_status_with_an_alien_body_is_no_answer() {
+        let call = Call::Page {
+            token: Secret::new("t"),
+            scope: Scope::All,
+            page: 1,
+        };
+        for text in ["", "<html>", "{}", "null", r#"{"orders":5}"#] {
+            assert_eq!(read(&call, text), Err(CallError::Alien), "{text}");
+        }
+        assert!(read(&call, r#"{"orders":[],"total_pages":0}"#).is_ok());
+    }
+}

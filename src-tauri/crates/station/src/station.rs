@@ -1,0 +1,347 @@
+//! The handle of a running station.
+
+use std::{path::PathBuf, sync::Arc};
+
+use olgfeast_link::Attempt;
+use olgfeast_protocol::{
+    IntentId, OrderId, OrderStatus, StationId, UtcTime,
+    ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Session, Snapshot, Trouble},
+};
+use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use crate::{
+    address::{AddressError, Endpoint, Server},
+    core::{Command, Core, Start, State, setting},
+    credentials::Credentials,
+    driver::{self, Driver, Request},
+    rest::Http,
+    session::SignIn,
+};
+
+/// Commands on their way to the core; more wait at the sender.
+const REQUESTS: usize = 64;
+
+/// Updates that a slow screen may be behind; one further behind sees a hole and asks for a snapshot.
+const PUSHES: usize = 1_024;
+
+/// Settled intents are remembered this long, so that whoever waits for one learns its fate.
+const REMEMBERED_MILLIS: i64 = 8 * 24 * 60 * 60 * 1_000;
+
+/// What a station starts with.
+pub struct StationConfig {
+    /// Its directory; created when missing.
+    pub data_dir: PathBuf,
+    /// Which socket it listens to.
+    pub endpoint: Endpoint,
+    /// Where its sign-in is kept.
+    pub credentials: Arc<dyn Credentials>,
+    /// An account to use instead of the one of last time: an unattended station, or a terminal.
+    pub account: Option<Account>,
+    /// What people call it.
+    pub name: String,
+    /// Version of the application.
+    pub app_version: &'static str,
+}
+
+/// An account on a server, given from outside together with its password in
+/// [`StationConfig::credentials`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The server.
+    pub server: Server,
+    /// The name.
+    pub username: String,
+}
+
+/// Why a station cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another window or `feast watch` works on this directory.
+    #[error("the data directory is in use by another window or a running `feast watch`")]
+    InUse,
+    /// The directory or its files cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Encryption cannot be set up.
+    #[error("encrypted connections cannot be set up: {0}")]
+    Tls(String),
+}
+
+/// A running station. Clones are the same station; it ends with [`Station::close`] or with the last
+/// clone.
+#[derive(Clone)]
+pub struct Station {
+    requests: mpsc::Sender<Request>,
+    pushes: broadcast::Sender<Push>,
+    outbox: Outbox,
+    timeline: watch::Receiver<Vec<Attempt>>,
+    id: StationId,
+}
+
+impl Station {
+    /// Takes the directory's lock, reads what is saved, and starts to work. The saved board is there
+    /// at once, whatever the network does.
+    ///
+    /// # Errors
+    /// See [`OpenError`]. A damaged file is no error: it is set aside, and the screen is told.
+    pub async fn open(config: StationConfig) -> Result<Station, OpenError> {
+        let dir = config.data_dir.clone();
+        let opened = tokio::task::spawn_blocking(move || open_files(&dir)).await;
+        let files = opened.map_err(|error| StoreError::Io(error.to_string()))??;
+        let Files {
+            lock,
+            outbox,
+            cache,
+            saved,
+        } = files;
+
+        let id = outbox.station_id().await?;
+        let crashed = outbox.crash_starts().await?;
+        let rows = outbox.open_intents().await?;
+        let letters = outbox.dead_letters().await?;
+        let clock = driver::Clock::start();
+        let now = clock.now();
+        outbox
+            .prune(now.wall.plus_millis(-REMEMBERED_MILLIS))
+            .await?;
+
+        let unattended = config.account.is_some();
+        let session = match config.account {
+            Some(Account { server, username }) => State::In {
+                server,
+                username,
+                kept: Kept::Environment,
+            },
+            None => saved_session(&outbox).await?,
+        };
+        let tls = olgfeast_link::tls::client_config()
+            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let rest = Http::new(&tls, id, config.app_version)
+            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let core = Core::new(
+            Start {
+                endpoint: config.endpoint,
+                session,
+                unattended,
+                orders: saved.orders,
+                freshness: Freshness {
+                    heard_at: saved.heard_at,
+                    checked_at: saved.checked_at,
+                },
+                offset_millis: saved.offset_millis,
+                rows,
+                crashed,
+                letters,
+                trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
+                seed: rand::random(),
+            },
+            now,
+        );
+
+        let (requests, received) = mpsc::channel(REQUESTS);
+        let (pushes, _) = broadcast::channel(PUSHES);
+        let (timeline_tx, timeline) = watch::channel(Vec::new());
+        let driver = Driver {
+            core,
+            clock,
+            requests: received,
+            pushes: pushes.clone(),
+            timeline: timeline_tx,
+            outbox: outbox.clone(),
+            cache,
+            rest: Arc::new(rest),
+            credentials: config.credentials,
+            tls,
+            headers: driver::headers(id, &config.name, config.app_version),
+            lock,
+        };
+        tokio::spawn(driver.run());
+        Ok(Station {
+            requests,
+            pushes,
+            outbox,
+            timeline,
+            id,
+        })
+    }
+
+    /// The id of the data directory.
+    pub fn id(&self) -> StationId {
+        self.id
+    }
+
+    /// Everything that is shown, and what follows it. Updates up to the snapshot's revision may come
+    /// again on the receiver and are to be skipped; a receiver that lags sees a hole in the revisions
+    /// and asks for a [`Station::snapshot`].
+    ///
+    /// # Errors
+    /// Only when the station is ending.
+    pub async fn attach(&self) -> Result<(Snapshot, broadcast::Receiver<Push>), IpcError> {
+        let pushes = self.pushes.subscribe();
+        Ok((self.snapshot().await?, pushes))
+    }
+
+    /// Everything that is shown.
+    ///
+    /// # Errors
+    /// Only when the station is ending.
+    pub async fn snapshot(&self) -> Result<Snapshot, IpcError> {
+        self.ask(|reply| Command::Snapshot { reply }).await
+    }
+
+    /// Moves an order. Answers when the wish is on disk and drawn; it is sent when a path exists.
+    /// `seen` is what the person saw when they touched; `None` for a caller that saw nothing.
+    ///
+    /// # Errors
+    /// Where it is not done, and nothing was stored.
+    pub async fn set_status(
+        &self,
+        id: OrderId,
+        seen: Option<OrderStatus>,
+        to: OrderStatus,
+    ) -> Result<Moved, IpcError> {
+        self.ask(|reply| Command::SetStatus {
+            id,
+            seen,
+            to,
+            reply,
+        })
+        .await
+    }
+
+    /// Takes back the last step made here on this order: withdraws what was not sent, or goes one
+    /// back.
+    ///
+    /// # Errors
+    /// Where there is nothing to undo, or it is too late for it.
+    pub async fn undo(&self, id: OrderId) -> Result<Moved, IpcError> {
+        self.ask(|reply| Command::Undo { id, reply }).await
+    }
+
+    /// Reads an order that the board does not know yet; `false` when the server has no such order.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked.
+    pub async fn fetch(&self, id: OrderId) -> Result<bool, IpcError> {
+        self.ask(|reply| Command::Fetch { id, reply }).await
+    }
+
+    /// Signs a person in.
+    ///
+    /// # Errors
+    /// In words that a person can act on, as a code.
+    pub async fn sign_in(&self, sign_in: SignIn) -> Result<Session, IpcError> {
+        self.ask(|reply| Command::SignIn { sign_in, reply }).await
+    }
+
+    /// Signs the person out and erases the kept sign-in. What waits to be sent stays.
+    ///
+    /// # Errors
+    /// Only when the station is ending.
+    pub async fn sign_out(&self) -> Result<(), IpcError> {
+        self.ask(|reply| Command::SignOut { reply }).await
+    }
+
+    /// Skips the rest of a back-off.
+    pub async fn retry_now(&self) {
+        let _ = self
+            .requests
+            .send(Request::Command(Command::RetryNow))
+            .await;
+    }
+
+    /// Wants what a dead letter wanted, from where the order is now.
+    ///
+    /// # Errors
+    /// Where it is not done, and the letter stays.
+    pub async fn retry_dead_letter(&self, id: IntentId) -> Result<Moved, IpcError> {
+        self.ask(|reply| Command::RetryLetter { id, reply }).await
+    }
+
+    /// Puts a dead letter away.
+    ///
+    /// # Errors
+    /// Where it could not be stored.
+    pub async fn discard_dead_letter(&self, id: IntentId) -> Result<(), IpcError> {
+        self.ask(|reply| Command::DiscardLetter { id, reply }).await
+    }
+
+    /// What has become of an intent, by the outbox.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub async fn fate(&self, id: IntentId) -> Result<Fate, StoreError> {
+        self.outbox.fate(id).await
+    }
+
+    /// The last attempts of the connection, newest last.
+    pub fn timeline(&self) -> Vec<Attempt> {
+        self.timeline.borrow().clone()
+    }
+
+    /// Ends: everything shown is on disk when this returns, and the directory is free.
+    pub async fn close(self) {
+        let (done, ended) = oneshot::channel();
+        if self.requests.send(Request::Close(done)).await.is_ok() {
+            let _ = ended.await;
+        }
+    }
+
+    async fn ask<T>(
+        &self,
+        command: impl FnOnce(oneshot::Sender<Result<T, IpcError>>) -> Command,
+    ) -> Result<T, IpcError> {
+        let closing = || IpcError::new(ErrorCode::Closing, "the application is ending");
+        let (reply, answer) = oneshot::channel();
+        let request = Request::Command(command(reply));
+        self.requests.send(request).await.map_err(|_| closing())?;
+        answer.await.map_err(|_| closing())?
+    }
+}
+
+struct Files {
+    lock: DirLock,
+    outbox: Outbox,
+    cache: Cache,
+    saved: olgfeast_store::Saved,
+}
+
+fn open_files(dir: &std::path::Path) -> Result<Files, OpenError> {
+    std::fs::create_dir_all(dir).map_err(|error| StoreError::Io(error.to_string()))?;
+    let lock = DirLock::acquire(dir)?.ok_or(OpenError::InUse)?;
+    let outbox = Outbox::open(dir)?;
+    let cache = Cache::open(dir)?;
+    let saved = Cache::load(dir)?;
+    Ok(Files {
+        lock,
+        outbox,
+        cache,
+        saved,
+    })
+}
+
+async fn saved_session(outbox: &Outbox) -> Result<State, StoreError> {
+    let typed = outbox.setting(setting::SERVER).await?;
+    let username = outbox.setting(setting::USERNAME).await?;
+    let signed_in = outbox.setting(setting::SIGNED_IN).await?.is_some();
+    let server: Option<Result<Server, AddressError>> = typed.as_deref().map(Server::parse);
+    Ok(match (server, &username) {
+        (Some(Ok(server)), Some(name)) if signed_in => State::In {
+            server,
+            username: name.clone(),
+            kept: Kept::Keyring,
+        },
+        _ => State::Out {
+            server: typed,
+            username,
+        },
+    })
+}
+
+/// Now, by this computer's wall clock.
+pub(crate) fn wall_clock() -> UtcTime {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let micros = since.map(|since| since.as_micros()).unwrap_or_default();
+    UtcTime(i64::try_from(micros).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,108 @@
+//! `cache.db`: the last known board.
+
+mod orders;
+mod writer;
+
+use std::path::Path;
+
+use olgfeast_protocol::{Order, OrderId, UtcTime};
+use tokio::sync::oneshot;
+
+use self::writer::Writer;
+use crate::error::StoreError;
+
+/// The saved board of one data directory. A handle: clones share one writer thread, which ends
+/// when the last of them is dropped, after what already waits is written.
+///
+/// Only the holder of the [`DirLock`](crate::DirLock) may open it; anybody may [`Cache::load`].
+#[derive(Clone, Debug)]
+pub struct Cache {
+    writer: std::sync::Arc<Writer>,
+}
+
+/// What the cache has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// By id.
+    pub orders: Vec<Order>,
+    /// When anything was last heard from the server.
+    pub heard_at: Option<UtcTime>,
+    /// When the whole board was last compared with the server's.
+    pub checked_at: Option<UtcTime>,
+    /// Server clock minus station clock, in milliseconds.
+    pub offset_millis: i64,
+}
+
+/// One thing to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CacheWrite {
+    /// The order is now this.
+    Order(Order),
+    /// The board no longer knows this order.
+    Gone(OrderId),
+    /// How fresh the board is, with everything that was put before.
+    Freshness {
+        /// As in [`Saved`].
+        heard_at: Option<UtcTime>,
+        /// As in [`Saved`].
+        checked_at: Option<UtcTime>,
+        /// As in [`Saved`].
+        offset_millis: i64,
+    },
+}
+
+impl Cache {
+    /// Opens `cache.db` for writing, making the directory (0700) and the file (0600) where they are
+    /// missing. A file that cannot be read, or is of a newer version, is deleted and started anew.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn open(dir: &Path) -> Result<Cache, StoreError> {
+        Ok(Cache {
+            writer: std::sync::Arc::new(Writer::start(dir)?),
+        })
+    }
+
+    /// Reads the saved board, beside whoever writes it. A missing file is an empty board.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] and [`StoreError::Newer`]: [`Cache::open`] will start a new file.
+    /// Otherwise what the disk said.
+    pub fn load(dir: &Path) -> Result<Saved, StoreError> {
+        match orders::CACHE.open_to_read(dir)? {
+            Some(connection) => orders::load(&connection),
+            None => Ok(Saved::default()),
+        }
+    }
+
+    /// Has something written soon. Never blocks and never fails: of what waits, the newest of each
+    /// order is kept, and what a full disk refuses is tried again. Everything that waits at one
+    /// moment becomes one transaction.
+    pub fn put(&self, write: CacheWrite) {
+        self.writer.put(write);
+    }
+
+    /// Waits until everything that was put before is committed.
+    ///
+    /// # Errors
+    /// What the disk said; what was put still waits and is tried again. [`StoreError::Damaged`]:
+    /// the file was found damaged and is empty now, see [`Cache::check`].
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.writer.flush(answer);
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Looks through the whole file; to be called after the first board is shown, because that does
+    /// not wait for this. False: it is damaged, or was found to be since the last check. Then it
+    /// has been started anew and is empty, and the whole board is to be put again: until this has
+    /// answered, what is put is not written, because half a board is worse than none.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn check(&self) -> Result<bool, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.writer.check(answer);
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}

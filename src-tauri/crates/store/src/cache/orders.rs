@@ -1,0 +1,119 @@
+//! The saved board in the file: every statement about it.
+
+use olgfeast_protocol::{Lines, Order, OrderId, OrderStatus, UtcTime};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use rusqlite_migration::M;
+
+use super::{Saved, writer::Freshness};
+use crate::{
+    columns::Column,
+    database::{Care, Database},
+    error::StoreError,
+};
+
+pub(super) const CACHE: Database = Database {
+    file: "cache.db",
+    migrations: &[M::up(include_str!("schema_1.sql"))],
+    care: Care::Disposable,
+};
+
+pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
+    // One read transaction, so that the freshness is that of these orders.
+    let transaction = connection.unchecked_transaction()?;
+    let orders = transaction
+        .prepare("SELECT * FROM orders ORDER BY id")?
+        .query_map([], order)?
+        .collect::<Result<_, _>>()?;
+    let freshness = transaction
+        .query_row(
+            "SELECT heard_at, checked_at, offset_millis FROM freshness",
+            [],
+            |row| {
+                Ok(Freshness {
+                    heard_at: row.get::<_, Column<Option<UtcTime>>>("heard_at")?.0,
+                    checked_at: row.get::<_, Column<Option<UtcTime>>>("checked_at")?.0,
+                    offset_millis: row.get("offset_millis")?,
+                })
+            },
+        )
+        .optional()?
+        .unwrap_or_default();
+    Ok(Saved {
+        orders,
+        heard_at: freshness.heard_at,
+        checked_at: freshness.checked_at,
+        offset_millis: freshness.offset_millis,
+    })
+}
+
+pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO orders (id, status, ref_code, display_id, customer_name, tokens,
+                 ordered_at, preparing_at, ready_at, complete_at, lines)
+             VALUES (:id, :status, :ref_code, :display_id, :customer_name, :tokens,
+                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines)",
+        )?
+        .execute(named_params! {
+            ":id": Column(order.id),
+            ":status": Column(order.status),
+            ":ref_code": order.ref_code,
+            ":display_id": order.display_id,
+            ":customer_name": order.customer_name,
+            ":tokens": order.tokens,
+            ":ordered_at": Column(order.ordered_at),
+            ":preparing_at": Column(order.preparing_at),
+            ":ready_at": Column(order.ready_at),
+            ":complete_at": Column(order.complete_at),
+            ":lines": Column(&order.lines),
+        })?;
+    Ok(())
+}
+
+pub(super) fn delete(transaction: &Transaction<'_>, id: OrderId) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("DELETE FROM orders WHERE id = :id")?
+        .execute(named_params! { ":id": Column(id) })?;
+    Ok(())
+}
+
+pub(super) fn set_freshness(
+    transaction: &Transaction<'_>,
+    freshness: &Freshness,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO freshness (only, heard_at, checked_at, offset_millis)
+             VALUES (1, :heard_at, :checked_at, :offset_millis)",
+        )?
+        .execute(named_params! {
+            ":heard_at": Column(freshness.heard_at),
+            ":checked_at": Column(freshness.checked_at),
+            ":offset_millis": freshness.offset_millis,
+        })?;
+    Ok(())
+}
+
+fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
+    Ok(Order {
+        id: row.get::<_, Column<OrderId>>("id")?.0,
+        display_id: row.get("display_id")?,
+        ref_code: row.get("ref_code")?,
+        customer_name: row.get("customer_name")?,
+        status: row.get::<_, Column<OrderStatus>>("status")?.0,
+        lines: row.get::<_, Column<Lines>>("lines")?.0,
+        tokens: row.get("tokens")?,
+        ordered_at: row.get::<_, Column<Option<UtcTime>>>("ordered_at")?.0,
+        preparing_at: row.get::<_, Column<Option<UtcTime>>>("preparing_at")?.0,
+        ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,
+        complete_at: row.get::<_, Column<Option<UtcTime>>>("complete_at")?.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_schema_is_strict_and_each_step_to_it_works() {
+        crate::database::tests::check_schema(&super::CACHE);
+    }
+}

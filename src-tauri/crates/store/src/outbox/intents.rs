@@ -1,0 +1,261 @@
+//! The intents in the file: every statement about them.
+
+use olgfeast_protocol::{
+    DeadLetter, DeadReason, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime, ipc::Settlement,
+};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, named_params};
+
+use super::{Fate, Row};
+use crate::{columns::Column, error::StoreError};
+
+/// How many intents may be open at once.
+pub const OPEN_INTENTS_LIMIT: usize = 2_000;
+
+/// An intent that was in flight at so many process starts in a row ends as a dead letter: it may
+/// be what ends the process.
+pub(super) const CRASH_LOOP_STARTS: u32 = 5;
+
+/// The screen is given no more dead letters than this.
+const DEAD_LETTERS_SHOWN: u32 = 200;
+
+pub(super) fn insert(transaction: &Transaction<'_>, intents: &[Intent]) -> Result<(), StoreError> {
+    if intents.len() > OPEN_INTENTS_LIMIT {
+        return Err(StoreError::Capacity);
+    }
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO intents (id, order_id, ref_code, number, from_status, to_status, base_status,
+             base_preparing_at, base_ready_at, base_complete_at, made_at)
+         VALUES (:id, :order_id, :ref_code, :number, :from_status, :to_status, :base_status,
+             :base_preparing_at, :base_ready_at, :base_complete_at, :made_at)",
+    )?;
+    for intent in intents {
+        statement.execute(named_params! {
+            ":id": Column(intent.id),
+            ":order_id": Column(intent.order),
+            ":ref_code": intent.ref_code,
+            ":number": intent.number,
+            ":from_status": Column(intent.from),
+            ":to_status": Column(intent.to),
+            ":base_status": Column(intent.base.status),
+            ":base_preparing_at": Column(intent.base.preparing_at),
+            ":base_ready_at": Column(intent.base.ready_at),
+            ":base_complete_at": Column(intent.base.complete_at),
+            ":made_at": Column(intent.made_at),
+        })?;
+    }
+    let open: i64 = transaction
+        .prepare_cached("SELECT count(*) FROM intents WHERE state = 'open'")?
+        .query_row([], |row| row.get(0))?;
+    if usize::try_from(open).is_ok_and(|open| open > OPEN_INTENTS_LIMIT) {
+        return Err(StoreError::Capacity);
+    }
+    Ok(())
+}
+
+pub(super) fn open(connection: &Connection) -> Result<Vec<Row>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM intents WHERE state = 'open' ORDER BY seq")?;
+    let rows = statement.query_map([], row)?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+pub(super) fn mark_attempt(
+    transaction: &Transaction<'_>,
+    id: IntentId,
+    at: UtcTime,
+) -> Result<(), StoreError> {
+    let marked = transaction
+        .prepare_cached(
+            "UPDATE intents SET attempts = attempts + 1, attempted_at = :at, in_flight = 1
+             WHERE id = :id AND state = 'open'",
+        )?
+        .execute(named_params! { ":id": Column(id), ":at": Column(at) })?;
+    one(marked)
+}
+
+pub(super) fn landed(transaction: &Transaction<'_>, id: IntentId) -> Result<(), StoreError> {
+    let landed = transaction
+        .prepare_cached(
+            "UPDATE intents SET in_flight = 0, in_flight_starts = 0
+             WHERE id = :id AND state = 'open'",
+        )?
+        .execute(named_params! { ":id": Column(id) })?;
+    one(landed)
+}
+
+pub(super) fn settle(
+    transaction: &Transaction<'_>,
+    id: IntentId,
+    settlement: Settlement,
+    at: UtcTime,
+) -> Result<(), StoreError> {
+    let settled = transaction
+        .prepare_cached(
+            "UPDATE intents
+             SET state = 'settled', settlement = :settlement, ended_at = :at, in_flight = 0
+             WHERE id = :id AND state = 'open'",
+        )?
+        .execute(named_params! {
+            ":id": Column(id), ":settlement": Column(settlement), ":at": Column(at),
+        })?;
+    one(settled)
+}
+
+pub(super) fn withdraw(transaction: &Transaction<'_>, id: IntentId) -> Result<bool, StoreError> {
+    // It never ended anywhere but here, so its history is as old as itself.
+    let withdrawn = transaction
+        .prepare_cached(
+            "UPDATE intents SET state = 'withdrawn', ended_at = made_at
+             WHERE id = :id AND state = 'open' AND attempts = 0",
+        )?
+        .execute(named_params! { ":id": Column(id) })?;
+    if withdrawn == 1 {
+        return Ok(true);
+    }
+    let state: Option<String> = transaction
+        .prepare_cached("SELECT state FROM intents WHERE id = :id")?
+        .query_row(named_params! { ":id": Column(id) }, |row| row.get(0))
+        .optional()?;
+    match state.as_deref() {
+        None => Err(StoreError::UnknownIntent),
+        Some(state) => Ok(state == "withdrawn"),
+    }
+}
+
+pub(super) fn bury(
+    transaction: &Transaction<'_>,
+    letters: &[DeadLetter],
+) -> Result<(), StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE intents
+         SET state = 'dead', dead_reason = :reason, found_status = :found, ended_at = :at,
+             in_flight = 0
+         WHERE id = :id AND state = 'open'",
+    )?;
+    for letter in letters {
+        one(statement.execute(named_params! {
+            ":id": Column(letter.intent.id),
+            ":reason": Column(&letter.reason),
+            ":found": Column(letter.found),
+            ":at": Column(letter.at),
+        })?)?;
+    }
+    Ok(())
+}
+
+pub(super) fn dead_letters(connection: &Connection) -> Result<Vec<DeadLetter>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM (
+             SELECT * FROM intents WHERE state = 'dead' ORDER BY ended_at DESC, seq DESC LIMIT :limit
+         ) ORDER BY ended_at, seq",
+    )?;
+    let letters = statement
+        .query_map(named_params! { ":limit": DEAD_LETTERS_SHOWN }, dead_letter)?
+        .collect::<Result<_, _>>()?;
+    Ok(letters)
+}
+
+pub(super) fn discard(transaction: &Transaction<'_>, id: IntentId) -> Result<(), StoreError> {
+    let discarded = transaction
+        .prepare_cached("UPDATE intents SET state = 'discarded' WHERE id = :id AND state = 'dead'")?
+        .execute(named_params! { ":id": Column(id) })?;
+    one(discarded)
+}
+
+pub(super) fn fate(connection: &Connection, id: IntentId) -> Result<Fate, StoreError> {
+    let fate = connection
+        .prepare_cached("SELECT * FROM intents WHERE id = :id")?
+        .query_row(named_params! { ":id": Column(id) }, |sql| {
+            let state: String = sql.get("state")?;
+            Ok(match state.as_str() {
+                "open" => Fate::Open {
+                    attempts: sql.get("attempts")?,
+                },
+                "settled" => Fate::Settled(sql.get::<_, Column<Settlement>>("settlement")?.0),
+                "dead" => Fate::Dead(dead_letter(sql)?),
+                "withdrawn" => Fate::Withdrawn,
+                _ => Fate::Discarded,
+            })
+        })
+        .optional()?;
+    Ok(fate.unwrap_or(Fate::Unknown))
+}
+
+pub(super) fn crash_starts(transaction: &Transaction<'_>) -> Result<Vec<IntentId>, StoreError> {
+    // One that was not in flight was not what ended the process: its row is broken. The mark is
+    // taken away, so that a start without any attempt does not count as one.
+    transaction
+        .prepare_cached(
+            "UPDATE intents
+             SET in_flight_starts = iif(in_flight = 1, in_flight_starts + 1, 0), in_flight = 0
+             WHERE state = 'open' AND (in_flight = 1 OR in_flight_starts > 0)",
+        )?
+        .execute([])?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT id FROM intents WHERE state = 'open' AND in_flight_starts >= :limit ORDER BY seq",
+    )?;
+    let ids = statement
+        .query_map(named_params! { ":limit": CRASH_LOOP_STARTS }, |sql| {
+            Ok(sql.get::<_, Column<IntentId>>("id")?.0)
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+pub(super) fn prune(transaction: &Transaction<'_>, older_than: UtcTime) -> Result<u64, StoreError> {
+    let pruned = transaction
+        .prepare_cached(
+            "DELETE FROM intents
+             WHERE state IN ('settled', 'withdrawn', 'discarded') AND ended_at < :older_than",
+        )?
+        .execute(named_params! { ":older_than": Column(older_than) })?;
+    Ok(u64::try_from(pruned).unwrap_or(u64::MAX))
+}
+
+/// Reads everything of a row, whatever its state; fails where any column makes no sense.
+pub(super) fn row(sql: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        intent: intent(sql)?,
+        attempts: sql.get("attempts")?,
+        in_flight_starts: sql.get("in_flight_starts")?,
+        attempted_at: sql.get::<_, Column<Option<UtcTime>>>("attempted_at")?.0,
+    })
+}
+
+pub(super) fn dead_letter(sql: &SqlRow<'_>) -> rusqlite::Result<DeadLetter> {
+    Ok(DeadLetter {
+        intent: intent(sql)?,
+        reason: sql.get::<_, Column<DeadReason>>("dead_reason")?.0,
+        found: sql.get::<_, Column<Option<OrderStatus>>>("found_status")?.0,
+        at: sql.get::<_, Column<UtcTime>>("ended_at")?.0,
+    })
+}
+
+fn intent(sql: &SqlRow<'_>) -> rusqlite::Result<Intent> {
+    Ok(Intent {
+        id: sql.get::<_, Column<IntentId>>("id")?.0,
+        order: sql.get::<_, Column<OrderId>>("order_id")?.0,
+        ref_code: sql.get("ref_code")?,
+        number: sql.get("number")?,
+        from: sql.get::<_, Column<OrderStatus>>("from_status")?.0,
+        to: sql.get::<_, Column<OrderStatus>>("to_status")?.0,
+        base: Stand {
+            status: sql.get::<_, Column<OrderStatus>>("base_status")?.0,
+            preparing_at: sql
+                .get::<_, Column<Option<UtcTime>>>("base_preparing_at")?
+                .0,
+            ready_at: sql.get::<_, Column<Option<UtcTime>>>("base_ready_at")?.0,
+            complete_at: sql.get::<_, Column<Option<UtcTime>>>("base_complete_at")?.0,
+        },
+        made_at: sql.get::<_, Column<UtcTime>>("made_at")?.0,
+    })
+}
+
+/// Ids are unique, so a statement about one intent changes one row or none.
+fn one(changed: usize) -> Result<(), StoreError> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::UnknownIntent)
+    }
+}

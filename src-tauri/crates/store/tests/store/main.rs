@@ -1,0 +1,14 @@
+//! The store on a real disk: what is kept, what survives, what is refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a store that cannot be opened or read must fail its test"
+)]
+
+mod cache;
+mod damage;
+mod model;
+mod outbox;
+mod processes;
+mod samples;

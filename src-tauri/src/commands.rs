@@ -1,0 +1,114 @@
+//! What the page may ask. Each is a few lines on the way to the station; refusals come back as
+//! [`IpcError`], a code that the page turns into words.
+
+use std::sync::{Mutex, PoisonError};
+
+use olgfeast_protocol::{
+    IntentId, OrderId, OrderStatus,
+    ipc::{IpcError, Moved, Push, Session, Snapshot},
+};
+use olgfeast_station::{Secret, SignIn, Station};
+use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
+
+use crate::feed;
+
+/// The station behind the commands, or why there is none, and the feed of the page.
+pub struct Core {
+    station: Result<Station, IpcError>,
+    feed: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Core {
+    /// With the station, or the reason that every command answers.
+    pub fn new(station: Result<Station, IpcError>) -> Core {
+        Core {
+            station,
+            feed: Mutex::new(None),
+        }
+    }
+
+    /// No more pushes.
+    pub fn end_feed(&self) {
+        self.replace_feed(None);
+    }
+
+    fn station(&self) -> Result<Station, IpcError> {
+        self.station.clone()
+    }
+
+    /// One page, one feed: a page that was loaded again replaces its old one.
+    fn replace_feed(&self, feed: Option<JoinHandle<()>>) {
+        let mut slot = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(old) = std::mem::replace(&mut *slot, feed) {
+            old.abort();
+        }
+    }
+}
+
+/// Answer of a command.
+type Answer<T> = Result<T, IpcError>;
+
+/// Pushes go to `on_push` from now on; answers with what there is to start from.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn subscribe(core: State<'_, Core>, on_push: Channel<Push>) -> Answer<Snapshot> {
+    let (snapshot, pushes) = core.station()?.attach().await?;
+    let feed = tauri::async_runtime::spawn(feed::run(pushes, on_push));
+    core.replace_feed(Some(feed));
+    Ok(snapshot)
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn snapshot(core: State<'_, Core>) -> Answer<Snapshot> {
+    core.station()?.snapshot().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn set_status(
+    core: State<'_, Core>,
+    order_id: OrderId,
+    seen: OrderStatus,
+    to: OrderStatus,
+) -> Answer<Moved> {
+    core.station()?.set_status(order_id, Some(seen), to).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn undo(core: State<'_, Core>, order_id: OrderId) -> Answer<Moved> {
+    core.station()?.undo(order_id).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn retry_now(core: State<'_, Core>) -> Answer<()> {
+    core.station()?.retry_now().await;
+    Ok(())
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sign_in(
+    core: State<'_, Core>,
+    server: String,
+    username: String,
+    password: String,
+) -> Answer<Session> {
+    let sign_in = SignIn {
+        server,
+        username,
+        password: Secret::new(password),
+    };
+    core.station()?.sign_in(sign_in).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sign_out(core: State<'_, Core>) -> Answer<()> {
+    core.station()?.sign_out().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn retry_dead_letter(core: State<'_, Core>, id: IntentId) -> Answer<Moved> {
+    core.station()?.retry_dead_letter(id).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn discard_dead_letter(core: State<'_, Core>, id: IntentId) -> Answer<()> {
+    core.station()?.discard_dead_letter(id).await
+}

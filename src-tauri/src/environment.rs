@@ -1,0 +1,82 @@
+//! The settings of an unattended station.
+
+use std::path::PathBuf;
+
+use olgfeast_station::{Account, Secret, Server};
+
+/// What the environment says. A station with server, user and password set has no first run.
+pub struct Environment {
+    server: Option<String>,
+    user: Option<String>,
+    password: Option<Secret>,
+    data_dir: Option<PathBuf>,
+}
+
+impl Environment {
+    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD` and `OLGFEAST_DATA_DIR`, and
+    /// takes the password out of the environment, so that no child process inherits it. To be
+    /// called first, before there is a second thread.
+    pub fn take() -> Environment {
+        let environment = Environment {
+            server: text("OLGFEAST_SERVER"),
+            user: text("OLGFEAST_USER"),
+            password: text("OLGFEAST_PASSWORD").map(Secret::new),
+            data_dir: std::env::var_os("OLGFEAST_DATA_DIR")
+                .filter(|dir| !dir.is_empty())
+                .map(PathBuf::from),
+        };
+        remove("OLGFEAST_PASSWORD");
+        environment
+    }
+
+    /// Where this station keeps its files.
+    ///
+    /// # Errors
+    /// In words, where neither the environment nor the system names a place.
+    pub fn data_dir(&self) -> Result<PathBuf, &'static str> {
+        self.data_dir
+            .clone()
+            .or_else(olgfeast_station::default_data_dir)
+            .ok_or("there is no home directory to keep files in; set OLGFEAST_DATA_DIR")
+    }
+
+    /// The account of an unattended station.
+    pub(crate) fn account(&self) -> Option<Account> {
+        let (server, username) = (self.server.as_deref()?, self.user.clone()?);
+        match Server::parse(server) {
+            Ok(server) => Some(Account { server, username }),
+            Err(error) => {
+                eprintln!("olgfeast: OLGFEAST_SERVER: {error}");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn password(&self) -> Option<&Secret> {
+        self.password.as_ref()
+    }
+
+    /// What other stations may call this one: the computer's name.
+    pub(crate) fn station_name(&self) -> String {
+        text("HOSTNAME")
+            .or_else(|| text("COMPUTERNAME"))
+            .or_else(|| std::fs::read_to_string("/etc/hostname").ok())
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "station".to_owned())
+    }
+}
+
+fn text(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[allow(
+    unsafe_code,
+    reason = "the standard library has no safe way to change the environment"
+)]
+fn remove(name: &str) {
+    // SAFETY: called first thing in `main`, while this is the only thread, so nobody else can be
+    // reading the environment.
+    unsafe { std::env::remove_var(name) };
+}

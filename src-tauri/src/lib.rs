@@ -1,0 +1,130 @@
+//! The Tauri shell of olgFeast Desktop: it owns the window and nothing else.
+//!
+//! It opens the [`Station`] of one data directory and passes what the
+//! page asks to it ([`commands`]) and what it pushes to the page (`feed`). The page has no socket,
+//! no SQL, no shell and no files: only the commands that `capabilities/` grants to its window.
+
+pub mod commands;
+mod environment;
+mod feed;
+mod logging;
+mod vault;
+mod window;
+
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use olgfeast_protocol::ipc::{ErrorCode, IpcError};
+use olgfeast_station::{Credentials, Endpoint, Given, OpenError, Station, StationConfig};
+use tauri::{Manager, RunEvent, Runtime};
+
+pub use commands::Core;
+pub use environment::Environment;
+
+/// Leaving waits this long for everything shown to be on disk; it normally is already.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
+/// Runs the application until its window is closed.
+pub fn run() -> ExitCode {
+    // First of all, while there is one thread: afterwards the password is nowhere but here.
+    let environment = Environment::take();
+    let data_dir = match environment.data_dir() {
+        Ok(dir) => dir,
+        Err(words) => {
+            eprintln!("olgfeast: {words}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let _log = logging::start(&data_dir);
+
+    let mut opened = tauri::async_runtime::block_on(open(&environment, &data_dir));
+    if let Err(OpenError::InUse) = opened {
+        // One data directory is one station: bring its window to the front instead.
+        if window::raise_other(&data_dir) {
+            return ExitCode::SUCCESS;
+        }
+        // Nobody has answered. Whoever had it may have been on the way out.
+        opened = tauri::async_runtime::block_on(open(&environment, &data_dir));
+    }
+    let station = match opened {
+        Ok(station) => Ok(station),
+        Err(OpenError::InUse) => {
+            eprintln!("olgfeast: {}", OpenError::InUse);
+            return ExitCode::from(2);
+        }
+        Err(error) => {
+            tracing::error!(%error, "the station cannot be opened");
+            Err(IpcError::new(ErrorCode::CannotKeep, error.to_string()))
+        }
+    };
+
+    let core = Core::new(station.clone());
+    let app = builder(tauri::Builder::default(), core)
+        .plugin(window::stay_at_home())
+        .setup(move |app| {
+            window::watch_for_raise(app.handle(), &data_dir);
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let app = match app {
+        Ok(app) => app,
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            eprintln!("olgfeast: the window cannot be opened: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    app.run(move |app, event| {
+        if let RunEvent::Exit = event
+            && let Ok(station) = &station
+        {
+            app.state::<Core>().end_feed();
+            let close = tokio_timeout(CLOSE_WITHIN, station.clone().close());
+            if tauri::async_runtime::block_on(close).is_err() {
+                tracing::warn!("the station does not end");
+            }
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+/// The commands and the state of the application, on any runtime: tests run them without a display.
+pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Builder<R> {
+    builder
+        .manage(core)
+        .invoke_handler(tauri::generate_handler![
+            commands::subscribe,
+            commands::snapshot,
+            commands::set_status,
+            commands::undo,
+            commands::retry_now,
+            commands::sign_in,
+            commands::sign_out,
+            commands::retry_dead_letter,
+            commands::discard_dead_letter,
+        ])
+}
+
+async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Station, OpenError> {
+    let account = environment.account();
+    let credentials: Arc<dyn Credentials> = match (&account, environment.password()) {
+        (Some(_), Some(password)) => Arc::new(Given::new(password.clone())),
+        _ => Arc::new(vault::Keyring),
+    };
+    let account = account.filter(|_| environment.password().is_some());
+    Station::open(StationConfig {
+        data_dir: dir.to_owned(),
+        endpoint: Endpoint::Kitchen,
+        credentials,
+        account,
+        name: environment.station_name(),
+        app_version: env!("CARGO_PKG_VERSION"),
+    })
+    .await
+}
+
+async fn tokio_timeout(
+    limit: Duration,
+    task: impl Future<Output = ()>,
+) -> Result<(), tokio::time::error::Elapsed> {
+    tokio::time::timeout(limit, task).await
+}

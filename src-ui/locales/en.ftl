@@ -1,0 +1,189 @@
+# olgFeast Desktop, English. Numbers and names come from the code as variables.
+
+product = olgFeast
+starting = Opening the saved orders …
+core-unreachable = The screens cannot reach the app behind them. Trying again; if this stays, close the window and start olgFeast again.
+
+## Top bar
+
+screens = Screens
+screen-kitchen = Kitchen
+theme-light = Light
+theme-dark = Dark
+
+sign-out = Sign out
+sign-out-sure = Sign out?
+sign-out-unsent = { $count ->
+    [one] 1 change is not sent yet. Sign out?
+   *[other] { $count } changes are not sent yet. Sign out?
+}
+sign-out-no = No, stay
+unsent = { $count ->
+    [0] No change waits to be sent
+    [one] 1 change waits to be sent
+   *[other] { $count } changes wait to be sent
+}
+undo = Undo
+toast-moved = { $number } { $what }
+
+## Link badge
+
+link-connecting = Connecting
+link-catching-up = Catching up
+link-live = Live
+link-silent = No word from the server
+link-rest = Checking over REST (live feed down)
+link-protocol = Checking over REST (live feed garbled)
+link-unchecked = Live feed only, not compared with the server
+link-offline = Offline
+link-sign-in = Sign in again
+link-forbidden = This account may not see the orders
+link-version = The server speaks another version
+link-replaced = Another window took over this station
+link-core-silent = The app behind this screen does not answer
+heard = heard { $ago }
+heard-up-to = heard { $ago } · up to #{ $number }
+checked = checked { $ago }
+since-ago = for { $ago }
+retry-in = trying again in { $seconds } s
+retrying = trying again now
+retry-now = retry now
+saved-from = showing saved orders from { $when }
+seconds-ago = { $seconds } s ago
+minutes-ago = { $minutes } min ago
+hours-ago = { $hours } h ago
+seconds-long = { $seconds } s
+minutes-long = { $minutes } min
+hours-long = { $hours } h
+when-yesterday = yesterday { $time }
+when-days-ago = { $days } days ago, { $time }
+when-later = { $time } (clock changed)
+
+band-offline = Offline
+band-offline-saved = Offline · showing saved orders from { $when }
+band-not-receiving = Not receiving orders since { $when }
+band-not-receiving-note = other stations cannot see what you start: it is kept and sent later
+band-offline-note = what you start is kept and sent later
+
+## Kitchen display
+
+lane-pending = New
+lane-preparing = Cooking
+lane-ready = Ready
+lane-count = { $lane }: { $count }
+more = +{ $count } more: { $numbers }
+more-oldest = oldest { $age }
+more-just-now = just now
+page-next = Next page
+page-of = page { $page } of { $pages }
+age-now = now
+age-minutes = { $minutes } min
+age-hours = { $hours } h { $minutes }
+age-unknown = time not known
+mood-new = NEW ●
+mood-in-time = IN TIME ●
+mood-warn = { $minutes }+ ▲
+mood-late = LATE ■
+mood-ready = READY ✓
+new-tag = NEW
+action-start = START COOKING
+action-done = DONE, CALL IT
+action-hand-out = HAND OUT
+see-all-lines = SEE ALL LINES
+more-lines = ▼ { $count } more
+first-lines = ▲ back to the top
+lines-unknown = Items are being read …
+key-not-number = key { $key }
+tokens = { $count ->
+    [one] 1 token
+   *[other] { $count } tokens
+}
+pieces = { $count ->
+    [one] 1 piece
+   *[other] { $count } pieces
+}
+waiting-to-send = ◷ waiting to send
+not-announced = NOT ANNOUNCED: CALL IT OUT
+undo-tile = ⟲ UNDO
+started = started
+called = called
+handed-out = handed out
+taken-back = taken back
+ticket-name = Order { $number }, { $lane }, { $age }, { $customer }: { $lines }
+ticket-name-waiting = Order { $number }, { $lane }, { $age }, { $customer }: { $lines }, waiting to be sent
+line-name = { $quantity } { $name }
+no-open-orders = No open orders.
+last-order = Last order #{ $number } at { $when }.
+empty-live = Live.
+empty-stale = New ones may be missing: { $link }.
+
+## What needs a person
+
+dead-letter = { $number }: { $action } was not applied: { $reason }
+dead-action-pending = BACK TO NEW
+dead-action-start = START
+dead-action-recook = BACK TO COOKING
+dead-action-done = DONE
+dead-action-recall = BACK TO READY
+dead-action-hand-out = HAND OUT
+dead-changed = somebody changed it
+dead-changed-found = somebody changed it (it is now { $status })
+dead-gone = the server has no such order any more
+dead-another = the server was restored, and this number is another order now
+dead-refused = the server refused it ({ $detail })
+dead-crash = the app ended five times while sending it
+dead-earlier = an earlier step of this order was not applied
+status-pending = NEW
+status-preparing = COOKING
+status-ready = READY
+status-complete = HANDED OUT
+one-of = { $index } of { $count }
+next-letter = Next
+try-again = Try again
+discard = Discard
+ok = OK
+receipt-back = Back after { $long }
+receipt-new = { $count } new
+receipt-changed = { $count } changed elsewhere
+receipt-sent = { $count ->
+    [one] your 1 action sent
+   *[other] your { $count } actions sent
+}
+receipt-refused = { $count } refused
+receipt-check = { $numbers } worked elsewhere at the same time: check
+trouble-cannot-keep = This computer cannot keep actions, so they are refused: { $detail }
+trouble-server-lists = The server has an error and cannot list its orders: the saved ones are shown.
+trouble-set-aside = A damaged file was set aside as { $file }. Orders come from the server again.
+not-kept = This computer has no safe place for the password: after a restart you sign in again.
+sign-in-again = Sign in again as { $username }
+
+## Sign-in
+
+sign-in-title = Sign in to the feast
+sign-in-lead = The address stands on the computer that runs the olgFeast server.
+server = Server address
+server-hint = for example 192.168.1.20:8000
+username = User name
+password = Password
+sign-in = Sign in
+signing-in = Signing in …
+
+## What went wrong, by code
+
+failed-move = { $number }: not done. { $reason }
+error-bad-address = This is no server address. Write it like 192.168.1.20:8000.
+error-unreachable = No answer from the server. Check the address, and that this computer is in the same network.
+error-not-olgfeast = Something answers there, but it is no olgFeast server.
+error-wrong-password = User name or password is wrong.
+error-not-staff = This account is no staff account. Ask the admin desk for one.
+error-insecure = This address is on the public internet and not encrypted: everybody could read the password. Use an address with https://.
+error-signed-out = Nobody is signed in.
+error-unknown-order = This order is not on the board any more.
+error-moved-meanwhile = Somebody else has just moved it.
+error-lines-unknown = Its items are not known yet.
+error-nothing-to-undo = There is nothing to take back.
+error-outbox-full = Too many changes wait to be sent. Bring the network back first.
+error-cannot-keep = It could not be stored on this computer, so it was not done.
+error-bad-input = Something is missing or misspelt. Check all fields.
+error-closing = The app is closing.
+error-internal = Something unexpected went wrong: { $detail }

@@ -1,0 +1,113 @@
+//! The lines of a ticket: whole ones only, the rest on further pages.
+
+use std::{ops::Range, rc::Rc};
+
+use olgfeast_protocol::OrderId;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::{
+    hooks::Room,
+    state::{fit::line_pages, view::Card},
+    t,
+};
+
+/// See [`LineList`].
+#[derive(Properties, PartialEq)]
+pub struct LineListProps {
+    /// The order.
+    pub card: Rc<Card>,
+    /// The room of the board: with another one everything is measured again.
+    pub room: Room,
+    /// What the way to further lines takes from the height of the lines.
+    pub more_row: f64,
+    /// The page to show, from 0.
+    pub page: usize,
+    /// The next page.
+    pub on_more: Callback<OrderId>,
+    /// So many pages there are.
+    pub on_measured: Callback<(OrderId, u64, usize)>,
+}
+
+/// What a measurement is good for: content, room, and whether the lines are small.
+type Measured = (u64, Room, bool);
+
+/// Quantity and name of each line. All of them are drawn once and measured; then those that do not
+/// fit are left to further pages, so that no line is ever cut.
+#[component]
+pub fn LineList(props: &LineListProps) -> Html {
+    let list = use_node_ref();
+    let pages = use_state_eq(|| None::<(Measured, Rc<[Range<usize>]>)>);
+    let id = props.card.order.id;
+    // A line that is higher than the room is drawn smaller, and so are its neighbours.
+    let small = use_state_eq(|| None::<(u64, Room)>);
+    let is_small = *small == Some((props.card.content, props.room));
+    let current: Measured = (props.card.content, props.room, is_small);
+    {
+        let (list, pages, small) = (list.clone(), pages.setter(), small.setter());
+        let on_measured = props.on_measured.clone();
+        let more_row = props.more_row;
+        use_effect_with(current, move |measured| {
+            let (content, room, is_small) = *measured;
+            let (heights, height) = measure(&list);
+            let cut: Rc<[Range<usize>]> = line_pages(&heights, height, more_row).into();
+            let too_high = heights.iter().any(|line| *line > height - more_row);
+            if too_high && cut.len() > 1 && !is_small {
+                small.set(Some((content, room)));
+                return;
+            }
+            on_measured.emit((id, content, cut.len()));
+            pages.set(Some((*measured, cut)));
+        });
+    }
+    let cut = match &*pages {
+        Some((measured, cut)) if *measured == current => Some(cut),
+        _ => None,
+    };
+    let shown = cut.and_then(|cut| cut.get(props.page).or(cut.first()));
+    let lines = props.card.order.lines.iter().enumerate();
+    let lines = lines.map(|(index, (quantity, name))| {
+        let hidden = shown.is_some_and(|shown| !shown.contains(&index));
+        html! {
+            <li key={index} {hidden}>
+                <b>{ quantity.to_string() }</b>
+                <span>{ name.to_owned() }</span>
+            </li>
+        }
+    });
+    let total = props.card.order.lines.iter().count();
+    let more = match (cut, shown) {
+        (Some(cut), Some(shown)) if cut.len() > 1 => {
+            let words = match total.saturating_sub(shown.end) {
+                0 => t!("first-lines"),
+                count => t!("more-lines", count = count),
+            };
+            let on_more = props.on_more.clone();
+            let onclick = move |_| on_more.emit(id);
+            html! { <button class="more-lines" data-action="more-lines" {onclick}>{ words }</button> }
+        }
+        _ => Html::default(),
+    };
+    html! {
+        <>
+            <div class={classes!("lines", is_small.then_some("small"))}><ol ref={list}>{ for lines }</ol></div>
+            { more }
+        </>
+    }
+}
+
+/// The heights of the lines, all of them drawn, and of the room they have.
+fn measure(list: &NodeRef) -> (Vec<f64>, f64) {
+    let list = list.cast::<Element>();
+    let room = list.as_ref().and_then(|list| list.parent_element());
+    let (Some(list), Some(room)) = (list, room) else {
+        return (Vec::new(), 0.0);
+    };
+    let height = |element: &Element| element.get_bounding_client_rect().height();
+    let lines = list.children();
+    let heights = (0..lines.length())
+        .filter_map(|index| lines.item(index))
+        .map(|line| height(&line))
+        .collect();
+    (heights, height(&room))
+}

@@ -1,0 +1,14 @@
+//! The parts that the screens are made of.
+
+pub mod bar;
+pub mod lane;
+pub mod lines;
+pub mod link_badge;
+pub mod notices;
+pub mod ready_row;
+pub mod sign_in_form;
+pub mod sign_out;
+pub mod theme_switch;
+pub mod ticket;
+pub mod toast;
+pub mod undo_tile;

@@ -1,0 +1,222 @@
+//! What needs a person, in strips under the bar. Nothing covers the board.
+
+use std::rc::Rc;
+
+use olgfeast_protocol::{
+    DeadLetter, UtcTime,
+    ipc::{Blocked, IpcError, Kept, Receipt, Session, Trouble},
+};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::sign_in_form::SignInForm;
+use crate::{
+    ipc,
+    state::{
+        badge::{Badge, Said},
+        view::Open,
+        words,
+    },
+    t,
+};
+
+/// See [`Notices`].
+#[derive(Properties, PartialEq)]
+pub struct NoticesProps {
+    /// Who is signed in.
+    pub session: Rc<Session>,
+    /// How fresh everything is.
+    pub badge: Badge,
+    /// Oldest first.
+    pub dead_letters: Rc<[DeadLetter]>,
+    /// What the last outage has cost.
+    pub receipt: Option<Rc<Receipt>>,
+    /// What is wrong with this station.
+    pub trouble: Option<Rc<Trouble>>,
+    /// The station's clock.
+    pub now: UtcTime,
+}
+
+impl NoticesProps {
+    /// Of what the core shows.
+    pub fn of(open: &Open, badge: Badge, now: UtcTime) -> NoticesProps {
+        NoticesProps {
+            session: Rc::clone(&open.session),
+            badge,
+            dead_letters: Rc::clone(&open.dead_letters),
+            receipt: open.receipt.clone(),
+            trouble: open.trouble.clone(),
+            now,
+        }
+    }
+}
+
+/// One strip for each thing that needs a person, the gravest first.
+#[component]
+pub fn Notices(props: &NoticesProps) -> Html {
+    let band = words::band(props.badge.stale, props.now);
+    html! {
+        <div class="notices">
+            { for band.map(|(head, note)| html! {
+                <div class="band" role="alert">
+                    <strong>{ head }</strong>
+                    <span>{ note }</span>
+                </div>
+            }) }
+            { for props.trouble.as_deref().map(|trouble| html! {
+                <div class="strip grave" role="alert"><span>{ words::trouble(trouble) }</span></div>
+            }) }
+            <SignInAgain session={Rc::clone(&props.session)} badge={props.badge} />
+            <DeadLetters letters={Rc::clone(&props.dead_letters)} />
+            if let Some(receipt) = &props.receipt {
+                <ReceiptStrip receipt={Rc::clone(receipt)} />
+            }
+            <NotKept session={Rc::clone(&props.session)} />
+        </div>
+    }
+}
+
+/// See [`SignInAgain`].
+#[derive(Properties, PartialEq)]
+pub struct SignInAgainProps {
+    /// Who was signed in.
+    pub session: Rc<Session>,
+    /// Whether the server still accepts that.
+    pub badge: Badge,
+}
+
+/// The password once more, beside the board.
+#[component]
+pub fn SignInAgain(props: &SignInAgainProps) -> Html {
+    let blocked = matches!(
+        props.badge.said,
+        Said::Blocked {
+            by: Blocked::SignIn
+        }
+    );
+    match &*props.session {
+        Session::SignedIn {
+            server, username, ..
+        } if blocked => html! {
+            <div class="strip look">
+                <strong>{ t!("sign-in-again", username = username.as_str()) }</strong>
+                <SignInForm
+                    server={AttrValue::from(server.clone())}
+                    username={AttrValue::from(username.clone())}
+                    password_only=true
+                />
+            </div>
+        },
+        Session::SignedIn { .. } | Session::SignedOut { .. } => Html::default(),
+    }
+}
+
+/// See [`DeadLetters`].
+#[derive(Properties, PartialEq)]
+pub struct DeadLettersProps {
+    /// Oldest first.
+    pub letters: Rc<[DeadLetter]>,
+}
+
+/// What was done here and not applied, one at a time.
+#[component]
+pub fn DeadLetters(props: &DeadLettersProps) -> Html {
+    let at = use_state_eq(|| 0_usize);
+    let failed = use_state_eq(|| None::<Rc<IpcError>>);
+    let count = props.letters.len();
+    // Letters go away under the one that is shown.
+    let index = at.checked_rem(count).unwrap_or(0);
+    let Some(letter) = props.letters.get(index) else {
+        return Html::default();
+    };
+    let id = letter.intent.id;
+    let decide = |again: bool| {
+        let failed = failed.setter();
+        move |_| {
+            let failed = failed.clone();
+            spawn_local(async move {
+                let answer = if again {
+                    ipc::retry_dead_letter(id).await
+                } else {
+                    ipc::discard_dead_letter(id).await
+                };
+                failed.set(answer.err().map(Rc::new));
+            });
+        }
+    };
+    let next = {
+        let at = at.clone();
+        move |_| at.set(index + 1)
+    };
+    html! {
+        <div class="strip look" role="alert" data-dead-letter={id.to_string()}>
+            <span>{ words::dead_letter(letter) }</span>
+            if let Some(error) = &*failed { <span>{ words::error(error) }</span> }
+            <span class="grow"></span>
+            if count > 1 {
+                <span class="muted">{ t!("one-of", index = index + 1, count = count) }</span>
+                <button onclick={next}>{ t!("next-letter") }</button>
+            }
+            <button data-action="retry-letter" onclick={decide(true)}>{ t!("try-again") }</button>
+            <button data-action="discard-letter" onclick={decide(false)}>{ t!("discard") }</button>
+        </div>
+    }
+}
+
+/// See [`ReceiptStrip`].
+#[derive(Properties, PartialEq)]
+pub struct ReceiptProps {
+    /// What the last outage has cost.
+    pub receipt: Rc<Receipt>,
+}
+
+/// The receipt of an outage, until it was read.
+#[component]
+pub fn ReceiptStrip(props: &ReceiptProps) -> Html {
+    let read = use_state_eq(|| None::<Rc<Receipt>>);
+    if read.as_ref() == Some(&props.receipt) {
+        return Html::default();
+    }
+    let onclick = {
+        let (read, receipt) = (read.setter(), Rc::clone(&props.receipt));
+        move |_| read.set(Some(Rc::clone(&receipt)))
+    };
+    let [back, rest @ ..] = words::receipt_words(&props.receipt);
+    html! {
+        <div class="strip" role="log">
+            <strong>{ back }</strong>
+            { for rest.map(|part| html! { <span>{ part }</span> }) }
+            { for words::also_worked(&props.receipt).map(|look| html! { <strong class="look">{ look }</strong> }) }
+            <span class="grow"></span>
+            <button {onclick}>{ t!("ok") }</button>
+        </div>
+    }
+}
+
+/// See [`NotKept`].
+#[derive(Properties, PartialEq)]
+pub struct NotKeptProps {
+    /// Who is signed in, and where that is kept.
+    pub session: Rc<Session>,
+}
+
+/// That the sign-in does not survive a restart, until it was read.
+#[component]
+pub fn NotKept(props: &NotKeptProps) -> Html {
+    let read = use_state_eq(|| false);
+    let kept = match *props.session {
+        Session::SignedIn { kept, .. } => kept,
+        Session::SignedOut { .. } => return Html::default(),
+    };
+    if kept != Kept::Memory || *read {
+        return Html::default();
+    }
+    let setter = read.setter();
+    html! {
+        <div class="strip" role="log" data-notice="not-kept">
+            <span>{ t!("not-kept") }</span>
+            <span class="grow"></span>
+            <button onclick={move |_| setter.set(true)}>{ t!("ok") }</button>
+        </div>
+    }
+}

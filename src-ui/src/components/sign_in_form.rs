@@ -1,0 +1,155 @@
+//! Server, name, password, one button. What is typed is never lost.
+
+use std::rc::Rc;
+
+use olgfeast_protocol::ipc::IpcError;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::{ipc, state::words, t};
+
+/// See [`SignInForm`].
+#[derive(Properties, PartialEq)]
+pub struct SignInFormProps {
+    /// Filled in.
+    #[prop_or_default]
+    pub server: Option<AttrValue>,
+    /// Filled in.
+    #[prop_or_default]
+    pub username: Option<AttrValue>,
+    /// Only the password is asked for: server and name are the ones given.
+    #[prop_or_default]
+    pub password_only: bool,
+}
+
+/// What the person has typed.
+#[derive(Clone, PartialEq)]
+struct Typed {
+    server: String,
+    username: String,
+    password: String,
+}
+
+/// How far an attempt is.
+#[derive(Clone, PartialEq)]
+enum Attempt {
+    Idle,
+    Running,
+    Failed(Rc<IpcError>),
+}
+
+/// A form that signs in. On success the core tells of the session, and the form is gone.
+#[component]
+pub fn SignInForm(props: &SignInFormProps) -> Html {
+    let prefilled = || Typed {
+        server: given(&props.server),
+        username: given(&props.username),
+        password: String::new(),
+    };
+    // What stands in the fields at this moment. The state is what was drawn last, and a key or a
+    // touch may come before the next drawing: the end of a password would be missing.
+    let fields = use_mut_ref(prefilled);
+    let typed = use_state_eq(prefilled);
+    let attempt = use_state_eq(|| Attempt::Idle);
+    let running = *attempt == Attempt::Running;
+
+    let onsubmit = {
+        let (fields, attempt) = (fields.clone(), attempt.setter());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if running {
+                return;
+            }
+            attempt.set(Attempt::Running);
+            let (typed, attempt) = (fields.borrow().clone(), attempt.clone());
+            spawn_local(async move {
+                let server = typed.server.trim();
+                let username = typed.username.trim();
+                let answer = ipc::sign_in(server, username, &typed.password).await;
+                attempt.set(match answer {
+                    Ok(_) => Attempt::Idle,
+                    Err(error) => Attempt::Failed(Rc::new(error)),
+                });
+            });
+        }
+    };
+    let on = |keep: fn(&mut Typed, String)| {
+        let (fields, typed) = (fields.clone(), typed.setter());
+        move |event: InputEvent| {
+            let input = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+            if let Some(input) = input {
+                keep(&mut fields.borrow_mut(), input.value());
+                typed.set(fields.borrow().clone());
+            }
+        }
+    };
+    let first_empty = if typed.server.is_empty() && !props.password_only {
+        "server"
+    } else if typed.username.is_empty() && !props.password_only {
+        "username"
+    } else {
+        "password"
+    };
+    let first = use_memo((), |()| first_empty);
+    let field = use_node_ref();
+    // In a strip beside the board the keys still belong to the board.
+    use_effect_with(props.password_only, {
+        let field = field.clone();
+        move |password_only| {
+            if *password_only {
+                return;
+            }
+            if let Some(input) = field.cast::<HtmlInputElement>() {
+                // Without the focus the field can still be touched.
+                let _ = input.focus();
+            }
+        }
+    });
+    let focused = |name| {
+        if *first == name {
+            field.clone()
+        } else {
+            NodeRef::default()
+        }
+    };
+
+    html! {
+        <form class={classes!("sign-in-form", props.password_only.then_some("short"))} {onsubmit}>
+            if !props.password_only {
+                <label>
+                    <span>{ t!("server") }</span>
+                    <input ref={focused("server")} name="server" type="text" inputmode="url"
+                        autocapitalize="off" autocomplete="off" spellcheck="false"
+                        placeholder={t!("server-hint")}
+                        value={typed.server.clone()} oninput={on(|t, v| t.server = v)} />
+                </label>
+                <label>
+                    <span>{ t!("username") }</span>
+                    <input ref={focused("username")} name="username" type="text"
+                        autocapitalize="off" autocomplete="off" spellcheck="false"
+                        value={typed.username.clone()} oninput={on(|t, v| t.username = v)} />
+                </label>
+            }
+            <label>
+                <span>{ t!("password") }</span>
+                <input ref={focused("password")} name="password" type="password"
+                    autocomplete="off"
+                    value={typed.password.clone()} oninput={on(|t, v| t.password = v)} />
+            </label>
+            <p class="failure" role="alert">
+                if let Attempt::Failed(error) = &*attempt { { words::error(error) } }
+            </p>
+            <button type="submit" disabled={running}>
+                { if running { t!("signing-in") } else { t!("sign-in") } }
+            </button>
+        </form>
+    }
+}
+
+fn given(value: &Option<AttrValue>) -> String {
+    value.as_deref().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,104 @@
+//! Follows the core.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_timers::callback::Interval;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::{
+    clock,
+    ipc::{self, Subscription},
+    state::{
+        replica::{Need, Replica},
+        view::View,
+    },
+};
+
+/// What the core shows, redrawn whenever that changes. To be used once, by the whole page.
+#[hook]
+pub fn use_core() -> View {
+    let view = use_state_eq(|| View::Starting { error: None });
+    let setter = view.setter();
+    use_effect_with((), move |()| {
+        let follower = Rc::new(Follower {
+            replica: RefCell::new(Replica::new(clock::now())),
+            subscription: RefCell::new(None),
+            view: setter,
+        });
+        follower.subscribe();
+        let ticking = Rc::clone(&follower);
+        let interval = Interval::new(1000, move || {
+            let need = ticking.replica.borrow_mut().tick(clock::now());
+            ticking.satisfy(need);
+        });
+        move || {
+            drop(interval);
+            follower.subscription.take();
+        }
+    });
+    (*view).clone()
+}
+
+struct Follower {
+    replica: RefCell<Replica>,
+    /// `None` until the core has accepted it.
+    subscription: RefCell<Option<Subscription>>,
+    view: UseStateSetter<View>,
+}
+
+impl Follower {
+    fn subscribe(self: &Rc<Self>) {
+        let follower = Rc::clone(self);
+        let on_push = move |push| {
+            let need = follower.replica.borrow_mut().take(push, clock::now());
+            follower.satisfy(need);
+        };
+        let follower = Rc::clone(self);
+        spawn_local(async move {
+            match ipc::subscribe(on_push).await {
+                Ok((subscription, snapshot)) => {
+                    follower.subscription.replace(Some(subscription));
+                    let mut replica = follower.replica.borrow_mut();
+                    let need = replica.take_snapshot(snapshot, clock::now());
+                    drop(replica);
+                    follower.satisfy(need);
+                }
+                Err(error) => follower.fail(error),
+            }
+        });
+    }
+
+    fn satisfy(self: &Rc<Self>, need: Need) {
+        self.show();
+        match need {
+            Need::Nothing => {}
+            Need::Snapshot if self.subscription.borrow().is_none() => self.subscribe(),
+            Need::Snapshot => self.ask(),
+        }
+    }
+
+    fn ask(self: &Rc<Self>) {
+        let follower = Rc::clone(self);
+        spawn_local(async move {
+            match ipc::snapshot().await {
+                Ok(snapshot) => {
+                    let mut replica = follower.replica.borrow_mut();
+                    let need = replica.take_snapshot(snapshot, clock::now());
+                    drop(replica);
+                    follower.satisfy(need);
+                }
+                Err(error) => follower.fail(error),
+            }
+        });
+    }
+
+    fn fail(&self, error: olgfeast_protocol::ipc::IpcError) {
+        self.replica.borrow_mut().take_error(error);
+        self.show();
+    }
+
+    fn show(&self) {
+        self.view.set(self.replica.borrow().view());
+    }
+}

@@ -1,0 +1,145 @@
+//! The kitchen display's own state, and what it asks of the core.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_timers::callback::Timeout;
+use olgfeast_protocol::{Lane, OrderId};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::use_keys;
+use crate::{
+    clock, ipc,
+    state::{
+        display::{Display, Wish},
+        fit::Shape,
+        view::Lanes,
+    },
+};
+
+/// See [`use_display`]. The callbacks stay the same from one drawing to the next.
+#[derive(Clone)]
+pub struct DisplayHandle {
+    /// In step with the orders that were given.
+    pub display: Rc<RefCell<Display>>,
+    /// The big button of a ticket.
+    pub on_touch: Callback<OrderId>,
+    /// An UNDO.
+    pub on_undo: Callback<OrderId>,
+    /// The next lines of a long ticket.
+    pub on_more_lines: Callback<OrderId>,
+    /// The next page of a lane.
+    pub on_turn: Callback<Lane>,
+    /// A ticket with this content fills so many pages.
+    pub on_measured: Callback<(OrderId, u64, usize)>,
+    /// By [`clock::uptime_millis`].
+    pub now_millis: u64,
+}
+
+/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys.
+#[hook]
+pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
+    let display = use_mut_ref(|| Display::new(shape));
+    let redraw = use_force_update();
+    let now_millis = clock::uptime_millis();
+    display.borrow_mut().settle(lanes, shape, now_millis);
+
+    let next_change = display.borrow().next_change(now_millis);
+    let on_time = redraw.clone();
+    use_effect_with(next_change, move |next_change| {
+        let timeout = next_change.map(|at| {
+            let wait = at.saturating_sub(clock::uptime_millis());
+            // Browsers wake a little early.
+            let wait = u32::try_from(wait).unwrap_or(u32::MAX).saturating_add(2);
+            Timeout::new(wait, move || on_time.force_update())
+        });
+        move || drop(timeout)
+    });
+
+    let hands = Hands { display, redraw };
+    let act = |act: fn(&mut Display, OrderId) -> Wish, hands: &Hands| {
+        let hands = hands.clone();
+        move |id: OrderId| {
+            let wish = act(&mut hands.display.borrow_mut(), id);
+            hands.fulfil(wish);
+        }
+    };
+    let on_touch = act(
+        |display, id| display.touch(id, clock::uptime_millis()),
+        &hands,
+    );
+    let on_undo = act(|display, id| display.touch_undo(id), &hands);
+    let on_more_lines = act(
+        |display, id| {
+            display.show_more_lines(id, clock::uptime_millis());
+            Wish::Nothing
+        },
+        &hands,
+    );
+    let turned = hands.clone();
+    let measured = hands.clone();
+    let pressed = hands.clone();
+
+    let on_key = use_callback((), move |(code, repeat): (String, bool), ()| {
+        let now_millis = clock::uptime_millis();
+        let wish = pressed
+            .display
+            .borrow_mut()
+            .press(&code, repeat, now_millis);
+        let meant = wish.is_some();
+        if let Some(wish) = wish {
+            pressed.fulfil(wish);
+        }
+        meant
+    });
+    use_keys(on_key);
+    DisplayHandle {
+        on_touch: use_callback((), move |id, ()| on_touch(id)),
+        on_undo: use_callback((), move |id, ()| on_undo(id)),
+        on_more_lines: use_callback((), move |id, ()| on_more_lines(id)),
+        on_turn: use_callback((), move |lane, ()| {
+            let now_millis = clock::uptime_millis();
+            turned.display.borrow_mut().turn(lane, now_millis);
+            turned.redraw.force_update();
+        }),
+        on_measured: use_callback((), move |(id, content, pages), ()| {
+            if measured.display.borrow_mut().measured(id, content, pages) {
+                measured.redraw.force_update();
+            }
+        }),
+        display: hands.display,
+        now_millis,
+    }
+}
+
+#[derive(Clone)]
+struct Hands {
+    display: Rc<RefCell<Display>>,
+    redraw: UseForceUpdateHandle,
+}
+
+impl Hands {
+    fn fulfil(&self, wish: Wish) {
+        self.redraw.force_update();
+        let hands = self.clone();
+        match wish {
+            Wish::Nothing => {}
+            Wish::Bump(bump) => spawn_local(async move {
+                let answer = ipc::set_status(bump.id, bump.seen, bump.to).await;
+                let now_millis = clock::uptime_millis();
+                let mut display = hands.display.borrow_mut();
+                display.bumped(bump, answer, now_millis);
+                drop(display);
+                hands.redraw.force_update();
+            }),
+            Wish::Undo { id, number } => spawn_local(async move {
+                let answer = ipc::undo(id).await;
+                let now_millis = clock::uptime_millis();
+                let mut display = hands.display.borrow_mut();
+                display.undone(id, number, answer, now_millis);
+                drop(display);
+                hands.redraw.force_update();
+            }),
+        }
+    }
+}

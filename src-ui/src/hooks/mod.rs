@@ -1,0 +1,15 @@
+//! What the components need of the core, of time and of the browser.
+
+mod core;
+mod display;
+mod keys;
+mod now;
+mod size;
+
+pub use self::{
+    core::use_core,
+    display::{DisplayHandle, use_display},
+    keys::use_keys,
+    now::use_now,
+    size::{Room, use_room},
+};

@@ -1,0 +1,180 @@
+//! The only module that touches `window.__TAURI__`: commands to the core, and its pushes.
+//!
+//! Everything goes through JSON text, so that numbers and tagged enums mean on this side exactly
+//! what serde means by them on the other.
+
+use olgfeast_protocol::{
+    IntentId, OrderId, OrderStatus,
+    ipc::{ErrorCode, IpcError, Moved, Push, Session, Snapshot},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], js_name = invoke, catch)]
+    async fn invoke_js(command: &str, args: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"])]
+    type Channel;
+    #[wasm_bindgen(constructor, js_namespace = ["window", "__TAURI__", "core"], catch)]
+    fn new(on_message: &JsValue) -> Result<Channel, JsValue>;
+}
+
+/// Keeps the pushes coming; dropped only together with the page.
+pub struct Subscription {
+    _on_push: Closure<dyn FnMut(JsValue)>,
+}
+
+/// Asks the core to push from now on, and for the board to start from. Pushes may arrive before
+/// the snapshot does. What cannot be read is left out: the hole in the revisions tells of it.
+///
+/// # Errors
+/// The core's; [`ErrorCode::Internal`] where there is no core behind this page.
+pub async fn subscribe(
+    mut on_push: impl FnMut(Push) + 'static,
+) -> Result<(Subscription, Snapshot), IpcError> {
+    let on_push = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
+        if let Ok(push) = read(&message) {
+            on_push(push);
+        }
+    });
+    let channel = Channel::new(on_push.as_ref()).map_err(|cause| broken(&cause))?;
+    let args = js_sys::Object::new();
+    js_sys::Reflect::set(&args, &"on_push".into(), &channel).map_err(|cause| broken(&cause))?;
+    let snapshot = invoke_with("subscribe", &args).await?;
+    Ok((Subscription { _on_push: on_push }, snapshot))
+}
+
+/// The whole board again.
+///
+/// # Errors
+/// The core's.
+pub async fn snapshot() -> Result<Snapshot, IpcError> {
+    invoke("snapshot", &NoArgs {}).await
+}
+
+/// Moves an order. `seen` is the state that the person saw.
+///
+/// # Errors
+/// The core's; then nothing was done.
+pub async fn set_status(
+    order_id: OrderId,
+    seen: OrderStatus,
+    to: OrderStatus,
+) -> Result<Moved, IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        order_id: OrderId,
+        seen: OrderStatus,
+        to: OrderStatus,
+    }
+    invoke("set_status", &Args { order_id, seen, to }).await
+}
+
+/// Takes back the last step made here on this order.
+///
+/// # Errors
+/// The core's; then nothing was done.
+pub async fn undo(order_id: OrderId) -> Result<Moved, IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        order_id: OrderId,
+    }
+    invoke("undo", &Args { order_id }).await
+}
+
+/// Does not wait for the next attempt to connect.
+///
+/// # Errors
+/// The core's.
+pub async fn retry_now() -> Result<(), IpcError> {
+    invoke("retry_now", &NoArgs {}).await
+}
+
+/// Signs in, and keeps the sign-in where this computer has a place for it.
+///
+/// # Errors
+/// The core's, among them everything that a person may have typed wrong.
+pub async fn sign_in(server: &str, username: &str, password: &str) -> Result<Session, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        server: &'a str,
+        username: &'a str,
+        password: &'a str,
+    }
+    let args = Args {
+        server,
+        username,
+        password,
+    };
+    invoke("sign_in", &args).await
+}
+
+/// Forgets the sign-in.
+///
+/// # Errors
+/// The core's.
+pub async fn sign_out() -> Result<(), IpcError> {
+    invoke("sign_out", &NoArgs {}).await
+}
+
+/// Sends a dead letter again.
+///
+/// # Errors
+/// The core's.
+pub async fn retry_dead_letter(id: IntentId) -> Result<(), IpcError> {
+    invoke("retry_dead_letter", &LetterArgs { id }).await
+}
+
+/// Gives a dead letter up.
+///
+/// # Errors
+/// The core's.
+pub async fn discard_dead_letter(id: IntentId) -> Result<(), IpcError> {
+    invoke("discard_dead_letter", &LetterArgs { id }).await
+}
+
+#[derive(Serialize)]
+struct NoArgs {}
+
+#[derive(Serialize)]
+struct LetterArgs {
+    id: IntentId,
+}
+
+async fn invoke<T: DeserializeOwned>(command: &str, args: &impl Serialize) -> Result<T, IpcError> {
+    let text = serde_json::to_string(args).map_err(|cause| internal(cause.to_string()))?;
+    let args = js_sys::JSON::parse(&text).map_err(|cause| broken(&cause))?;
+    invoke_with(command, &args).await
+}
+
+async fn invoke_with<T: DeserializeOwned>(command: &str, args: &JsValue) -> Result<T, IpcError> {
+    match invoke_js(command, args).await {
+        Ok(answer) => read(&answer),
+        Err(error) => Err(read(&error).unwrap_or_else(|_| broken(&error))),
+    }
+}
+
+fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, IpcError> {
+    let text = js_sys::JSON::stringify(value).map_err(|cause| broken(&cause))?;
+    // `undefined` has no JSON.
+    let text = text.as_string().unwrap_or_else(|| String::from("null"));
+    serde_json::from_str(&text).map_err(|cause| internal(cause.to_string()))
+}
+
+/// An error that is none of the core's.
+fn broken(cause: &JsValue) -> IpcError {
+    let words = cause
+        .as_string()
+        .or_else(|| {
+            let error = cause.dyn_ref::<js_sys::Error>()?;
+            error.message().as_string()
+        })
+        .unwrap_or_else(|| format!("{cause:?}"));
+    internal(words)
+}
+
+fn internal(words: String) -> IpcError {
+    IpcError::new(ErrorCode::Internal, words)
+}

@@ -1,0 +1,114 @@
+//! The kitchen display.
+
+use std::rc::Rc;
+
+use olgfeast_protocol::{Lane, UtcTime};
+use yew::prelude::*;
+
+use crate::{
+    clock,
+    components::{
+        bar::Bar,
+        lane::LaneDrawing,
+        notices::{Notices, NoticesProps},
+    },
+    hooks::{Room, use_display, use_now, use_room},
+    state::{
+        badge::{Badge, Stale, badge},
+        fit::Shape,
+        view::Open,
+        words,
+    },
+    t,
+};
+
+/// Until the board was measured: the window as it opens.
+const FIRST_ROOM: Room = Room {
+    width: 1280.0,
+    height: 744.0,
+    fonts_ready: false,
+};
+
+/// See [`Kitchen`].
+#[derive(Properties, PartialEq)]
+pub struct KitchenProps {
+    /// What the core shows.
+    pub open: Open,
+}
+
+/// Bar, strips, and three lanes.
+#[component]
+pub fn Kitchen(props: &KitchenProps) -> Html {
+    let open = &props.open;
+    // What the core said may be younger than the last tick.
+    let now = use_now().max(open.signs.core_heard_at);
+    let server_now = open.server_now(now);
+    let badge = badge(&open.signs, now);
+
+    let board = use_node_ref();
+    let room = use_room(&board).unwrap_or(FIRST_ROOM);
+    let shape = Shape::of(room.width, room.height);
+    let handle = use_display(&open.lanes, shape);
+    let toast = handle.display.borrow().toast().cloned().map(Rc::new);
+
+    let notices = NoticesProps::of(open, badge, now);
+    let lanes = Lane::ALL.map(|lane| {
+        LaneDrawing {
+            lane,
+            lanes: &open.lanes,
+            handle: &handle,
+            shape,
+            room,
+            now,
+            server_now,
+        }
+        .draw()
+    });
+    let framed = matches!(badge.stale, Stale::Frame { .. });
+    let class = classes!(
+        "board",
+        if shape.wide { "wide" } else { "narrow" },
+        shape.beside().then_some("beside"),
+        format!("columns-{}", shape.tickets.columns),
+    );
+    html! {
+        <div class={classes!("kitchen", framed.then_some("stale"))}>
+            <Bar
+                {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
+                {toast} on_undo={handle.on_undo.clone()}
+            />
+            <Notices ..notices />
+            <main {class} ref={board}>
+                { for lanes }
+                if open.lanes.are_empty() {
+                    <p class="empty">{ empty(open, &badge, now) }</p>
+                }
+            </main>
+        </div>
+    }
+}
+
+/// Nothing to cook: only said as a fact where it is one.
+fn empty(open: &Open, badge: &Badge, now: UtcTime) -> Html {
+    let last = open.newest.as_ref().map(|newest| {
+        let at = newest
+            .ordered_at
+            .map(|at| clock::moment(at, open.server_now(now)));
+        t!(
+            "last-order",
+            number = &*newest.number,
+            when = at.unwrap_or_else(|| t!("age-unknown"))
+        )
+    });
+    let link = if badge.is_live() {
+        t!("empty-live")
+    } else {
+        t!("empty-stale", link = words::badge(badge, None, now).0)
+    };
+    html! {
+        <>
+            <strong>{ t!("no-open-orders") }</strong>
+            <span>{ last.unwrap_or_default() }{ " " }{ link }</span>
+        </>
+    }
+}

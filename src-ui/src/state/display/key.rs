@@ -1,0 +1,34 @@
+//! What the keys of the kitchen display mean, by their place on the keyboard.
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// The slot of this digit, from 0.
+    Slot(usize),
+    Bump,
+    Undo,
+    /// So many pages on.
+    Page(isize),
+}
+
+impl Key {
+    /// By its place on the keyboard; `None` when it means nothing here.
+    pub(super) fn of(code: &str) -> Option<Key> {
+        let digit = code
+            .strip_prefix("Digit")
+            .or_else(|| code.strip_prefix("Numpad"))
+            .filter(|digit| digit.len() == 1)
+            .and_then(|digit| digit.parse::<usize>().ok());
+        if let Some(digit) = digit {
+            // The keys stand in the order 1 to 9, 0.
+            return Some(Key::Slot((digit + 9) % 10));
+        }
+        match code {
+            "Enter" | "NumpadEnter" | "Space" => Some(Key::Bump),
+            "Backspace" | "NumpadSubtract" => Some(Key::Undo),
+            "PageDown" => Some(Key::Page(1)),
+            "PageUp" => Some(Key::Page(-1)),
+            _ => None,
+        }
+    }
+}

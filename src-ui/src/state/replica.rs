@@ -1,0 +1,359 @@
+//! The screen's copy of the core's board.
+//!
+//! Push is not delivery: an update may be lost on its way to the page. So a hole in the revisions,
+//! a heartbeat that is ahead, or no heartbeat at all, and the whole board is asked for again.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use olgfeast_board::{Board, Ticket};
+use olgfeast_protocol::{
+    DeadLetter, Lane, Order, OrderId, Rev, UtcTime,
+    ipc::{Change, Freshness, IpcError, Link, Push, Receipt, Session, Snapshot, Trouble, Update},
+};
+
+use super::{
+    badge::{self, Signs},
+    view::{Card, Lanes, Newest, Open, View},
+};
+
+/// Updates that are kept while a snapshot is on its way. With more than that there is a hole after
+/// it, and the next snapshot closes it.
+const HELD: usize = 256;
+
+/// The core beats once a second; so long without any push, and it is asked.
+const SILENCE_MILLIS: i64 = 3_000;
+
+/// A snapshot that has not come after so long is asked for again.
+const SNAPSHOT_MILLIS: i64 = 3_000;
+
+/// What the hook must do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Need {
+    /// Nothing.
+    Nothing,
+    /// Ask the core for a snapshot.
+    Snapshot,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Replica {
+    opened_at: UtcTime,
+    core_heard_at: UtcTime,
+    asked_at: Option<UtcTime>,
+    /// Updates since the last snapshot was asked for.
+    held: BTreeMap<Rev, Change>,
+    error: Option<IpcError>,
+    synced: Option<Synced>,
+}
+
+#[derive(Debug)]
+struct Synced {
+    rev: Rev,
+    board: Board,
+    session: Rc<Session>,
+    link: Link,
+    freshness: Freshness,
+    good_at: Option<UtcTime>,
+    offset_millis: i64,
+    dead_letters: Rc<[DeadLetter]>,
+    receipt: Option<Rc<Receipt>>,
+    trouble: Option<Rc<Trouble>>,
+    cards: Cards,
+    newest: Option<Newest>,
+}
+
+impl Replica {
+    /// Knows nothing yet; the subscription is about to be made.
+    pub fn new(now: UtcTime) -> Replica {
+        Replica {
+            opened_at: now,
+            core_heard_at: now,
+            asked_at: Some(now),
+            held: BTreeMap::new(),
+            error: None,
+            synced: None,
+        }
+    }
+
+    /// One push of the core.
+    pub fn take(&mut self, push: Push, now: UtcTime) -> Need {
+        self.core_heard_at = now;
+        match push {
+            Push::Update(update) => self.take_update(update, now),
+            Push::Heartbeat(beat) => {
+                let Some(synced) = &mut self.synced else {
+                    return Need::Nothing;
+                };
+                synced.freshness = beat.freshness;
+                synced.note_good();
+                if beat.rev == synced.rev {
+                    Need::Nothing
+                } else {
+                    self.ask(now)
+                }
+            }
+        }
+    }
+
+    /// The answer of a subscription or of [`Need::Snapshot`].
+    pub fn take_snapshot(&mut self, snapshot: Snapshot, now: UtcTime) -> Need {
+        self.core_heard_at = now;
+        self.asked_at = None;
+        self.error = None;
+        let before = self.synced.take();
+        let mut synced = Synced::open(snapshot, before, now);
+        let held = std::mem::take(&mut self.held);
+        let mut hole = false;
+        for (rev, change) in held {
+            if rev == synced.rev.next() {
+                synced.apply(rev, &change, now);
+            } else if rev > synced.rev {
+                hole = true;
+                break;
+            }
+        }
+        self.synced = Some(synced);
+        if hole { self.ask(now) } else { Need::Nothing }
+    }
+
+    /// The core could not answer.
+    pub fn take_error(&mut self, error: IpcError) {
+        self.error = Some(error);
+    }
+
+    /// To be called about once a second.
+    pub fn tick(&mut self, now: UtcTime) -> Need {
+        let overdue = match self.asked_at {
+            Some(asked_at) => now.millis_since(asked_at) >= SNAPSHOT_MILLIS,
+            None => now.millis_since(self.core_heard_at) >= SILENCE_MILLIS,
+        };
+        // A clock that was set back must not stop the asking for as long.
+        let turned_back = self.asked_at.is_some_and(|asked_at| now < asked_at);
+        if overdue || turned_back {
+            self.asked_at = Some(now);
+            return Need::Snapshot;
+        }
+        Need::Nothing
+    }
+
+    /// What is drawn.
+    pub fn view(&self) -> View {
+        let Some(synced) = &self.synced else {
+            return View::Starting {
+                error: self.error.clone(),
+            };
+        };
+        View::Open(Open {
+            session: Rc::clone(&synced.session),
+            signs: Signs {
+                link: synced.link,
+                freshness: synced.freshness,
+                good_at: synced.good_at,
+                opened_at: self.opened_at,
+                core_heard_at: self.core_heard_at,
+            },
+            offset_millis: synced.offset_millis,
+            unsent: synced.board.unsent(),
+            lanes: synced.cards.lanes.clone(),
+            newest: synced.newest.clone(),
+            dead_letters: Rc::clone(&synced.dead_letters),
+            receipt: synced.receipt.clone(),
+            trouble: synced.trouble.clone(),
+        })
+    }
+
+    fn take_update(&mut self, update: Update, now: UtcTime) -> Need {
+        let Update { rev, change } = update;
+        let asked = self.asked_at.is_some();
+        let Some(synced) = &mut self.synced else {
+            self.hold(rev, change);
+            return Need::Nothing;
+        };
+        if rev == synced.rev.next() {
+            synced.apply(rev, &change, now);
+            if asked {
+                // The snapshot on its way may be older than this.
+                self.hold(rev, change);
+            }
+            Need::Nothing
+        } else if rev > synced.rev {
+            self.hold(rev, change);
+            self.ask(now)
+        } else {
+            Need::Nothing
+        }
+    }
+
+    fn hold(&mut self, rev: Rev, change: Change) {
+        self.held.insert(rev, change);
+        if self.held.len() > HELD {
+            self.held.pop_first();
+        }
+    }
+
+    fn ask(&mut self, now: UtcTime) -> Need {
+        if self.asked_at.is_some() {
+            return Need::Nothing;
+        }
+        self.asked_at = Some(now);
+        Need::Snapshot
+    }
+}
+
+impl Synced {
+    fn open(snapshot: Snapshot, before: Option<Synced>, now: UtcTime) -> Synced {
+        let board = Board::from_snapshot(&snapshot);
+        let (cards, good_at) = match before {
+            Some(before) => (before.cards, before.good_at),
+            // The board comes from the store, and it was right when it was last heard of.
+            None => (Cards::default(), snapshot.freshness.heard_at),
+        };
+        let mut synced = Synced {
+            rev: snapshot.rev,
+            board,
+            session: Rc::new(snapshot.session),
+            link: snapshot.link,
+            freshness: snapshot.freshness,
+            good_at,
+            offset_millis: snapshot.offset_millis,
+            dead_letters: snapshot.dead_letters.into(),
+            receipt: snapshot.receipt.map(Rc::new),
+            trouble: snapshot.trouble.map(Rc::new),
+            cards,
+            newest: None,
+        };
+        synced.cards.draw_all(&synced.board, now);
+        synced.note_good();
+        synced.note_newest();
+        synced
+    }
+
+    fn apply(&mut self, rev: Rev, change: &Change, now: UtcTime) {
+        self.rev = rev;
+        if self.board.apply(change) {
+            if let Change::Order {
+                order: Order { id, .. },
+            }
+            | Change::Gone { id }
+            | Change::Pending { id, .. } = change
+            {
+                self.cards.draw(&self.board, *id, now);
+            }
+            self.note_newest();
+        }
+        match change {
+            Change::Order { .. }
+            | Change::Gone { .. }
+            | Change::Pending { .. }
+            | Change::Settled { .. } => {}
+            Change::Receipt { receipt } => self.receipt = Some(Rc::new(receipt.clone())),
+            Change::Link { link } => self.link = *link,
+            Change::Session { session } => self.session = Rc::new(session.clone()),
+            Change::Offset { millis } => self.offset_millis = *millis,
+            Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
+            Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
+        }
+        self.note_good();
+    }
+
+    fn note_good(&mut self) {
+        self.good_at = badge::good_at(self.link, self.freshness, self.good_at);
+    }
+
+    fn note_newest(&mut self) {
+        self.newest = self.board.newest().map(|order| Newest {
+            number: order.number().into(),
+            ordered_at: order.ordered_at,
+        });
+    }
+}
+
+/// The cards of the open orders, and what only this screen knows of them.
+#[derive(Debug, Default)]
+struct Cards {
+    cards: BTreeMap<OrderId, Rc<Card>>,
+    lanes: Lanes,
+    contents: u64,
+    opened: bool,
+}
+
+impl Cards {
+    fn draw_all(&mut self, board: &Board, now: UtcTime) {
+        let known: BTreeSet<OrderId> = board.orders().map(|order| order.id).collect();
+        self.cards.retain(|id, _| known.contains(id));
+        for id in known {
+            self.draw_card(board, id, now);
+        }
+        self.opened = true;
+        self.line_up(board);
+    }
+
+    fn draw(&mut self, board: &Board, id: OrderId, now: UtcTime) {
+        self.draw_card(board, id, now);
+        self.line_up(board);
+    }
+
+    fn draw_card(&mut self, board: &Board, id: OrderId, now: UtcTime) {
+        let ticket = board.ticket(id);
+        let (Some(ticket), Some(lane)) = (ticket, ticket.and_then(|t| t.status.lane())) else {
+            self.cards.remove(&id);
+            return;
+        };
+        let before = self.cards.get(&id);
+        let content = match before {
+            Some(card) if same_content(&card.order, ticket.order) => card.content,
+            _ => {
+                self.contents += 1;
+                self.contents
+            }
+        };
+        let arrived_at = match before {
+            Some(card) => card.arrived_at,
+            None => self.opened.then_some(now),
+        };
+        let card = Card {
+            order: ticket.order.clone(),
+            status: ticket.status,
+            lane,
+            waiting: ticket.is_waiting(),
+            arrived_at,
+            content,
+        };
+        if before.is_none_or(|before| **before != card) {
+            self.cards.insert(id, Rc::new(card));
+        }
+    }
+
+    fn line_up(&mut self, board: &Board) {
+        let lanes = Lane::ALL.map(|lane| {
+            let before = self.lanes.of(lane);
+            let cards: Rc<[Rc<Card>]> = board
+                .lane(lane)
+                .iter()
+                .filter_map(|Ticket { order, .. }| self.cards.get(&order.id).cloned())
+                .collect();
+            if *before == cards {
+                Rc::clone(before)
+            } else {
+                cards
+            }
+        });
+        self.lanes = Lanes::new(lanes);
+    }
+}
+
+/// Whether a cook would read the same.
+fn same_content(a: &Order, b: &Order) -> bool {
+    a.lines == b.lines
+        && a.display_id == b.display_id
+        && a.ref_code == b.ref_code
+        && a.customer_name == b.customer_name
+}
+
+#[cfg(test)]
+mod tests;

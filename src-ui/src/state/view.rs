@@ -1,0 +1,159 @@
+//! What is drawn, shared by pointer: whatever did not change is the same pointer as before.
+
+use std::rc::Rc;
+
+use olgfeast_board::age::{self, Mood};
+use olgfeast_protocol::{
+    DeadLetter, Lane, Order, OrderStatus, UtcTime,
+    ipc::{IpcError, Receipt, Session, Trouble},
+};
+
+use super::badge::Signs;
+
+/// Everything on the screen but the time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// The core has not answered yet.
+    Starting {
+        /// Why not, after an attempt.
+        error: Option<IpcError>,
+    },
+    /// The core has.
+    Open(Open),
+}
+
+/// See [`View::Open`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Open {
+    /// Who is signed in.
+    pub session: Rc<Session>,
+    /// How fresh it is.
+    pub signs: Signs,
+    /// Server clock minus station clock, in milliseconds.
+    pub offset_millis: i64,
+    /// How many intents have not settled.
+    pub unsent: usize,
+    /// The open orders.
+    pub lanes: Lanes,
+    /// The newest order that is known.
+    pub newest: Option<Newest>,
+    /// Oldest first.
+    pub dead_letters: Rc<[DeadLetter]>,
+    /// What the last outage has cost.
+    pub receipt: Option<Rc<Receipt>>,
+    /// What is wrong with this station.
+    pub trouble: Option<Rc<Trouble>>,
+}
+
+impl Open {
+    /// The server's clock.
+    pub fn server_now(&self, now: UtcTime) -> UtcTime {
+        now.plus_millis(self.offset_millis)
+    }
+}
+
+/// "Up to #147": number and time of the newest order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newest {
+    /// As people call it.
+    pub number: Rc<str>,
+    /// When it was ordered, by the server's clock.
+    pub ordered_at: Option<UtcTime>,
+}
+
+/// The cards of each lane, oldest order first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lanes {
+    lanes: [Rc<[Rc<Card>]>; 3],
+}
+
+impl Lanes {
+    /// From left to right.
+    pub fn new(lanes: [Rc<[Rc<Card>]>; 3]) -> Lanes {
+        Lanes { lanes }
+    }
+
+    /// The cards of one lane.
+    pub fn of(&self, lane: Lane) -> &Rc<[Rc<Card>]> {
+        let [pending, preparing, ready] = &self.lanes;
+        match lane {
+            Lane::Pending => pending,
+            Lane::Preparing => preparing,
+            Lane::Ready => ready,
+        }
+    }
+
+    /// All cards.
+    pub fn cards(&self) -> impl Iterator<Item = &Rc<Card>> {
+        self.lanes.iter().flat_map(|lane| lane.iter())
+    }
+
+    /// Whether no order is open.
+    pub fn are_empty(&self) -> bool {
+        self.lanes.iter().all(|lane| lane.is_empty())
+    }
+}
+
+/// One open order as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The server's truth.
+    pub order: Order,
+    /// Where it is drawn.
+    pub status: OrderStatus,
+    /// Its lane, by the status.
+    pub lane: Lane,
+    /// Whether what is drawn has not been settled by the server.
+    pub waiting: bool,
+    /// When it first appeared on this screen, by the station's clock; `None` for those that were
+    /// there when the screen was opened.
+    pub arrived_at: Option<UtcTime>,
+    /// Another number whenever something that is cooked by has changed: lines, number, name.
+    pub content: u64,
+}
+
+/// How long an order that arrived under the eyes of the cook is tagged as new.
+const NEW_TAG_MILLIS: i64 = 60_000;
+
+impl Card {
+    /// Its age, where the server has told since when it waits.
+    pub fn age(&self, server_now: UtcTime) -> Option<Age> {
+        let minutes = age::minutes(&self.order, self.lane, server_now)?;
+        let thresholds = age::thresholds(self.lane);
+        Some(Age {
+            minutes,
+            mood: age::mood(minutes, thresholds),
+            warn_from: thresholds.warn,
+        })
+    }
+
+    /// Whether it has just arrived and nobody has started it.
+    pub fn is_new_here(&self, now: UtcTime) -> bool {
+        self.lane == Lane::Pending
+            && self
+                .arrived_at
+                .is_some_and(|arrived| now.millis_since(arrived) < NEW_TAG_MILLIS)
+    }
+
+    /// Whether the button may be pressed as far as the order goes: nobody can cook what they
+    /// cannot read, but what is ready can be handed out by its number.
+    pub fn can_advance(&self) -> bool {
+        self.order.lines.is_known() || self.lane == Lane::Ready
+    }
+
+    /// Drawn ready, but the server does not say so yet: no pickup board shows the number.
+    pub fn is_unannounced(&self) -> bool {
+        self.lane == Lane::Ready && self.order.status != OrderStatus::Ready
+    }
+}
+
+/// See [`Card::age`]. Equal for a whole minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// Whole minutes.
+    pub minutes: u32,
+    /// What that means in this lane.
+    pub mood: Mood,
+    /// From so many minutes on the lane warns.
+    pub warn_from: u32,
+}

@@ -1,0 +1,359 @@
+//! From states to texts: what a person reads about ages, steps, failures and the link.
+
+use olgfeast_board::age::Mood;
+use olgfeast_protocol::{
+    DeadLetter, DeadReason, Lane, OrderStatus, UtcTime,
+    ipc::{Blocked, ErrorCode, IpcError, Receipt, Trouble},
+};
+
+use super::{
+    badge::{Badge, Said, Stale},
+    display::Toast,
+    view::{Age, Card},
+};
+use crate::{clock, t};
+
+/// Title of a lane.
+pub fn lane(lane: Lane) -> String {
+    match lane {
+        Lane::Pending => t!("lane-pending"),
+        Lane::Preparing => t!("lane-preparing"),
+        Lane::Ready => t!("lane-ready"),
+    }
+}
+
+/// "6 min".
+pub fn age(age: Option<Age>) -> String {
+    match age.map(|age| age.minutes) {
+        None => t!("age-unknown"),
+        Some(0) => t!("age-now"),
+        Some(minutes @ ..100) => t!("age-minutes", minutes = minutes),
+        Some(minutes) => t!(
+            "age-hours",
+            hours = minutes / 60,
+            minutes = format!("{:02}", minutes % 60)
+        ),
+    }
+}
+
+/// The word and the shape of an age, so that colour never stands alone.
+pub fn mood(age: Option<Age>, lane: Lane) -> String {
+    let Some(age) = age else {
+        return String::new();
+    };
+    match (age.mood, lane) {
+        (Mood::Late, _) => t!("mood-late"),
+        (Mood::Warn, _) => t!("mood-warn", minutes = age.warn_from),
+        (Mood::Fresh, Lane::Pending) => t!("mood-new"),
+        (Mood::Fresh, Lane::Preparing) => t!("mood-in-time"),
+        (Mood::Fresh, Lane::Ready) => t!("mood-ready"),
+    }
+}
+
+/// The shape alone, where there is no room for the word.
+pub fn shape(mood: Mood, lane: Lane) -> &'static str {
+    match (mood, lane) {
+        (Mood::Late, _) => "■",
+        (Mood::Warn, _) => "▲",
+        (Mood::Fresh, Lane::Ready) => "✓",
+        (Mood::Fresh, _) => "●",
+    }
+}
+
+/// What the big button does.
+pub fn action(lane: Lane) -> String {
+    match lane {
+        Lane::Pending => t!("action-start"),
+        Lane::Preparing => t!("action-done"),
+        Lane::Ready => t!("action-hand-out"),
+    }
+}
+
+/// What has been done with an order that is now there.
+pub fn done(to: OrderStatus) -> String {
+    match to {
+        OrderStatus::Pending => t!("taken-back"),
+        OrderStatus::Preparing => t!("started"),
+        OrderStatus::Ready => t!("called"),
+        OrderStatus::Complete => t!("handed-out"),
+    }
+}
+
+/// The number of an order, marked where it is only the server's key and nobody's number.
+pub fn number(card: &Card) -> String {
+    match card.order.display_id {
+        Some(number) => number.to_string(),
+        None => t!("key-not-number", key = card.order.id.to_string()),
+    }
+}
+
+/// What a screen reader says of a ticket.
+pub fn ticket_name(card: &Card, since: Option<Age>) -> String {
+    let lines: Vec<String> = card
+        .order
+        .lines
+        .iter()
+        .map(|(quantity, name)| t!("line-name", quantity = quantity.to_string(), name = name))
+        .collect();
+    let lines = if card.order.lines.is_known() {
+        lines.join(", ")
+    } else {
+        t!("lines-unknown")
+    };
+    let (number, lane, age) = (number(card), lane(card.lane), age(since));
+    let customer = card.order.customer_name.as_str();
+    if card.waiting {
+        t!(
+            "ticket-name-waiting",
+            number = number,
+            lane = lane,
+            age = age,
+            customer = customer,
+            lines = lines
+        )
+    } else {
+        t!(
+            "ticket-name",
+            number = number,
+            lane = lane,
+            age = age,
+            customer = customer,
+            lines = lines
+        )
+    }
+}
+
+/// What is on other pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// "+7 more: #151–#157"
+    pub which: String,
+    /// "oldest 4 min", with its shape.
+    pub oldest: String,
+    /// Of the oldest.
+    pub age: Option<Age>,
+}
+
+/// Of the cards that are on other pages, oldest first; `None` where there are none.
+pub fn hidden(cards: &[&Card], server_now: UtcTime) -> Option<Hidden> {
+    let (first, last) = (cards.first()?, cards.last()?);
+    let age = first.age(server_now);
+    let numbers: Vec<Option<u32>> = cards.iter().map(|card| card.order.display_id).collect();
+    let in_sequence = numbers
+        .windows(2)
+        .all(|pair| matches!(pair, [Some(a), Some(b)] if a.checked_add(1) == Some(*b)));
+    let called = |card: &Card| match card.order.display_id {
+        Some(number) => format!("#{number}"),
+        None => number(card),
+    };
+    let numbers = match cards.len() {
+        1 => called(first),
+        _ if in_sequence => format!("{}–{}", called(first), called(last)),
+        2 | 3 => {
+            let all: Vec<String> = cards.iter().map(|card| called(card)).collect();
+            all.join(", ")
+        }
+        _ => format!("{} … {}", called(first), called(last)),
+    };
+    let waits = match age.map(|age| age.minutes) {
+        Some(0) => t!("more-just-now"),
+        _ => t!("more-oldest", age = self::age(age)),
+    };
+    let shape = age.map_or("", |age| shape(age.mood, first.lane));
+    Some(Hidden {
+        which: t!("more", count = cards.len(), numbers = numbers),
+        oldest: format!("{waits} {shape}"),
+        age,
+    })
+}
+
+/// The badge in words: what it is, and what belongs to it.
+pub fn badge(badge: &Badge, newest: Option<&str>, now: UtcTime) -> (String, Option<String>) {
+    let ago = |at: UtcTime| clock::ago(now.millis_since(at));
+    let saved = || match badge.stale {
+        Stale::Band { good_at: Some(at) } => Some(t!("saved-from", when = clock::moment(at, now))),
+        Stale::No | Stale::Band { .. } | Stale::Frame { .. } => None,
+    };
+    let checked = |at: Option<UtcTime>| at.map(|at| t!("checked", ago = ago(at)));
+    match badge.said {
+        Said::Connecting => (t!("link-connecting"), saved()),
+        Said::CatchingUp => (t!("link-catching-up"), saved()),
+        Said::Live { heard_at } => {
+            let detail = heard_at.map(|at| match newest {
+                Some(number) => t!("heard-up-to", ago = ago(at), number = number),
+                None => t!("heard", ago = ago(at)),
+            });
+            (t!("link-live"), detail)
+        }
+        Said::Silent { heard_at } => {
+            let detail = heard_at.map(|at| {
+                let long = clock::duration(now.millis_since(at));
+                t!("since-ago", ago = long)
+            });
+            (t!("link-silent"), detail)
+        }
+        Said::Rest { checked_at } => (t!("link-rest"), checked(checked_at)),
+        Said::Protocol { checked_at } => (t!("link-protocol"), checked(checked_at)),
+        Said::Unchecked { checked_at } => {
+            let detail = checked_at.map(|at| {
+                let long = clock::duration(now.millis_since(at));
+                t!("since-ago", ago = long)
+            });
+            (t!("link-unchecked"), detail)
+        }
+        Said::Offline { retry_at } => (t!("link-offline"), Some(retry(retry_at, now))),
+        Said::Blocked { by } => {
+            let words = match by {
+                Blocked::SignIn => t!("link-sign-in"),
+                Blocked::Forbidden => t!("link-forbidden"),
+                Blocked::Version => t!("link-version"),
+                Blocked::Replaced => t!("link-replaced"),
+            };
+            (words, None)
+        }
+        Said::CoreSilent { heard_at } => {
+            let long = clock::duration(now.millis_since(heard_at));
+            (t!("link-core-silent"), Some(t!("since-ago", ago = long)))
+        }
+    }
+}
+
+/// "Trying again in 3 s": whole seconds, rounded up, so that it never counts below what is left.
+fn retry(retry_at: Option<UtcTime>, now: UtcTime) -> String {
+    let millis = retry_at.map_or(0, |at| at.millis_since(now));
+    match (millis + 999).div_euclid(1000) {
+        seconds @ 1.. => t!("retry-in", seconds = seconds),
+        _ => t!("retrying"),
+    }
+}
+
+/// The band above the board: what is wrong, and what that means.
+pub fn band(stale: Stale, now: UtcTime) -> Option<(String, String)> {
+    match stale {
+        Stale::No => None,
+        Stale::Band { good_at: None } => Some((t!("band-offline"), t!("band-offline-note"))),
+        Stale::Band { good_at: Some(at) } => Some((
+            t!("band-offline-saved", when = clock::moment(at, now)),
+            t!("band-offline-note"),
+        )),
+        Stale::Frame { since } => Some((
+            t!("band-not-receiving", when = clock::moment(since, now)),
+            t!("band-not-receiving-note"),
+        )),
+    }
+}
+
+/// What the top bar says about the last touch.
+pub fn toast(toast: &Toast) -> String {
+    match toast {
+        Toast::Moved { number, to, .. } => {
+            t!("toast-moved", number = number.as_str(), what = done(*to))
+        }
+        Toast::TakenBack { number } => {
+            t!(
+                "toast-moved",
+                number = number.as_str(),
+                what = t!("taken-back")
+            )
+        }
+        Toast::Failed { number, error: why } => {
+            t!("failed-move", number = number.as_str(), reason = error(why))
+        }
+    }
+}
+
+/// A failed command, by its code.
+pub fn error(error: &IpcError) -> String {
+    match error.code {
+        ErrorCode::BadAddress => t!("error-bad-address"),
+        ErrorCode::Unreachable => t!("error-unreachable"),
+        ErrorCode::NotOlgfeast => t!("error-not-olgfeast"),
+        ErrorCode::WrongPassword => t!("error-wrong-password"),
+        ErrorCode::NotStaff => t!("error-not-staff"),
+        ErrorCode::Insecure => t!("error-insecure"),
+        ErrorCode::SignedOut => t!("error-signed-out"),
+        ErrorCode::UnknownOrder => t!("error-unknown-order"),
+        ErrorCode::MovedMeanwhile => t!("error-moved-meanwhile"),
+        ErrorCode::LinesUnknown => t!("error-lines-unknown"),
+        ErrorCode::NothingToUndo => t!("error-nothing-to-undo"),
+        ErrorCode::OutboxFull => t!("error-outbox-full"),
+        ErrorCode::CannotKeep => t!("error-cannot-keep"),
+        ErrorCode::BadInput => t!("error-bad-input"),
+        ErrorCode::Closing => t!("error-closing"),
+        ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
+    }
+}
+
+/// "147: START was not applied: somebody changed it (it is now READY)".
+pub fn dead_letter(letter: &DeadLetter) -> String {
+    let intent = &letter.intent;
+    let action = match (intent.to, intent.is_backward()) {
+        (OrderStatus::Pending, _) => t!("dead-action-pending"),
+        (OrderStatus::Preparing, false) => t!("dead-action-start"),
+        (OrderStatus::Preparing, true) => t!("dead-action-recook"),
+        (OrderStatus::Ready, false) => t!("dead-action-done"),
+        (OrderStatus::Ready, true) => t!("dead-action-recall"),
+        (OrderStatus::Complete, _) => t!("dead-action-hand-out"),
+    };
+    let reason = match (&letter.reason, letter.found) {
+        (DeadReason::ChangedElsewhere, Some(found)) => {
+            t!("dead-changed-found", status = status(found))
+        }
+        (DeadReason::ChangedElsewhere, None) => t!("dead-changed"),
+        (DeadReason::OrderGone, _) => t!("dead-gone"),
+        (DeadReason::AnotherOrder, _) => t!("dead-another"),
+        (DeadReason::Refused { detail, .. }, _) => {
+            t!("dead-refused", detail = detail.as_str())
+        }
+        (DeadReason::CrashLoop, _) => t!("dead-crash"),
+        (DeadReason::EarlierFailed, _) => t!("dead-earlier"),
+    };
+    t!(
+        "dead-letter",
+        number = intent.number.as_str(),
+        action = action,
+        reason = reason
+    )
+}
+
+/// A state as people call it.
+fn status(status: OrderStatus) -> String {
+    match status {
+        OrderStatus::Pending => t!("status-pending"),
+        OrderStatus::Preparing => t!("status-preparing"),
+        OrderStatus::Ready => t!("status-ready"),
+        OrderStatus::Complete => t!("status-complete"),
+    }
+}
+
+/// What is wrong with this station.
+pub fn trouble(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::CannotKeep { detail } => {
+            t!("trouble-cannot-keep", detail = detail.as_str())
+        }
+        Trouble::ServerLists => t!("trouble-server-lists"),
+        Trouble::SetAside { file } => t!("trouble-set-aside", file = file.as_str()),
+    }
+}
+
+/// What an outage has cost, part by part.
+pub fn receipt_words(receipt: &Receipt) -> [String; 5] {
+    let long = clock::duration(receipt.until.millis_since(receipt.from));
+    [
+        t!("receipt-back", long = long),
+        t!("receipt-new", count = receipt.new),
+        t!("receipt-changed", count = receipt.changed),
+        t!("receipt-sent", count = receipt.sent),
+        t!("receipt-refused", count = receipt.refused),
+    ]
+}
+
+/// The orders of an outage that need a look.
+pub fn also_worked(receipt: &Receipt) -> Option<String> {
+    let numbers = receipt.also_worked.join(", ");
+    (!numbers.is_empty()).then(|| t!("receipt-check", numbers = numbers))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! The commands of the page: all are registered, take what the page sends, and refuse with a code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+use std::sync::Arc;
+
+use olgfeast_app::{Core, builder};
+use olgfeast_protocol::ipc::{ErrorCode, IpcError};
+use olgfeast_station::{Endpoint, Given, Secret, Station, StationConfig};
+use serde_json::{Value, json};
+use tauri::{
+    WebviewWindow,
+    ipc::{CallbackFn, InvokeBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets},
+    webview::InvokeRequest,
+};
+
+/// Every command, with arguments as the page sends them.
+fn commands() -> Vec<(&'static str, Value)> {
+    let letter = "01234567-89ab-7def-8123-456789abcdef";
+    vec![
+        ("subscribe", json!({"on_push": "__CHANNEL__:1"})),
+        ("snapshot", json!({})),
+        (
+            "set_status",
+            json!({"order_id": 7, "seen": "pending", "to": "preparing"}),
+        ),
+        ("undo", json!({"order_id": 7})),
+        ("retry_now", json!({})),
+        (
+            "sign_in",
+            json!({"server": "::::", "username": "admin", "password": "x"}),
+        ),
+        ("sign_out", json!({})),
+        ("retry_dead_letter", json!({"id": letter})),
+        ("discard_dead_letter", json!({"id": letter})),
+    ]
+}
+
+/// A page without a display, in front of a station that nobody is signed in to.
+struct Page {
+    window: WebviewWindow<MockRuntime>,
+    _app: tauri::App<MockRuntime>,
+    _data: tempfile::TempDir,
+}
+
+impl Page {
+    fn open() -> Page {
+        let data = tempfile::tempdir().unwrap();
+        let station = tauri::async_runtime::block_on(Station::open(StationConfig {
+            data_dir: data.path().to_owned(),
+            endpoint: Endpoint::Kitchen,
+            credentials: Arc::new(Given::new(Secret::new("unused"))),
+            account: None,
+            name: "test".to_owned(),
+            app_version: "0.0.0",
+        }));
+        Page::in_front_of(Core::new(Ok(station.unwrap())), data)
+    }
+
+    fn in_front_of(core: Core, data: tempfile::TempDir) -> Page {
+        let app = builder(mock_builder(), core)
+            .build(mock_context(noop_assets()))
+            .unwrap();
+        let window = tauri::WebviewWindowBuilder::new(&app, "main", Default::default());
+        let window = window.build().unwrap();
+        Page {
+            window,
+            _app: app,
+            _data: data,
+        }
+    }
+
+    fn invoke(&self, command: &str, args: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.into(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: "tauri://localhost".parse().unwrap(),
+            body: InvokeBody::Json(args),
+            headers: Default::default(),
+            invoke_key: INVOKE_KEY.to_string(),
+        };
+        get_ipc_response(&self.window, request).map(|body| body.deserialize().unwrap())
+    }
+}
+
+#[test]
+fn every_command_is_registered_and_answers_the_page_in_json() {
+    let page = Page::open();
+    let mut answers: Vec<Value> = commands()
+        .into_iter()
+        .map(|(command, args)| match page.invoke(command, args.clone()) {
+            Ok(answer) => json!({"command": command, "args": args, "ok": answer}),
+            Err(refusal) => {
+                let error: IpcError = serde_json::from_value(refusal.clone())
+                    .unwrap_or_else(|_| panic!("{command} refuses without a code: {refusal}"));
+                assert!(!error.message.is_empty(), "{command}");
+                json!({"command": command, "args": args, "error": refusal})
+            }
+        })
+        .collect();
+    for answer in &mut answers {
+        forget_times(answer);
+    }
+    insta::assert_json_snapshot!(answers);
+}
+
+#[test]
+fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
+    let page = Page::open();
+    for (command, args) in [
+        ("set_status", json!({})),
+        (
+            "set_status",
+            json!({"order_id": "seven", "seen": "pending", "to": "preparing"}),
+        ),
+        (
+            "set_status",
+            json!({"order_id": 7, "seen": "pending", "to": "frozen"}),
+        ),
+        ("undo", json!({"order_id": null})),
+        (
+            "sign_in",
+            json!({"server": 5, "username": [], "password": {}}),
+        ),
+        ("discard_dead_letter", json!({"id": "not an id"})),
+    ] {
+        assert!(
+            page.invoke(command, args.clone()).is_err(),
+            "{command} {args}"
+        );
+    }
+    assert!(
+        page.invoke("snapshot", json!({})).is_ok(),
+        "and the core lives on"
+    );
+}
+
+#[test]
+fn where_the_station_cannot_be_opened_every_command_says_why() {
+    let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
+    let page = Page::in_front_of(Core::new(Err(why.clone())), tempfile::tempdir().unwrap());
+    for (command, args) in commands() {
+        let refusal = page.invoke(command, args).unwrap_err();
+        assert_eq!(
+            serde_json::from_value::<IpcError>(refusal).unwrap(),
+            why,
+            "{command}"
+        );
+    }
+}
+
+/// Every command that the page may call is granted to its window, and nothing else is.
+#[test]
+fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let file = format!("{root}/src-tauri/capabilities/main.json");
+    let capability: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(capability["windows"], json!(["main"]));
+    let mut granted: Vec<String> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|permission| permission.as_str().unwrap().to_owned())
+        .collect();
+    let mut wanted: Vec<String> = commands()
+        .iter()
+        .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
+        .collect();
+    granted.sort();
+    wanted.sort();
+    assert_eq!(granted, wanted);
+}
+
+/// Times are different in every run.
+fn forget_times(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if matches!(name.as_str(), "since" | "retry_at") && field.is_number() {
+                    *field = json!("[time]");
+                } else {
+                    forget_times(field);
+                }
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(forget_times),
+        _ => {}
+    }
+}

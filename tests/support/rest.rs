@@ -1,0 +1,86 @@
+//! REST as any other client of the server speaks it.
+
+use serde_json::{Value, json};
+
+use super::hub::Hub;
+
+/// Somebody else at the same server.
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+impl Client {
+    /// Signed in as staff.
+    pub async fn staff(hub: &Hub) -> Client {
+        Client::sign_in(hub, &hub.staff).await
+    }
+
+    /// Signed in as a customer.
+    pub async fn customer(hub: &Hub) -> Client {
+        Client::sign_in(hub, &hub.customer).await
+    }
+
+    /// Puts so many of the first items of the menu into the cart and orders them: the order.
+    pub async fn order(&self, name: &str, quantities: &[i64]) -> Value {
+        let menu = self.get("menu/items").await;
+        for (at, quantity) in quantities.iter().enumerate() {
+            let line = json!({"food_item_id": menu[at]["id"], "quantity": quantity});
+            self.send(self.http.post(self.url("cart/items")).json(&line))
+                .await;
+        }
+        let checkout = json!({ "customer_name": name });
+        self.send(self.http.post(self.url("orders/checkout")).json(&checkout))
+            .await
+    }
+
+    /// Moves an order.
+    pub async fn set_status(&self, id: i64, status: &str) -> Value {
+        let url = self.url(&format!("orders/{id}/status"));
+        self.send(self.http.put(url).json(&json!({ "status": status })))
+            .await
+    }
+
+    /// What the server says of an order.
+    pub async fn status(&self, id: i64) -> String {
+        let order = self.get(&format!("operations/orders/{id}")).await;
+        order["status"].as_str().expect("status").to_owned()
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        self.send(self.http.get(self.url(path))).await
+    }
+
+    async fn sign_in(hub: &Hub, account: &(String, String)) -> Client {
+        // The workspace has one TLS provider and installs none by itself.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::new();
+        let base = hub.url();
+        let form = [("username", &account.0), ("password", &account.1)];
+        let login = http
+            .post(format!("{base}/api/v1/auth/login"))
+            .form(&form)
+            .send()
+            .await;
+        let login: Value = login.expect("login").json().await.expect("tokens");
+        let token = login["access_token"].as_str().expect("token").to_owned();
+        Client { http, base, token }
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Value {
+        let answer = request
+            .bearer_auth(&self.token)
+            .send()
+            .await
+            .expect("answer");
+        let status = answer.status();
+        let text = answer.text().await.expect("body");
+        assert!(status.is_success(), "{status}: {text}");
+        serde_json::from_str(&text).expect("json")
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/api/v1/{path}", self.base)
+    }
+}

@@ -1,0 +1,264 @@
+//! The real window, driven through WebKit's own WebDriver.
+
+use std::{
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use super::{PATIENCE, Running, hub::Hub, wait_for};
+
+/// The application in its window, and the driver that started it.
+pub struct Window {
+    /// To look at the page and to touch it.
+    pub page: Client,
+    driver: Running,
+}
+
+/// How an application starts.
+pub struct Start<'a> {
+    data: &'a Path,
+    environment: Vec<(&'static str, String)>,
+}
+
+impl<'a> Start<'a> {
+    /// As a person starts it: nothing is set but its data directory.
+    pub fn by_hand(data: &'a Path) -> Start<'a> {
+        Start {
+            data,
+            environment: Vec::new(),
+        }
+    }
+
+    /// As an unattended station of the hub's staff.
+    pub fn unattended(data: &'a Path, hub: &Hub) -> Start<'a> {
+        let mut start = Start::by_hand(data);
+        start.environment = vec![
+            ("OLGFEAST_SERVER", hub.url()),
+            ("OLGFEAST_USER", hub.staff.0.clone()),
+            ("OLGFEAST_PASSWORD", hub.staff.1.clone()),
+        ];
+        start
+    }
+
+    /// With one more variable.
+    pub fn with(mut self, name: &'static str, value: &str) -> Start<'a> {
+        self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    /// Opens the window.
+    pub async fn open(self) -> Window {
+        let port = free_port();
+        // What tauri-driver does on Linux, without it. The application is a child of the driver and
+        // has its environment.
+        let child = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env_remove("OLGFEAST_SERVER")
+            .env_remove("OLGFEAST_USER")
+            .env_remove("OLGFEAST_PASSWORD")
+            .env("OLGFEAST_DATA_DIR", self.data)
+            .envs(self.environment)
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver (Debian: webkit2gtk-driver) on the PATH");
+        let driver = Running(child);
+        let until = Instant::now() + PATIENCE;
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < until, "WebKitWebDriver does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let binary = std::env::var("OLGFEAST_TEST_BINARY")
+            .unwrap_or_else(|_| env!("CARGO_BIN_EXE_olgfeast").to_owned());
+        let options = json!({"webkitgtk:browserOptions": {"binary": binary, "args": []}});
+        let address = format!("http://127.0.0.1:{port}");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(options.as_object().expect("object").clone());
+        let page = tokio::time::timeout(PATIENCE, builder.connect(&address))
+            .await
+            .expect("the application opens a window in time")
+            .expect("a window: is there a display?");
+        Window { page, driver }
+    }
+}
+
+impl Window {
+    /// Waits until the page has an element.
+    pub async fn has(&self, css: &str) {
+        self.waits(&format!("an element {css}"), || async move {
+            self.page.find(Locator::Css(css)).await.ok().map(|_| ())
+        })
+        .await;
+    }
+
+    /// Waits until the page has no such element.
+    pub async fn has_no(&self, css: &str) {
+        self.waits(&format!("no element {css}"), || async move {
+            let found = self.page.find_all(Locator::Css(css)).await.ok()?;
+            found.is_empty().then_some(())
+        })
+        .await;
+    }
+
+    /// Touches an element, once it is there and not inert.
+    pub async fn touch(&self, css: &str) {
+        let ready = format!("{css}:not([disabled])");
+        self.waits(&format!("a touch on {css}"), || {
+            let ready = ready.clone();
+            async move {
+                let element = self.page.find(Locator::Css(&ready)).await.ok()?;
+                element.click().await.ok()
+            }
+        })
+        .await;
+    }
+
+    /// The text of an element, as soon as it is there. What is drawn through a line clamp counts as
+    /// hidden for WebDriver's own idea of visible text.
+    pub async fn text(&self, css: &str) -> String {
+        self.waits(&format!("text of {css}"), || async move {
+            let element = self.page.find(Locator::Css(css)).await.ok()?;
+            element.prop("textContent").await.ok()?
+        })
+        .await
+    }
+
+    /// An attribute of an element, as soon as it is there.
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        self.waits(&format!("{name} of {css}"), || async move {
+            self.page
+                .find(Locator::Css(css))
+                .await
+                .ok()?
+                .attr(name)
+                .await
+                .ok()?
+        })
+        .await
+    }
+
+    /// Types into an input.
+    pub async fn types(&self, css: &str, text: &str) {
+        self.has(css).await;
+        let input = self.page.find(Locator::Css(css)).await.expect("input");
+        input.clear().await.expect("clear");
+        input.send_keys(text).await.expect("keys");
+    }
+
+    /// Waits until the badge says this.
+    pub async fn badge(&self, word: &str) {
+        self.has(&format!("[role=status][data-link-status={word}]"))
+            .await;
+    }
+
+    /// SIGKILL for the application; the driver goes with it.
+    pub fn kill(self) {
+        drop(self);
+    }
+
+    /// Closes the window as a person does.
+    pub async fn close(self) {
+        self.page.clone().close().await.expect("close");
+    }
+
+    /// Keeps what the window shows, where a picture is asked for: `OLGFEAST_SHOTS` names a folder.
+    pub async fn shot(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("OLGFEAST_SHOTS") {
+            let png = self.page.screenshot().await.expect("screenshot");
+            let file = Path::new(&folder).join(format!("{name}.png"));
+            std::fs::write(file, png).expect("picture");
+        }
+    }
+
+    /// Waits; on failure the test says what the page showed instead.
+    async fn waits<T, F>(&self, what: &str, mut look: impl FnMut() -> F) -> T
+    where
+        F: Future<Output = Option<T>>,
+    {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            if Instant::now() >= until {
+                let page = self.page.source().await.unwrap_or_default();
+                panic!("not within {PATIENCE:?}: {what}\n{page}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+impl Drop for Window {
+    /// The driver leaves the application running when it is killed, and an application that is left
+    /// running holds the output of its test open. A killed one holds its files until it is really
+    /// gone, which a busy machine may take a while for.
+    fn drop(&mut self) {
+        let applications = children(self.driver.0.id());
+        for process in &applications {
+            let _ = Command::new("kill")
+                .args(["-9", &process.to_string()])
+                .status();
+        }
+        let until = Instant::now() + PATIENCE;
+        while applications.iter().any(|process| is_alive(*process)) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.driver.kill();
+    }
+}
+
+/// Whether a process has not ended; one that its parent has not asked for yet (Z) has.
+fn is_alive(process: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(')').map(|(_, rest)| rest.trim_start());
+    state.is_some_and(|state| !state.starts_with('Z'))
+}
+
+/// Processes whose parent is this one.
+fn children(parent: u32) -> Vec<u32> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
+        let Some(pid) = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok())
+        else {
+            continue;
+        };
+        let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
+            continue;
+        };
+        // The name in parentheses may hold anything; what follows it is state and parent.
+        let parent_of = stat
+            .rsplit_once(')')
+            .and_then(|(_, rest)| rest.split_whitespace().nth(1)?.parse().ok());
+        if parent_of == Some(parent) {
+            found.push(pid);
+        }
+    }
+    found
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .expect("port")
+        .local_addr()
+        .expect("address")
+        .port()
+}
+
+/// Waits until the server says this of an order.
+pub async fn server_says(client: &super::rest::Client, id: i64, status: &str) {
+    wait_for(&format!("the server says {status}"), || async {
+        (client.status(id).await == status).then_some(())
+    })
+    .await;
+}

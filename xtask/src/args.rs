@@ -1,0 +1,165 @@
+//! What was asked for on the command line.
+
+use std::ffi::OsString;
+
+use crate::checks::Extent;
+use crate::{browser_tests, contained};
+
+/// Shown by `help`, and after a mistake.
+pub(crate) const USAGE: &str = "\
+Usage: cargo xtask <task>
+
+  demo [--no-window]  install what is missing, build, host a small feast on this computer with
+                      simulated orders and open the kitchen window on it; Ctrl-C ends everything
+  test [--quick]      install what tests need and run every check; --quick leaves out the tests
+                      that open the real window
+  ui [--release]      build the screens into src-ui/dist
+  help                this text";
+
+/// One thing to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Help,
+    Demo {
+        window: bool,
+    },
+    Test {
+        extent: Extent,
+    },
+    Ui {
+        profile: PageProfile,
+    },
+    /// A runner of tests started us around one test program.
+    RunContained {
+        args: Vec<OsString>,
+    },
+    /// Cargo started us to run a compiled test of the screens.
+    RunBrowserTest {
+        args: Vec<OsString>,
+    },
+}
+
+/// How the page is compiled; the profiles stand in the root Cargo.toml.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PageProfile {
+    /// Quick to compile.
+    Dev,
+    /// Small, and passed through wasm-opt where there is one.
+    Release,
+}
+
+/// Why the command line was not understood.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Mistake {
+    NoTask,
+    UnknownTask(String),
+    UnknownOption { task: &'static str, option: String },
+}
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoTask => f.write_str("which task?"),
+            Self::UnknownTask(name) => write!(f, "there is no task `{name}`"),
+            Self::UnknownOption { task, option } => write!(f, "`{task}` does not take `{option}`"),
+        }
+    }
+}
+
+/// Reads the arguments after the program's name.
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mistake> {
+    let mut args = args.into_iter();
+    let task = args.next().ok_or(Mistake::NoTask)?;
+    match task.to_string_lossy().as_ref() {
+        "help" | "--help" | "-h" => Ok(Task::Help),
+        "demo" => flag("demo", "--no-window", args).map(|without| Task::Demo { window: !without }),
+        "test" => flag("test", "--quick", args).map(|quick| Task::Test {
+            extent: if quick { Extent::Quick } else { Extent::All },
+        }),
+        "ui" => flag("ui", "--release", args).map(|release| Task::Ui {
+            profile: if release {
+                PageProfile::Release
+            } else {
+                PageProfile::Dev
+            },
+        }),
+        contained::RUNNER => Ok(Task::RunContained {
+            args: args.collect(),
+        }),
+        browser_tests::RUNNER => Ok(Task::RunBrowserTest {
+            args: args.collect(),
+        }),
+        other => Err(Mistake::UnknownTask(other.to_owned())),
+    }
+}
+
+/// Whether the one option of `task` was given; anything else is a mistake.
+fn flag(
+    task: &'static str,
+    known: &str,
+    rest: impl Iterator<Item = OsString>,
+) -> Result<bool, Mistake> {
+    let mut given = false;
+    for option in rest {
+        if option != known {
+            let option = option.to_string_lossy().into_owned();
+            return Err(Mistake::UnknownOption { task, option });
+        }
+        given = true;
+    }
+    Ok(given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task, Mistake> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn each_task_is_known_with_its_option() {
+        let ui = |profile| Ok(Task::Ui { profile });
+        let test = |extent| Ok(Task::Test { extent });
+        for (line, task) in [
+            ("demo", Ok(Task::Demo { window: true })),
+            ("demo --no-window", Ok(Task::Demo { window: false })),
+            ("test", test(Extent::All)),
+            ("test --quick", test(Extent::Quick)),
+            ("ui", ui(PageProfile::Dev)),
+            ("ui --release", ui(PageProfile::Release)),
+            ("help", Ok(Task::Help)),
+            ("--help", Ok(Task::Help)),
+        ] {
+            assert_eq!(parsed(line), task, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_mistake_that_names_it() {
+        assert_eq!(parsed(""), Err(Mistake::NoTask));
+        assert_eq!(parsed("dmeo"), Err(Mistake::UnknownTask("dmeo".to_owned())));
+        for (line, task, option) in [
+            ("demo --quick", "demo", "--quick"),
+            ("test --quick now", "test", "now"),
+            ("ui --Release", "ui", "--Release"),
+        ] {
+            let mistake = Mistake::UnknownOption {
+                task,
+                option: option.to_owned(),
+            };
+            assert_eq!(parsed(line), Err(mistake), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_test_program_is_handed_on_with_all_its_arguments() {
+        let args = ["a test.wasm", "--nocapture"].map(OsString::from).to_vec();
+        let after = |runner: &str| parse(std::iter::once(runner.into()).chain(args.clone()));
+        let contained = Task::RunContained { args: args.clone() };
+        assert_eq!(after(contained::RUNNER), Ok(contained));
+        let in_a_browser = Task::RunBrowserTest { args: args.clone() };
+        assert_eq!(after(browser_tests::RUNNER), Ok(in_a_browser));
+    }
+}

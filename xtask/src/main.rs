@@ -1,0 +1,65 @@
+//! `cargo xtask demo | test | ui`: everything a person or a build machine runs in this repository.
+//!
+//! One program instead of scripts, so that the same commands work where there is no shell, and so
+//! that nothing but cargo and a C compiler has to be there before the first one.
+
+mod args;
+mod browser_tests;
+mod bundle_page;
+mod checks;
+mod contained;
+mod counted_run;
+mod demo;
+mod display;
+mod interrupt;
+mod running;
+mod setup;
+mod tally;
+mod workspace;
+
+use std::process::ExitCode;
+
+use args::Task;
+
+fn main() -> ExitCode {
+    let task = match args::parse(std::env::args_os().skip(1)) {
+        Ok(task) => task,
+        Err(mistake) => {
+            eprintln!("{mistake}\n\n{}", args::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match run(task) {
+        Ok(code) => code,
+        Err(cause) => {
+            eprintln!("error: {cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<ExitCode> {
+    match task {
+        Task::Help => println!("{}", args::USAGE),
+        // Not ours to interrupt: the one who started us ends it with the rest of its group.
+        Task::RunBrowserTest { args } => browser_tests::run(args)?,
+        Task::RunContained { args } => {
+            interrupt::listen()?;
+            return contained::run(args);
+        }
+        Task::Demo { window } => {
+            interrupt::listen()?;
+            demo::run(window)?;
+        }
+        Task::Test { extent } => {
+            interrupt::listen()?;
+            workspace::this_program()?;
+            return Ok(checks::run(extent));
+        }
+        Task::Ui { profile } => {
+            interrupt::listen()?;
+            bundle_page::build(profile)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
