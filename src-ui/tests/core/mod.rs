@@ -268,6 +268,7 @@ pub(crate) fn order(number: u32, status: OrderStatus) -> Order {
         preparing_at: None,
         ready_at: None,
         complete_at: None,
+        version: None,
     }
 }
 

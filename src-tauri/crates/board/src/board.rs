@@ -199,6 +199,7 @@ pub(crate) mod tests {
             preparing_at: None,
             ready_at: None,
             complete_at: None,
+            version: None,
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! * [`wire`]: what a server sends over its WebSockets and over REST. Parsing is tolerant: unknown
 //!   fields, missing fields and unknown message types are never an error for the whole message.
+//! * [`live`]: what our hub adds to that.
 //! * [`ipc`]: what the core and the screen say to each other. Both ends are ours, so these types are
 //!   exact and derive their JSON.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
@@ -12,12 +13,13 @@
 pub mod ids;
 pub mod intent;
 pub mod ipc;
+pub mod live;
 pub mod order;
 pub mod status;
 pub mod time;
 pub mod wire;
 
-pub use ids::{IntentId, OrderId, Rev, StationId};
+pub use ids::{Epoch, IntentId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
 pub use status::{Lane, OrderStatus};

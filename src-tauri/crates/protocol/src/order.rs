@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::OrderId, intent::Stand, status::OrderStatus, time::UtcTime};
+use crate::{
+    ids::{OrderId, Version},
+    intent::Stand,
+    status::OrderStatus,
+    time::UtcTime,
+};
 
 /// One order: the server's truth as far as this station has learned it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +34,9 @@ pub struct Order {
     pub ready_at: Option<UtcTime>,
     /// When it was last handed out.
     pub complete_at: Option<UtcTime>,
+    /// How often it has changed, where a hub tells; a plain server counts nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
 }
 
 impl Order {

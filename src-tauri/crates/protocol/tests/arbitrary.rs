@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use olgfeast_protocol::{
-    Line, Lines, Order, OrderId, OrderStatus, SummaryLine, UtcTime,
+    Line, Lines, Order, OrderId, OrderStatus, SummaryLine, UtcTime, Version,
     wire::{
         Analytics, ServerMessage, Stamp, WireOrder,
         rest::{self, Cart, CartLine, Health, Login, Me, MenuGroup, MenuItem, Orders},
@@ -19,7 +19,22 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::{Map, Value};
 
 /// Keys and words that the readers look for, so that arbitrary JSON gets past the first look.
-const WORDS: [&str; 49] = [
+const WORDS: [&str; 64] = [
+    "hello",
+    "protocol",
+    "epoch",
+    "head",
+    "seq",
+    "prev",
+    "snapshot",
+    "part",
+    "parts",
+    "order",
+    "version",
+    "tick",
+    "digest",
+    "patch",
+    "resumed",
     "type",
     "data",
     "timestamp",
@@ -342,20 +357,24 @@ fn order() -> impl Strategy<Value = Order> {
         lines(),
         proptest::option::of(0_i64..99),
         (time(), time(), time(), time()),
+        proptest::option::of(0_u64..9),
     )
         .prop_map(
-            |((id, display_id, ref_code), customer_name, status, lines, tokens, times)| Order {
-                id: OrderId(id),
-                display_id,
-                ref_code,
-                customer_name,
-                status,
-                lines,
-                tokens,
-                ordered_at: times.0,
-                preparing_at: times.1,
-                ready_at: times.2,
-                complete_at: times.3,
+            |((id, display_id, ref_code), customer_name, status, lines, tokens, times, version)| {
+                Order {
+                    id: OrderId(id),
+                    display_id,
+                    ref_code,
+                    customer_name,
+                    status,
+                    lines,
+                    tokens,
+                    ordered_at: times.0,
+                    preparing_at: times.1,
+                    ready_at: times.2,
+                    complete_at: times.3,
+                    version: version.map(Version),
+                }
             },
         )
 }
@@ -511,6 +530,7 @@ proptest! {
         );
         prop_assert_eq!(after.tokens, message.total_tickets.or(known.tokens));
         prop_assert_eq!(after.ordered_at, message.ordered_at.or(known.ordered_at));
+        prop_assert_eq!(after.version, message.version.or(known.version));
         let told_or = |told: Stamp, known| match told {
             Stamp::Absent => known,
             Stamp::Never => None,

@@ -162,6 +162,7 @@ fn an_order_of_which_only_the_key_is_known() {
         preparing_at: None,
         ready_at: None,
         complete_at: None,
+        version: None,
     };
     snapshot("order_bare", &BTreeMap::from([("bare", bare)]));
 }
@@ -484,6 +485,7 @@ fn order() -> Order {
         preparing_at: Some(at(5)),
         ready_at: Some(at(9)),
         complete_at: None,
+        version: None,
     }
 }
 

@@ -39,6 +39,7 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
             preparing_at: None,
             ready_at: None,
             complete_at: None,
+            version: None,
         },
         status: lane.status(),
         lane,

@@ -24,6 +24,7 @@ fn order(id: i64, status: OrderStatus) -> Order {
         preparing_at: None,
         ready_at: None,
         complete_at: None,
+        version: None,
     }
 }
 

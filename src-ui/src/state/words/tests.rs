@@ -36,6 +36,7 @@ fn card(id: i64, lane: Lane, minutes: i64) -> Card {
             preparing_at: None,
             ready_at: None,
             complete_at: None,
+            version: None,
         },
         status: lane.status(),
         lane,

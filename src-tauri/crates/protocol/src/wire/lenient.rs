@@ -5,17 +5,17 @@ use serde_json::Value;
 use crate::time::UtcTime;
 
 /// A string field that is there and is text.
-pub(super) fn text(value: &Value, key: &str) -> Option<String> {
+pub(crate) fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key)?.as_str().map(str::to_owned)
 }
 
 /// A whole number; some servers write it as a float or as text.
-pub(super) fn integer(value: &Value, key: &str) -> Option<i64> {
+pub(crate) fn integer(value: &Value, key: &str) -> Option<i64> {
     whole(value.get(key)?)
 }
 
 /// See [`integer`].
-pub(super) fn whole(value: &Value) -> Option<i64> {
+pub(crate) fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {
             let float = number.as_f64()?;
@@ -28,13 +28,13 @@ pub(super) fn whole(value: &Value) -> Option<i64> {
 }
 
 /// Money in hundredths, rounded once: servers send unrounded sums (34.230000000000004).
-pub(super) fn cents(value: &Value, key: &str) -> Option<i64> {
+pub(crate) fn cents(value: &Value, key: &str) -> Option<i64> {
     let cents = (float(value, key)? * 100.0).round();
     (cents.abs() <= 9_007_199_254_740_992.0).then_some(cents as i64)
 }
 
 /// A fraction or any other float; decimal numbers are often written as text.
-pub(super) fn float(value: &Value, key: &str) -> Option<f64> {
+pub(crate) fn float(value: &Value, key: &str) -> Option<f64> {
     let float = match value.get(key)? {
         Value::String(text) => text.trim().parse().ok()?,
         number => number.as_f64()?,
@@ -43,7 +43,7 @@ pub(super) fn float(value: &Value, key: &str) -> Option<f64> {
 }
 
 /// A flag; one reply of a plain server has it as the text "true".
-pub(super) fn flag(value: &Value, key: &str) -> Option<bool> {
+pub(crate) fn flag(value: &Value, key: &str) -> Option<bool> {
     match value.get(key)? {
         Value::Bool(flag) => Some(*flag),
         Value::String(text) if text == "true" => Some(true),
@@ -53,13 +53,13 @@ pub(super) fn flag(value: &Value, key: &str) -> Option<bool> {
 }
 
 /// A date that is there and readable.
-pub(super) fn time(value: &Value, key: &str) -> Option<UtcTime> {
+pub(crate) fn time(value: &Value, key: &str) -> Option<UtcTime> {
     UtcTime::parse(value.get(key)?.as_str()?)
 }
 
 /// Reads each element, and counts those that cannot be read. Where there is no list, that counts
 /// as one: it must not look like an empty list.
-pub(super) fn each<T>(
+pub(crate) fn each<T>(
     value: Option<&Value>,
     read: impl Fn(&Value) -> Option<T>,
 ) -> (Vec<T>, usize) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{lenient, order::WireOrder};
-use crate::{ids::OrderId, status::OrderStatus, time::UtcTime};
+use crate::{ids::OrderId, live::LiveMessage, status::OrderStatus, time::UtcTime};
 
 /// One text frame, decoded once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,8 +35,13 @@ pub enum ServerMessage {
     StatusChange(StatusHint),
     /// Figures for the admin desk; a broadcast carries half of them.
     Analytics(Analytics),
+    /// A message of the live protocol: the server is a hub.
+    Live(LiveMessage),
     /// The answer to our ping.
     Pong {
+        /// The number of the ping; a plain server does not say it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<u64>,
         /// The server's clock.
         at: Option<UtcTime>,
     },
@@ -158,6 +163,9 @@ impl ServerMessage {
         let kind = lenient::text(&value, "type").ok_or(Malformed::NoType)?;
         let data = value.get("data").unwrap_or(&Value::Null);
         let at = lenient::time(data, "timestamp").or_else(|| lenient::time(&value, "timestamp"));
+        if let Some(live) = LiveMessage::read(&kind, data) {
+            return Ok(ServerMessage::Live(live));
+        }
         Ok(match kind.as_str() {
             "kitchen_update" => {
                 let mut orders = Vec::new();
@@ -197,7 +205,10 @@ impl ServerMessage {
                 None => ServerMessage::Unknown { kind },
             },
             "dashboard_analytics" => ServerMessage::Analytics(Analytics::read(data)),
-            "pong" => ServerMessage::Pong { at },
+            "pong" => ServerMessage::Pong {
+                id: lenient::integer(data, "id").and_then(|id| u64::try_from(id).ok()),
+                at,
+            },
             _ => ServerMessage::Unknown { kind },
         })
     }

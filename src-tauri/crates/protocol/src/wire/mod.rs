@@ -1,7 +1,7 @@
 //! What a server sends. Tolerant: what is missing is `None`, what is unknown is skipped, and what
 //! had to be skipped is counted, so that a caller can read it again by other means.
 
-mod lenient;
+pub(crate) mod lenient;
 mod message;
 mod order;
 pub mod rest;

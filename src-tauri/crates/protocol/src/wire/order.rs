@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::lenient;
 use crate::{
-    ids::OrderId,
+    ids::{OrderId, Version},
     order::{Line, Lines, Order, SummaryLine},
     status::OrderStatus,
     time::UtcTime,
@@ -70,6 +70,9 @@ pub struct WireOrder {
     pub ready_at: Stamp,
     /// Handed out.
     pub complete_at: Stamp,
+    /// How often it has changed, on a hub in live mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
 }
 
 impl WireOrder {
@@ -93,6 +96,9 @@ impl WireOrder {
             preparing_at: Stamp::read(value, "date_preparing"),
             ready_at: Stamp::read(value, "date_ready"),
             complete_at: Stamp::read(value, "date_complete"),
+            version: lenient::integer(value, "version")
+                .and_then(|version| u64::try_from(version).ok())
+                .map(Version),
         })
     }
 
@@ -130,6 +136,7 @@ impl WireOrder {
             complete_at: self
                 .complete_at
                 .or(known.and_then(|order| order.complete_at)),
+            version: self.version.or(known.and_then(|order| order.version)),
         })
     }
 

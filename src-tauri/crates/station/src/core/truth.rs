@@ -154,13 +154,13 @@ impl Core {
                     );
                 }
             }
-            ServerMessage::Pong { at } => {
+            ServerMessage::Pong { at, .. } => {
                 self.server_time(at, now);
                 if self.endpoint == Endpoint::Orders {
                     self.frame_came();
                 }
             }
-            ServerMessage::Analytics(_) => {}
+            ServerMessage::Analytics(_) | ServerMessage::Live(_) => {}
             ServerMessage::Unknown { kind } => {
                 tracing::debug!(
                     kind = kind.chars().take(40).collect::<String>(),

@@ -107,6 +107,7 @@ fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         preparing_at: row.get::<_, Column<Option<UtcTime>>>("preparing_at")?.0,
         ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,
         complete_at: row.get::<_, Column<Option<UtcTime>>>("complete_at")?.0,
+        version: None,
     })
 }
 

@@ -339,6 +339,7 @@ mod tests {
             preparing_at: None,
             ready_at: None,
             complete_at: None,
+            version: None,
         }
     }
 
