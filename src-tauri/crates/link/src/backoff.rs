@@ -48,6 +48,11 @@ impl Jitter {
         self.around(BLOCKED_PROBE, BLOCKED_SPREAD)
     }
 
+    /// A wait that a server has asked for: so long, and a part of the spread.
+    pub(crate) fn spread(&mut self, least: Duration, spread: Duration) -> Duration {
+        self.between(least, least.saturating_add(spread))
+    }
+
     /// The wait before the next ping.
     pub(crate) fn ping(&mut self, tick: Duration) -> Duration {
         self.between(tick.mul_f64(PING_JITTER), tick)

@@ -6,7 +6,7 @@ use crate::token::Token;
 
 /// Something told to a link.
 ///
-/// `Synced`, `Resync`, `Reconnect` and `Send` are about one connection: the one whose
+/// `Synced`, `Resync`, `Reconnect`, `Send`, `Tick`, `PingWith` and `Going` are about one connection: the one whose
 /// [`LinkEvent::Opened`](crate::LinkEvent::Opened) was received last when they are told. Told too
 /// late, when another connection has taken its place, they do nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,21 @@ pub enum Command {
     },
     /// A text for the server. Lost, like everything on its way, when the connection is.
     Send(String),
+    /// The server has said how often it lets itself be heard: this instead of the profile's tick, for
+    /// pings and for silence, kept within [`TICK_LEAST`](crate::profile::TICK_LEAST) and
+    /// [`TICK_MOST`](crate::profile::TICK_MOST).
+    Tick(Duration),
+    /// What rides along with every ping from the next on: handed to the
+    /// [`ping`](crate::LinkConfig::ping) of the configuration.
+    PingWith(String),
+    /// The server has announced its end. When this connection is over, the next dial follows after
+    /// `retry_in` and a part of `spread`, by chance: not everybody comes at once.
+    Going {
+        /// The least wait.
+        retry_in: Duration,
+        /// The most that chance adds to it.
+        spread: Duration,
+    },
     /// A person said so: the rest of the back-off is skipped, at most once in two seconds.
     RetryNow,
     /// How the REST poll ended, the answer to [`LinkEvent::PollRest`](crate::LinkEvent::PollRest).

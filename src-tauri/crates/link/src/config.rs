@@ -7,11 +7,21 @@ use url::Url;
 
 use crate::profile::Numbers;
 
-/// How an application ping is written: takes the number of the ping, from 1.
-pub type PingText = fn(u64) -> String;
+/// How an application ping is written: takes the number of the ping, from 1, and what was told last
+/// with [`Command::PingWith`](crate::Command::PingWith) on this connection, nothing at first.
+pub type PingText = fn(u64, &str) -> String;
 
-/// Whether a text answers a ping.
-pub type PongTest = fn(&str) -> bool;
+/// Whether a text answers a ping, and which.
+pub type PongTest = fn(&str) -> Option<Pong>;
+
+/// The answer to a ping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pong {
+    /// To one of those in flight; only one that was alone measures the round trip.
+    Unnumbered,
+    /// To this one.
+    Numbered(u64),
+}
 
 /// What a [`Link`](crate::Link) is opened with.
 #[derive(Debug, Clone)]
@@ -26,7 +36,7 @@ pub struct LinkConfig {
     /// How a ping is written.
     pub ping: PingText,
     /// Which text answers it. Every text proves life; this one measures the round trip too.
-    pub is_pong: PongTest,
+    pub pong: PongTest,
     /// Of all jitter; nothing = from the operating system.
     pub seed: Option<u64>,
     /// For `wss://`; see [`tls::client_config`](crate::tls::client_config).
@@ -42,7 +52,7 @@ impl LinkConfig {
             url,
             headers: Vec::new(),
             ping: plain_ping,
-            is_pong: plain_pong,
+            pong: plain_pong,
             seed: None,
             tls,
             numbers: Numbers::default(),
@@ -51,21 +61,18 @@ impl LinkConfig {
 }
 
 /// The ping that every olgFeast server answers: `{"type":"ping"}`, without a number.
-pub fn plain_ping(_number: u64) -> String {
+pub fn plain_ping(_number: u64, _with: &str) -> String {
     r#"{"type":"ping"}"#.to_owned()
 }
 
 /// Whether a text looks like `{"type": "pong", …}`. It is not decoded: only its beginning is looked
 /// at, which is enough to measure a round trip and costs nothing on a large text.
-pub fn plain_pong(text: &str) -> bool {
+pub fn plain_pong(text: &str) -> Option<Pong> {
     let mut rest = text.trim_start();
     for part in ["{", "\"type\"", ":", "\"pong\""] {
-        match rest.strip_prefix(part) {
-            Some(after) => rest = after.trim_start(),
-            None => return false,
-        }
+        rest = rest.strip_prefix(part)?.trim_start();
     }
-    true
+    Some(Pong::Unnumbered)
 }
 
 #[cfg(test)]
@@ -80,6 +87,6 @@ mod tests {
     #[case("pong", false)]
     #[case("", false)]
     fn a_pong_is_known_by_its_beginning(#[case] text: &str, #[case] is_pong: bool) {
-        assert_eq!(plain_pong(text), is_pong);
+        assert_eq!(plain_pong(text).is_some(), is_pong);
     }
 }

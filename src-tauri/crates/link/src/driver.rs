@@ -46,7 +46,7 @@ pub(crate) async fn run(
         numbers: config.numbers,
         network: address.map_or(Network::Wan, Network::of),
         ping: config.ping,
-        is_pong: config.is_pong,
+        pong: config.pong,
         seed: config.seed.unwrap_or_else(rand::random),
     });
     let driver = Driver {
@@ -216,7 +216,13 @@ impl Driver {
         let about_this_one = letter.connection == self.connections;
         match letter.content {
             Content::Command(
-                Command::Synced | Command::Resync | Command::Reconnect { .. } | Command::Send(_),
+                Command::Synced
+                | Command::Resync
+                | Command::Reconnect { .. }
+                | Command::Send(_)
+                | Command::Tick(_)
+                | Command::PingWith(_)
+                | Command::Going { .. },
             )
             | Content::TooManySends
                 if !about_this_one =>

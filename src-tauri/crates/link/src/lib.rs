@@ -121,7 +121,7 @@ mod token;
 
 pub use close::Cause;
 pub use command::Command;
-pub use config::{LinkConfig, PingText, PongTest, plain_ping, plain_pong};
+pub use config::{LinkConfig, PingText, Pong, PongTest, plain_ping, plain_pong};
 pub use event::LinkEvent;
 pub use link::{Events, Link};
 pub use machine::{Farewell, Input, Machine, Output, Polled, Setup};

@@ -16,6 +16,7 @@ use std::time::Duration;
 use crate::backoff::Jitter;
 use crate::close::{Cause, Reaction};
 use crate::command::Command;
+use crate::config::{PingText, PongTest};
 use crate::event::LinkEvent;
 use crate::now::Now;
 use crate::profile::{Network, Numbers, OVERSLEPT, Profile, WAKE_SKEW};
@@ -36,9 +37,9 @@ pub struct Setup {
     /// What is assumed until the first connection shows the address of the server.
     pub network: Network,
     /// Writes the n-th ping as a text for the server.
-    pub ping: fn(u64) -> String,
+    pub ping: PingText,
     /// Whether a text is the answer to a ping. Any text proves life; this one measures it too.
-    pub is_pong: fn(&str) -> bool,
+    pub pong: PongTest,
     /// Of all jitter.
     pub seed: u64,
 }
@@ -179,6 +180,18 @@ struct Open {
     last_heard: Duration,
     pings: PingsInFlight,
     display: Display,
+    terms: Terms,
+}
+
+/// What was told about one connection.
+#[derive(Debug, Default)]
+struct Terms {
+    /// The server's tick, where it has said one.
+    tick: Option<Duration>,
+    /// What rides along with the pings.
+    ping_with: String,
+    /// The server goes down: the wait that it has asked for, and its spread.
+    going: Option<(Duration, Duration)>,
 }
 
 #[derive(Debug)]
@@ -203,10 +216,12 @@ enum Pulse {
 }
 
 /// The pings without an answer. Answers carry no number on a plain server, so only one that was
-/// alone in flight measures the round trip.
+/// alone in flight measures the round trip there.
 #[derive(Debug, Default)]
 struct PingsInFlight {
     count: u32,
+    /// The number of the newest, and when it was sent.
+    last: u64,
     last_sent_at: Duration,
 }
 
@@ -356,6 +371,17 @@ impl Machine {
             Command::Send(text) => {
                 if matches!(self.state, State::Open(_)) {
                     self.outputs.push_back(Output::Send(text));
+                }
+            }
+            Command::Tick(tick) => self.tick_told(tick, now),
+            Command::PingWith(text) => {
+                if let State::Open(open) = &mut self.state {
+                    open.terms.ping_with = text;
+                }
+            }
+            Command::Going { retry_in, spread } => {
+                if let State::Open(open) = &mut self.state {
+                    open.terms.going = Some((retry_in, spread));
                 }
             }
             Command::RetryNow => self.skip_wait(Why::RetryNow, now),

@@ -190,6 +190,10 @@ impl Default for Numbers {
     }
 }
 
+/// The shortest tick that a server can ask for.
+pub const TICK_LEAST: Duration = Duration::from_millis(500);
+/// The longest tick that a server can ask for: silence must still be found.
+pub const TICK_MOST: Duration = Duration::from_secs(15);
 /// Unanswered pings of a suspect socket before it is dead.
 pub const PROBES: u32 = 2;
 /// Shortest ping interval as a part of `tick`; the longest is `tick` itself.

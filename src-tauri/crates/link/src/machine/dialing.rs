@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{
     Credential, DialStep, Dialing, Machine, Open, Output, PingsInFlight, Pulse, Stage, Standing,
-    State,
+    State, Terms,
 };
 use crate::close::{Cause, Reaction};
 use crate::event::LinkEvent;
@@ -113,6 +113,7 @@ impl Machine {
             last_heard: now.monotonic,
             pings: PingsInFlight::default(),
             display,
+            terms: Terms::default(),
         });
         self.timeline.reach(Phase::Hello, now);
         let deadline = now.monotonic + self.profile().hello;

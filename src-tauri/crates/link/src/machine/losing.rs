@@ -9,7 +9,7 @@ use super::{Credential, Display, Farewell, Machine, Open, Output, Pulse, Stage, 
 use crate::close::{Cause, Reaction};
 use crate::event::LinkEvent;
 use crate::now::Now;
-use crate::profile::{FAULTS, FAULTS_WITHIN, FLAP_WITHIN, FLAPS, SKIP_GAP};
+use crate::profile::{FAULTS, FAULTS_WITHIN, FLAP_WITHIN, FLAPS, RETRY_AFTER_CAP, SKIP_GAP};
 use crate::status::{Blocked, Face};
 use crate::timeline::Why;
 use crate::timers::Timer;
@@ -80,6 +80,10 @@ impl Machine {
             return;
         }
         let reaction = match cause.reaction() {
+            // The server has said when to come again.
+            Reaction::Retry if let Some(wait) = self.wait_of_a_going_server() => {
+                Reaction::RetryExactly(wait)
+            }
             // It died in its sleep: nobody's failure, nothing to wait for.
             Reaction::Retry if slept => Reaction::AtOnce(Why::Woke),
             reaction => reaction,
@@ -284,6 +288,15 @@ impl Machine {
         };
         self.state = State::Backoff { why };
         self.timers.arm(Timer::Retry, until);
+    }
+
+    /// The wait that the server of this connection has asked for, with its share of chance.
+    fn wait_of_a_going_server(&mut self) -> Option<Duration> {
+        let State::Open(open) = &self.state else {
+            return None;
+        };
+        let (retry_in, spread) = open.terms.going?;
+        Some(self.jitter.spread(retry_in, spread).min(RETRY_AFTER_CAP))
     }
 
     fn backoff(&mut self, failures: u32) -> Duration {

@@ -2,28 +2,59 @@
 
 use std::time::Duration;
 
-use super::{Credential, Display, Machine, Open, Output, Pulse, Stage, Standing, State};
+use super::{
+    Credential, Display, Machine, Open, Output, PingsInFlight, Pulse, Stage, Standing, State, Terms,
+};
 use crate::close::Cause;
+use crate::config::Pong;
 use crate::event::LinkEvent;
 use crate::now::Now;
-use crate::profile::{FLAP_OVER, FLAP_SETTLE, FLAP_WITHIN, PATIENCE_CAP, PROBES, WAKE_PROBE};
+use crate::profile::{
+    FLAP_OVER, FLAP_SETTLE, FLAP_WITHIN, PATIENCE_CAP, PROBES, TICK_LEAST, TICK_MOST, WAKE_PROBE,
+};
 use crate::timeline::Phase;
 use crate::timers::Timer;
+
+impl PingsInFlight {
+    fn sent(&mut self, number: u64, at: Duration) {
+        self.count = self.count.saturating_add(1);
+        self.last = number;
+        self.last_sent_at = at;
+    }
+
+    /// Takes an answer; says whether it measures the way of the newest ping.
+    fn answered(&mut self, pong: Pong) -> bool {
+        match pong {
+            Pong::Unnumbered => {
+                let alone = self.count == 1;
+                self.count = self.count.saturating_sub(1);
+                alone
+            }
+            Pong::Numbered(number) => {
+                let newest = self.count > 0 && number == self.last;
+                if newest {
+                    // Answers come in order: the older ones are answered or lost.
+                    self.count = 0;
+                }
+                newest
+            }
+        }
+    }
+}
 
 impl Machine {
     pub(super) fn text(&mut self, text: String, now: Now) {
         let State::Open(open) = &mut self.state else {
             return;
         };
-        if (self.setup.is_pong)(&text) {
-            if open.pings.count == 1 {
-                self.rtt
-                    .measured(now.monotonic.saturating_sub(open.pings.last_sent_at));
-                if let Some(srtt) = self.rtt.srtt() {
-                    self.reach.smoothed(srtt, now.monotonic);
-                }
+        if let Some(pong) = (self.setup.pong)(&text)
+            && open.pings.answered(pong)
+        {
+            self.rtt
+                .measured(now.monotonic.saturating_sub(open.pings.last_sent_at));
+            if let Some(srtt) = self.rtt.srtt() {
+                self.reach.smoothed(srtt, now.monotonic);
             }
-            open.pings.count = open.pings.count.saturating_sub(1);
         }
         self.frame(now);
         self.outputs.push_back(Output::Event(LinkEvent::Text(text)));
@@ -66,14 +97,33 @@ impl Machine {
         let State::Open(open) = &mut self.state else {
             return;
         };
-        open.pings.count = open.pings.count.saturating_add(1);
-        open.pings.last_sent_at = now.monotonic;
         self.pings += 1;
-        self.outputs
-            .push_back(Output::Send((self.setup.ping)(self.pings)));
-        let tick = self.profile().tick;
-        let next = now.monotonic + self.jitter.ping(tick);
+        open.pings.sent(self.pings, now.monotonic);
+        let text = (self.setup.ping)(self.pings, &open.terms.ping_with);
+        self.outputs.push_back(Output::Send(text));
+        let next = now.monotonic + self.jitter.ping(self.tick());
         self.timers.arm(Timer::Ping, next);
+    }
+
+    /// The server has named its tick: pings and the deadline of silence follow it from now on.
+    pub(super) fn tick_told(&mut self, tick: Duration, now: Now) {
+        let State::Open(open) = &mut self.state else {
+            return;
+        };
+        open.terms.tick = Some(tick.clamp(TICK_LEAST, TICK_MOST));
+        let next = now.monotonic + self.jitter.ping(self.tick());
+        if self.timers.at(Timer::Ping).is_some_and(|at| at > next) {
+            self.timers.arm(Timer::Ping, next);
+        }
+        if let State::Open(Open {
+            stage: Stage::Syncing | Stage::Live { .. },
+            pulse: Pulse::Steady,
+            last_heard,
+            ..
+        }) = self.state
+        {
+            self.await_a_sign_of_life(last_heard);
+        }
     }
 
     /// Nothing was heard in time.
@@ -212,14 +262,31 @@ impl Machine {
         let last_heard = open.last_heard;
         let doubted = open.pulse != Pulse::Steady;
         open.pulse = Pulse::Steady;
-        let profile = self.profile();
-        let slack = self.rtt.deadline(profile.slack_min, profile.slack_max);
-        self.timers
-            .arm(Timer::Pong, last_heard + profile.tick + slack);
+        self.await_a_sign_of_life(last_heard);
         if doubted {
             self.believed_again(now);
         }
         self.tell_heard(now);
+    }
+
+    fn await_a_sign_of_life(&mut self, last_heard: Duration) {
+        let profile = self.profile();
+        let slack = self.rtt.deadline(profile.slack_min, profile.slack_max);
+        let deadline = last_heard + self.tick() + slack;
+        self.timers.arm(Timer::Pong, deadline);
+    }
+
+    /// The tick in force: the server's, where it has named one.
+    fn tick(&self) -> Duration {
+        match &self.state {
+            State::Open(Open {
+                terms: Terms {
+                    tick: Some(tick), ..
+                },
+                ..
+            }) => *tick,
+            _ => self.profile().tick,
+        }
     }
 
     /// The connection is no longer believed in until something is heard.

@@ -54,7 +54,7 @@ impl Rig {
             numbers,
             network,
             ping: plain_ping,
-            is_pong: plain_pong,
+            pong: plain_pong,
             seed,
         };
         Rig {
