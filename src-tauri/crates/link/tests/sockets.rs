@@ -12,10 +12,10 @@ mod support;
 use std::time::Duration;
 
 use olgfeast_link::{
-    Blocked, Cause, Command, Link, LinkConfig, LinkEvent, LinkState, Phase, Token,
+    Blocked, Cause, Command, Link, LinkConfig, LinkEvent, LinkState, Numbers, Phase, Profile, Token,
 };
 use rstest::rstest;
-use support::server::{CLOSE, PING, PONG_FRAME, Peer, Server, TEXT, frame, patiently};
+use support::server::{CLOSE, PATIENCE, PING, PONG_FRAME, Peer, Server, TEXT, frame, patiently};
 use support::user::{User, config, impatient};
 
 /// A first board, so that the link is heard from and can be synced.
@@ -204,18 +204,48 @@ async fn a_slow_loris_handshake_is_given_up_before_the_next_dial() {
     loris
         .write(b"HTTP/1.1 101 Switching Protocols\r\nX-Drip: ")
         .await;
-    let drip = async {
-        while loris.stream.try_write(b"a").is_ok() {
-            pause(Duration::from_millis(5)).await;
-        }
-    };
-    patiently("the end of the drip", drip).await;
+    // So slow that the deadline comes before the crumbs are too many.
+    drip(&loris, Duration::from_millis(20)).await;
     let state = user.word("offline").await;
     assert!(
         matches!(
             state,
             LinkState::Offline {
                 cause: Cause::UpgradeTimeout,
+                ..
+            }
+        ),
+        "{state:?}"
+    );
+    server.accept_after(&loris).await;
+}
+
+#[tokio::test]
+async fn a_handshake_in_too_many_crumbs_is_given_up_without_waiting_for_the_deadline() {
+    let server = Server::start().await;
+    let mut user = User::of(LinkConfig {
+        numbers: Numbers {
+            lan: Profile {
+                upgrade: PATIENCE * 2,
+                total: PATIENCE * 2,
+                ..impatient().lan
+            },
+            ..impatient()
+        },
+        ..config(&server.url())
+    });
+    let mut loris = server.accept().await;
+    loris.read_request().await;
+    loris
+        .write(b"HTTP/1.1 101 Switching Protocols\r\nX-Drip: ")
+        .await;
+    drip(&loris, Duration::from_millis(1)).await;
+    let state = user.word("offline").await;
+    assert!(
+        matches!(
+            state,
+            LinkState::Offline {
+                cause: Cause::UpgradeBroken(_),
                 ..
             }
         ),
@@ -649,6 +679,16 @@ async fn however_often_the_server_breaks_there_is_one_connection_at_a_time() {
 )]
 async fn pause(time: Duration) {
     tokio::time::sleep(time).await;
+}
+
+/// Writes one byte at a time until the client has gone.
+async fn drip(peer: &Peer, every: Duration) {
+    let drip = async {
+        while peer.stream.try_write(b"a").is_ok() {
+            pause(every).await;
+        }
+    };
+    patiently("the end of the drip", drip).await;
 }
 
 /// Writes once there is room. Nothing when there was none for a while.
