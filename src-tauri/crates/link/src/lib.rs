@@ -13,6 +13,8 @@
 //! - The driver behind [`Link`] does what the machine says: one task that resolves, connects,
 //!   upgrades, reads, writes and sleeps. It takes no decision.
 //! - [`profile`] holds every number, once.
+//! - [`sequence`] keeps one's place in a numbered log, for whoever speaks of one over a link. The
+//!   link itself does not use it.
 //!
 //! # Using it
 //!
@@ -113,6 +115,7 @@ mod mailbox;
 mod now;
 pub mod profile;
 mod rtt;
+pub mod sequence;
 mod status;
 mod timeline;
 mod timers;
