@@ -5,7 +5,7 @@ mod writer;
 
 use std::path::Path;
 
-use olgfeast_protocol::{Order, OrderId, UtcTime};
+use olgfeast_protocol::{Epoch, Order, OrderId, Seq, UtcTime};
 use tokio::sync::oneshot;
 
 use self::writer::Writer;
@@ -25,12 +25,24 @@ pub struct Cache {
 pub struct Saved {
     /// By id.
     pub orders: Vec<Order>,
+    /// The place in a hub's log up to which the orders are complete; they may be ahead of it, never
+    /// behind.
+    pub cursor: Option<Cursor>,
     /// When anything was last heard from the server.
     pub heard_at: Option<UtcTime>,
     /// When the whole board was last compared with the server's.
     pub checked_at: Option<UtcTime>,
     /// Server clock minus station clock, in milliseconds.
     pub offset_millis: i64,
+}
+
+/// A place in a hub's log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The log.
+    pub epoch: Epoch,
+    /// The newest event of it that is in the orders.
+    pub seq: Seq,
 }
 
 /// One thing to be written.
@@ -40,6 +52,12 @@ pub enum CacheWrite {
     Order(Order),
     /// The board no longer knows this order.
     Gone(OrderId),
+    /// The orders that were put before are complete up to here; `None`: they are those of no log.
+    ///
+    /// It is written in one transaction with them or in a later one, so the saved cursor is never
+    /// ahead of the saved orders: what a power cut takes is played again. Once an order could not be
+    /// kept, no cursor is saved any more until [`Cache::open`].
+    Cursor(Option<Cursor>),
     /// How fresh the board is, with everything that was put before.
     Freshness {
         /// As in [`Saved`].

@@ -1,7 +1,8 @@
 //! How the words of the protocol stand in a column.
 
 use olgfeast_protocol::{
-    DeadReason, IntentId, Lines, OrderId, OrderStatus, UtcTime, ipc::Settlement,
+    DeadReason, Epoch, IntentId, Lines, OrderId, OrderStatus, Seq, UtcTime, Version,
+    ipc::Settlement,
 };
 use rusqlite::{
     ToSql,
@@ -63,6 +64,54 @@ impl FromSql for Column<IntentId> {
             .parse()
             .map(|id| Column(IntentId(id)))
             .map_err(FromSqlError::other)
+    }
+}
+
+/// The hyphenated text.
+impl ToSql for Column<Epoch> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.to_string().into())
+    }
+}
+
+impl FromSql for Column<Epoch> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value
+            .as_str()?
+            .parse()
+            .map(|epoch| Column(Epoch(epoch)))
+            .map_err(FromSqlError::other)
+    }
+}
+
+/// SQLite has no unsigned numbers; the same bits come back.
+impl ToSql for Column<Seq> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.0.cast_signed().into())
+    }
+}
+
+impl FromSql for Column<Seq> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(Column(Seq(value.as_i64()?.cast_unsigned())))
+    }
+}
+
+/// As [`Seq`].
+impl ToSql for Column<Option<Version>> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.map_or(ToSqlOutput::from(Null), |version| {
+            version.0.cast_signed().into()
+        }))
+    }
+}
+
+impl FromSql for Column<Option<Version>> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let version = value.as_i64_or_null()?;
+        Ok(Column(
+            version.map(|version| Version(version.cast_unsigned())),
+        ))
     }
 }
 

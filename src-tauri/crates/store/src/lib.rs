@@ -19,7 +19,7 @@ mod error;
 mod outbox;
 mod private;
 
-pub use cache::{Cache, CacheWrite, Saved};
+pub use cache::{Cache, CacheWrite, Cursor, Saved};
 pub use dir_lock::DirLock;
 pub use error::StoreError;
 pub use outbox::{Fate, OPEN_INTENTS_LIMIT, Outbox, Row};

@@ -1,10 +1,10 @@
 //! The saved board in the file: every statement about it.
 
-use olgfeast_protocol::{Lines, Order, OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{Epoch, Lines, Order, OrderId, OrderStatus, Seq, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use rusqlite_migration::M;
 
-use super::{Saved, writer::Freshness};
+use super::{Cursor, Saved, writer::Freshness};
 use crate::{
     columns::Column,
     database::{Care, Database},
@@ -13,12 +13,15 @@ use crate::{
 
 pub(super) const CACHE: Database = Database {
     file: "cache.db",
-    migrations: &[M::up(include_str!("schema_1.sql"))],
+    migrations: &[
+        M::up(include_str!("schema_1.sql")),
+        M::up(include_str!("schema_2.sql")),
+    ],
     care: Care::Disposable,
 };
 
 pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
-    // One read transaction, so that the freshness is that of these orders.
+    // One read transaction, so that freshness and cursor are those of these orders.
     let transaction = connection.unchecked_transaction()?;
     let orders = transaction
         .prepare("SELECT * FROM orders ORDER BY id")?
@@ -38,8 +41,17 @@ pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
         )
         .optional()?
         .unwrap_or_default();
+    let cursor = transaction
+        .query_row("SELECT epoch, seq FROM cursor", [], |row| {
+            Ok(Cursor {
+                epoch: row.get::<_, Column<Epoch>>("epoch")?.0,
+                seq: row.get::<_, Column<Seq>>("seq")?.0,
+            })
+        })
+        .optional()?;
     Ok(Saved {
         orders,
+        cursor,
         heard_at: freshness.heard_at,
         checked_at: freshness.checked_at,
         offset_millis: freshness.offset_millis,
@@ -50,9 +62,9 @@ pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(),
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO orders (id, status, ref_code, display_id, customer_name, tokens,
-                 ordered_at, preparing_at, ready_at, complete_at, lines)
+                 ordered_at, preparing_at, ready_at, complete_at, lines, version)
              VALUES (:id, :status, :ref_code, :display_id, :customer_name, :tokens,
-                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines)",
+                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version)",
         )?
         .execute(named_params! {
             ":id": Column(order.id),
@@ -66,6 +78,7 @@ pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(),
             ":ready_at": Column(order.ready_at),
             ":complete_at": Column(order.complete_at),
             ":lines": Column(&order.lines),
+            ":version": Column(order.version),
         })?;
     Ok(())
 }
@@ -94,6 +107,23 @@ pub(super) fn set_freshness(
     Ok(())
 }
 
+/// `None`: the rows are those of no place in a log.
+pub(super) fn set_cursor(
+    transaction: &Transaction<'_>,
+    cursor: Option<Cursor>,
+) -> Result<(), StoreError> {
+    let Some(Cursor { epoch, seq }) = cursor else {
+        transaction.execute("DELETE FROM cursor", [])?;
+        return Ok(());
+    };
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO cursor (only, epoch, seq) VALUES (1, :epoch, :seq)",
+        )?
+        .execute(named_params! { ":epoch": Column(epoch), ":seq": Column(seq) })?;
+    Ok(())
+}
+
 fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
     Ok(Order {
         id: row.get::<_, Column<OrderId>>("id")?.0,
@@ -107,7 +137,7 @@ fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         preparing_at: row.get::<_, Column<Option<UtcTime>>>("preparing_at")?.0,
         ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,
         complete_at: row.get::<_, Column<Option<UtcTime>>>("complete_at")?.0,
-        version: None,
+        version: row.get::<_, Column<Option<Version>>>("version")?.0,
     })
 }
 

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{
-    CacheWrite,
+    CacheWrite, Cursor,
     orders::{self, CACHE},
 };
 use crate::{database::quick_check, error::StoreError, private};
@@ -62,6 +62,9 @@ impl Writer {
         match write {
             CacheWrite::Order(order) => waiting.put(order.id, Some(order)),
             CacheWrite::Gone(id) => waiting.put(id, None),
+            CacheWrite::Cursor(cursor) => {
+                waiting.writes.cursor = Some(cursor.filter(|_| !waiting.incomplete));
+            }
             CacheWrite::Freshness {
                 heard_at,
                 checked_at,
@@ -116,6 +119,9 @@ struct Waiting {
     checks: Vec<oneshot::Sender<Result<bool, StoreError>>>,
     /// Whether an order was turned away since the last commit.
     overflowed: bool,
+    /// Whether an order was ever lost on its way into the file: then no place in a log is that of
+    /// the rows, until they are all written again by another run.
+    incomplete: bool,
     closing: bool,
 }
 
@@ -126,9 +132,23 @@ impl Waiting {
                 tracing::warn!("the saved board is incomplete: too much waits to be written");
             }
             self.overflowed = true;
+            self.lose();
             return;
         }
         self.writes.orders.insert(id, order);
+    }
+
+    fn lose(&mut self) {
+        self.incomplete = true;
+        self.writes.cursor = Some(None);
+    }
+
+    /// Everything that waits; what outlives it stays.
+    fn take(&mut self) -> Waiting {
+        let incomplete = self.incomplete;
+        let taken = std::mem::take(self);
+        self.incomplete = incomplete;
+        taken
     }
 }
 
@@ -137,12 +157,14 @@ impl Waiting {
 struct Writes {
     /// The newest of each order; `None`: gone.
     orders: HashMap<OrderId, Option<Order>>,
+    /// The newest; `Some(None)`: the one in the file is to go.
+    cursor: Option<Option<Cursor>>,
     freshness: Option<Freshness>,
 }
 
 impl Writes {
     fn is_empty(&self) -> bool {
-        self.orders.is_empty() && self.freshness.is_none()
+        self.orders.is_empty() && self.cursor.is_none() && self.freshness.is_none()
     }
 
     /// Puts back what could not be written, where nothing newer has come.
@@ -150,6 +172,7 @@ impl Writes {
         for (id, order) in older.orders {
             self.orders.entry(id).or_insert(order);
         }
+        self.cursor = self.cursor.or(older.cursor);
         self.freshness = self.freshness.or(older.freshness);
     }
 
@@ -160,6 +183,9 @@ impl Writes {
                 Some(order) => orders::upsert(&transaction, order)?,
                 None => orders::delete(&transaction, *id)?,
             }
+        }
+        if let Some(cursor) = self.cursor {
+            orders::set_cursor(&transaction, cursor)?;
         }
         if let Some(freshness) = &self.freshness {
             orders::set_freshness(&transaction, freshness)?;
@@ -204,7 +230,7 @@ impl Thread {
             let asked =
                 waiting.closing || !waiting.flushes.is_empty() || !waiting.checks.is_empty();
             if asked {
-                return std::mem::take(&mut *waiting);
+                return waiting.take();
             }
             waiting = if waiting.writes.is_empty() {
                 self.shared
@@ -216,7 +242,7 @@ impl Thread {
                     at.saturating_duration_since(Instant::now())
                 });
                 if left.is_zero() {
-                    return std::mem::take(&mut *waiting);
+                    return waiting.take();
                 }
                 self.shared
                     .changed
@@ -229,6 +255,7 @@ impl Thread {
 
     fn write(&mut self, writes: Writes) -> Result<(), StoreError> {
         if self.found_damaged {
+            self.shared.lock().lose();
             return Err(StoreError::Damaged("the saved board was damaged".into()));
         }
         if writes.is_empty() {
@@ -282,6 +309,7 @@ impl Thread {
 
     fn start_anew(&mut self) -> Result<(), StoreError> {
         self.connection = None;
+        self.shared.lock().lose();
         remove(&self.dir)?;
         self.connection = Some(CACHE.open(&self.dir)?);
         Ok(())
@@ -417,6 +445,12 @@ mod tests {
             waiting.put(OrderId(id), None);
         }
         assert_eq!(waiting.writes.orders.len(), WAITING_LIMIT);
+        // An order is missing, so the rows are those of no place in a log.
+        assert_eq!(waiting.writes.cursor, Some(None));
+        assert!(waiting.take().incomplete && waiting.incomplete);
+        for id in 0..limit {
+            waiting.put(OrderId(id), None);
+        }
         // One that waits already is still brought up to date.
         waiting.put(OrderId(0), Some(order(0, OrderStatus::Ready)));
         assert_eq!(
@@ -433,7 +467,7 @@ mod tests {
             orders: ids
                 .map(|id| (OrderId(id), Some(order(id, OrderStatus::Pending))))
                 .collect(),
-            freshness: None,
+            ..Writes::default()
         };
         thread.write(writes(1..=200)).unwrap();
         thread.connection = None;

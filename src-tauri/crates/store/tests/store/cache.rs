@@ -2,11 +2,19 @@
 
 use std::fs;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
-use olgfeast_store::{Cache, CacheWrite, Saved, StoreError};
+use olgfeast_protocol::{Epoch, OrderId, OrderStatus, Seq, UtcTime};
+use olgfeast_store::{Cache, CacheWrite, Cursor, Saved, StoreError};
 use tempfile::tempdir;
+use uuid::Uuid;
 
 use crate::samples::{order, wait_for, wait_until_closed};
+
+fn cursor(seq: u64) -> Cursor {
+    Cursor {
+        epoch: Epoch(Uuid::from_u128(7)),
+        seq: Seq(seq),
+    }
+}
 
 #[tokio::test]
 async fn a_board_of_two_thousand_orders_comes_back_as_it_went() {
@@ -21,6 +29,7 @@ async fn a_board_of_two_thousand_orders_comes_back_as_it_went() {
         cache.put(CacheWrite::Order(older));
         cache.put(CacheWrite::Order(order(n)));
     }
+    cache.put(CacheWrite::Cursor(Some(cursor(2_000))));
     cache.put(CacheWrite::Freshness {
         heard_at: Some(UtcTime(5)),
         checked_at: Some(UtcTime(4)),
@@ -29,6 +38,7 @@ async fn a_board_of_two_thousand_orders_comes_back_as_it_went() {
     cache.flush().await.unwrap();
     let expected = Saved {
         orders: (1..=2_000).map(order).collect(),
+        cursor: Some(cursor(2_000)),
         heard_at: Some(UtcTime(5)),
         checked_at: Some(UtcTime(4)),
         offset_millis: -1_234,
@@ -136,13 +146,13 @@ async fn a_damaged_file_is_thrown_away_when_it_is_opened() {
 async fn a_file_of_a_newer_version_is_not_read_and_is_started_anew() {
     let dir = tempdir().unwrap();
     let newer = rusqlite::Connection::open(dir.path().join("cache.db")).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer.pragma_update(None, "user_version", 3).unwrap();
     drop(newer);
     assert_eq!(
         Cache::load(dir.path()),
         Err(StoreError::Newer {
             file: "cache.db".into(),
-            version: 2
+            version: 3
         })
     );
     let cache = Cache::open(dir.path()).unwrap();
@@ -190,7 +200,75 @@ async fn damage_that_a_check_finds_empties_the_board_until_it_is_put_again() {
     assert!(!cache.check().await.unwrap());
     assert_eq!(Cache::load(dir.path()).unwrap(), Saved::default());
     cache.put(CacheWrite::Order(order(1)));
+    cache.put(CacheWrite::Cursor(Some(cursor(501))));
     cache.flush().await.unwrap();
     assert!(cache.check().await.unwrap());
-    assert_eq!(Cache::load(dir.path()).unwrap().orders, [order(1)]);
+    let saved = Cache::load(dir.path()).unwrap();
+    assert_eq!(saved.orders, [order(1)]);
+    assert_eq!(saved.cursor, None, "nobody knows what went with the file");
+}
+
+#[tokio::test]
+async fn a_board_of_the_first_version_is_kept_and_belongs_to_no_log() {
+    let dir = tempdir().unwrap();
+    {
+        let first = rusqlite::Connection::open(dir.path().join("cache.db")).unwrap();
+        first
+            .execute_batch(include_str!("../../src/cache/schema_1.sql"))
+            .unwrap();
+        first
+            .execute_batch(
+                "INSERT INTO orders VALUES (7, 'ready', 'r7', 8, 'Ann', 3, 1, 2, 3, NULL,
+                     '{\"known\":\"nothing\"}');
+                 INSERT INTO freshness VALUES (1, 5, 4, -3);
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
+    }
+    let cache = Cache::open(dir.path()).unwrap();
+    let saved = Cache::load(dir.path()).unwrap();
+    assert_eq!(saved.orders.len(), 1);
+    assert_eq!(saved.orders[0].customer_name, "Ann");
+    assert_eq!(saved.orders[0].version, None);
+    assert_eq!(saved.heard_at, Some(UtcTime(5)));
+    assert_eq!(saved.cursor, None);
+
+    cache.put(CacheWrite::Order(order(7)));
+    cache.put(CacheWrite::Cursor(Some(cursor(9))));
+    cache.flush().await.unwrap();
+    let saved = Cache::load(dir.path()).unwrap();
+    assert_eq!(saved.orders, [order(7)]);
+    assert_eq!(saved.cursor, Some(cursor(9)));
+}
+
+#[tokio::test]
+async fn a_cursor_is_replaced_and_can_be_taken_away() {
+    let dir = tempdir().unwrap();
+    let cache = Cache::open(dir.path()).unwrap();
+    for seq in [3, 4] {
+        cache.put(CacheWrite::Cursor(Some(cursor(seq))));
+        cache.flush().await.unwrap();
+        assert_eq!(Cache::load(dir.path()).unwrap().cursor, Some(cursor(seq)));
+    }
+    cache.put(CacheWrite::Cursor(None));
+    cache.flush().await.unwrap();
+    assert_eq!(Cache::load(dir.path()).unwrap().cursor, None);
+}
+
+#[tokio::test]
+async fn a_saved_cursor_is_never_ahead_of_the_saved_orders() {
+    let dir = tempdir().unwrap();
+    let cache = Cache::open(dir.path()).unwrap();
+    // Event n makes order n; the reader looks in between, whenever the writer commits.
+    for n in 1..=500 {
+        cache.put(CacheWrite::Order(order(n)));
+        cache.put(CacheWrite::Cursor(Some(cursor(n.unsigned_abs()))));
+        if n % 25 == 0 {
+            let saved = Cache::load(dir.path()).unwrap();
+            let seq = saved.cursor.map_or(0, |cursor| cursor.seq.0);
+            assert!(saved.orders.len() as u64 >= seq, "cursor {seq}");
+        }
+    }
+    cache.flush().await.unwrap();
+    assert_eq!(Cache::load(dir.path()).unwrap().cursor, Some(cursor(500)));
 }

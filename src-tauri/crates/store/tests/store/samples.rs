@@ -8,7 +8,7 @@ use std::{
 
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Line, Lines, Order, OrderId, OrderStatus, Stand,
-    SummaryLine, UtcTime,
+    SummaryLine, UtcTime, Version,
 };
 use uuid::Uuid;
 
@@ -90,7 +90,7 @@ pub(crate) fn order(n: i64) -> Order {
         preparing_at: (n % 2 == 0).then_some(UtcTime(1_795_000_000_000_001 + n)),
         ready_at: (n % 3 == 0).then_some(UtcTime(1_795_000_000_000_002 + n)),
         complete_at: (n % 5 == 0).then_some(UtcTime(1_795_000_000_000_003 + n)),
-        version: None,
+        version: (n % 4 != 0).then_some(Version(n.unsigned_abs())),
     }
 }
 
