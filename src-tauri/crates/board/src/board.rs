@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use olgfeast_protocol::{
     Lane, Order, OrderId, OrderStatus, Pending, UtcTime,
     ipc::{Change, Snapshot},
+    live::Digest,
 };
 
 /// Complete orders that stay known, for recall. Older ones are forgotten here; the store has them.
@@ -139,6 +140,15 @@ impl Board {
         self.orders
             .values()
             .filter(|order| order.status != OrderStatus::Complete)
+    }
+
+    /// Of the open orders, for comparing with a hub's. An order whose version is not known counts as
+    /// version 0, which no hub has: such a board agrees with none.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.open().map(|order| {
+            let version = order.version.unwrap_or_default();
+            (order.id, version, order.status)
+        }))
     }
 
     /// Complete orders beyond [`COMPLETE_KEPT`], the longest complete first; orders with intents

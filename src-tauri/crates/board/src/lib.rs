@@ -3,8 +3,7 @@
 //! * [`Board`] is the server's truth ⊕ the intents that have not settled. The core owns one and the
 //!   screen keeps a replica of it, fed with the same [`Change`](olgfeast_protocol::ipc::Change)s;
 //!   what is drawn is computed from it, in both places by this code.
-//! * [`Reconciler`] decides what a message or a read of a server without sequence numbers changes,
-//!   and what it leaves in doubt.
+//! * [`Reconciler`] decides what a message or a read changes, and what it leaves in doubt.
 //! * [`plan`] turns a touch into intents, and [`judge`] says what has become of one.
 //! * [`slots`] decides where a ticket is drawn: pages, and slots that do not move under the finger.
 //! * [`age`] knows how long a guest has been waiting, and when that is too long.

@@ -1,12 +1,16 @@
-//! What a message or a read of a server without sequence numbers changes.
+//! What a message or a read changes.
 //!
-//! Such a server loses broadcasts, its frames run backwards under parallel writes, and its lists
+//! A server without sequence numbers loses broadcasts, its frames run backwards under parallel writes, and its lists
 //! are torn: an order may be in none, or in two. So a move forward is believed from any source, but
 //! an absence or a move backward only with its event, or after the order itself was read by its
 //! key. What is not believed is a doubt: the caller reads that order and comes back with
 //! [`Reconciler::read`].
+//!
+//! A hub numbers its events, so there is nothing to doubt about them: what comes in their order is
+//! the truth ([`Reconciler::event`]), and a snapshot is all of it ([`Reconciler::whole`]). Reads are
+//! beside the stream there too, and the stream is newer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use olgfeast_protocol::{
     Order, OrderId, OrderStatus, UtcTime,
@@ -34,6 +38,8 @@ pub struct Mark(u64);
 pub struct Reconciler {
     /// Counts events.
     events: u64,
+    /// The count at the last snapshot: it was an event of every order.
+    whole: u64,
     touched: BTreeMap<OrderId, Touch>,
 }
 
@@ -110,7 +116,62 @@ impl Reconciler {
         orders: Vec<WireOrder>,
         whole: bool,
     ) -> Finding {
+        if self.whole > mark.0 {
+            return Finding::default();
+        }
         self.list(board, orders, whole, |touch| touch.event > mark.0)
+    }
+
+    /// An event of a hub, in its turn: the order as it is after it. Applying one twice, or one that a
+    /// read has been ahead of, changes nothing: the version says so.
+    ///
+    /// A state that is none of ours (a newer hub may have others) is in none of our lanes: the order
+    /// leaves the board.
+    pub fn event(&mut self, board: &Board, wire: WireOrder) -> Option<Change> {
+        let id = wire.id;
+        self.touch(id, None);
+        let known = board
+            .order(id)
+            .filter(|known| same_order(known, wire.ref_code.as_deref()));
+        if let (Some(told), Some(had)) = (wire.version, known.and_then(|known| known.version))
+            && told <= had
+        {
+            return None;
+        }
+        if wire.status.is_none() {
+            return board.order(id).map(|_| Change::Gone { id });
+        }
+        let order = wire.onto(known)?;
+        (known != Some(&order)).then_some(Change::Order { order })
+    }
+
+    /// A snapshot of a hub. Open orders of the board that are not in it are gone; complete ones stay
+    /// for recall, because it holds those of one day only. `all`: whether every order of it could be
+    /// read; otherwise an absence says nothing.
+    pub fn whole(&mut self, board: &Board, orders: Vec<WireOrder>, all: bool) -> Vec<Change> {
+        self.events += 1;
+        self.whole = self.events;
+        self.touched.clear();
+        let mut changes = Vec::new();
+        let mut listed = BTreeSet::new();
+        for wire in orders {
+            if wire.status.is_none() {
+                continue;
+            }
+            listed.insert(wire.id);
+            let known = board.order(wire.id);
+            if let Some(order) = wire.onto(known)
+                && known != Some(&order)
+            {
+                changes.push(Change::Order { order });
+            }
+        }
+        if all {
+            let gone = board.open().map(|order| order.id);
+            let gone = gone.filter(|id| !listed.contains(id));
+            changes.extend(gone.map(|id| Change::Gone { id }));
+        }
+        changes
     }
 
     /// One order, read by its key; `found` is `None` when the server has no such order.
@@ -122,11 +183,8 @@ impl Reconciler {
         found: Option<WireOrder>,
     ) -> Finding {
         let mut finding = Finding::default();
-        if self
-            .touched
-            .get(&id)
-            .is_some_and(|touch| touch.event > mark.0)
-        {
+        let touched = self.touched.get(&id).map_or(0, |touch| touch.event);
+        if touched.max(self.whole) > mark.0 {
             finding.doubts.push(id);
             return finding;
         }
@@ -225,176 +283,4 @@ fn same_order(known: &Order, ref_code: Option<&str>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use OrderStatus::{Complete, Pending, Preparing, Ready};
-    use serde_json::json;
-
-    use super::*;
-    use crate::board::tests::order;
-
-    fn wire(id: i64, status: OrderStatus) -> WireOrder {
-        WireOrder::read(&json!({
-            "id": id, "display_id": id, "ref_code": format!("ref{id}"),
-            "customer_name": format!("Guest {id}"), "status": status.word(),
-            "items_summary": {"Fries": 1},
-        }))
-        .unwrap()
-    }
-
-    fn hint(id: i64, to: OrderStatus, at: i64) -> StatusHint {
-        StatusHint {
-            id: OrderId(id),
-            ref_code: Some(format!("ref{id}")),
-            from: None,
-            to: Some(to),
-            at: Some(UtcTime(at)),
-        }
-    }
-
-    fn ids(finding: &Finding) -> Vec<(i64, OrderStatus)> {
-        finding
-            .changes
-            .iter()
-            .filter_map(|change| match change {
-                Change::Order { order } => Some((order.id.0, order.status)),
-                _ => None,
-            })
-            .collect()
-    }
-
-    #[test]
-    fn new_orders_and_moves_forward_are_believed_from_a_frame() {
-        let board = Board::restore([order(1, Pending)], []);
-        let finding =
-            Reconciler::new().frame(&board, vec![wire(1, Preparing), wire(2, Pending)], None);
-        assert_eq!(ids(&finding), [(1, Preparing), (2, Pending)]);
-        assert_eq!(finding.doubts, []);
-    }
-
-    #[test]
-    fn an_absence_and_a_move_backward_are_doubts() {
-        let board = Board::restore([order(1, Ready), order(2, Pending), order(3, Complete)], []);
-        let finding = Reconciler::new().frame(&board, vec![wire(1, Preparing)], None);
-        assert_eq!(finding.changes, []);
-        assert_eq!(finding.doubts, [OrderId(1), OrderId(2)]);
-    }
-
-    #[test]
-    fn an_order_in_two_lists_is_a_doubt() {
-        let board = Board::restore([order(1, Pending)], []);
-        let finding =
-            Reconciler::new().frame(&board, vec![wire(1, Pending), wire(1, Preparing)], None);
-        assert_eq!(finding.changes, []);
-        assert_eq!(finding.doubts, [OrderId(1)]);
-    }
-
-    #[test]
-    fn an_event_moves_backward_and_an_older_frame_does_not_undo_it() {
-        let mut board = Board::restore([order(1, Preparing)], []);
-        let mut reconciler = Reconciler::new();
-        let finding = reconciler.status_change(&board, &hint(1, Pending, 100));
-        assert_eq!(ids(&finding), [(1, Pending)]);
-        finding.changes.iter().for_each(|change| {
-            board.apply(change);
-        });
-        let late = reconciler.frame(&board, vec![wire(1, Preparing)], Some(UtcTime(99)));
-        assert_eq!(late, Finding::default());
-        let newer = reconciler.frame(&board, vec![wire(1, Preparing)], Some(UtcTime(101)));
-        assert_eq!(ids(&newer), [(1, Preparing)]);
-    }
-
-    #[test]
-    fn events_that_run_backwards_are_ignored() {
-        let mut board = Board::restore([order(1, Pending)], []);
-        let mut reconciler = Reconciler::new();
-        for change in reconciler
-            .status_change(&board, &hint(1, Ready, 100))
-            .changes
-        {
-            board.apply(&change);
-        }
-        assert_eq!(
-            reconciler.status_change(&board, &hint(1, Preparing, 50)),
-            Finding::default()
-        );
-    }
-
-    #[test]
-    fn a_read_is_ignored_for_an_order_that_had_an_event_meanwhile() {
-        let mut board = Board::restore([order(1, Pending), order(2, Pending)], []);
-        let mut reconciler = Reconciler::new();
-        let mark = reconciler.mark();
-        for change in reconciler
-            .status_change(&board, &hint(1, Preparing, 100))
-            .changes
-        {
-            board.apply(&change);
-        }
-        let audit = reconciler.audit(&board, mark, vec![wire(1, Ready), wire(2, Preparing)], true);
-        assert_eq!(ids(&audit), [(2, Preparing)]);
-        assert_eq!(audit.doubts, []);
-        let read = reconciler.read(&board, mark, OrderId(1), Some(wire(1, Complete)));
-        assert_eq!(read.doubts, [OrderId(1)]);
-        let again = reconciler.read(
-            &board,
-            reconciler.mark(),
-            OrderId(1),
-            Some(wire(1, Pending)),
-        );
-        assert_eq!(ids(&again), [(1, Pending)]);
-    }
-
-    #[test]
-    fn an_order_that_the_server_does_not_have_is_gone() {
-        let board = Board::restore([order(1, Pending)], []);
-        let mut reconciler = Reconciler::new();
-        let finding = reconciler.read(&board, reconciler.mark(), OrderId(1), None);
-        assert_eq!(finding.changes, [Change::Gone { id: OrderId(1) }]);
-        let unknown = reconciler.read(&board, reconciler.mark(), OrderId(9), None);
-        assert_eq!(unknown, Finding::default());
-    }
-
-    #[test]
-    fn an_event_of_an_unknown_order_is_a_doubt() {
-        let mut reconciler = Reconciler::new();
-        let board = Board::new();
-        assert_eq!(
-            reconciler.status_change(&board, &hint(4, Ready, 1)).doubts,
-            [OrderId(4)]
-        );
-        let new = OrderHint {
-            id: OrderId(5),
-            ref_code: None,
-            customer_name: None,
-            at: None,
-        };
-        assert_eq!(reconciler.new_order(&board, &new).doubts, [OrderId(5)]);
-    }
-
-    #[test]
-    fn an_order_without_lines_is_shown_and_read_again() {
-        let bare = WireOrder::read(&json!({"id": 6, "status": "pending"})).unwrap();
-        let finding = Reconciler::new().frame(&Board::new(), vec![bare], None);
-        assert_eq!(ids(&finding), [(6, Pending)]);
-        assert_eq!(finding.doubts, [OrderId(6)]);
-    }
-
-    #[test]
-    fn another_order_under_a_known_key_is_read_and_replaces_it() {
-        let board = Board::restore([order(1, Ready)], []);
-        let mut reconciler = Reconciler::new();
-        let mut other = wire(1, Ready);
-        other.ref_code = Some("restored".into());
-        other.customer_name = None;
-        let finding = reconciler.frame(&board, vec![other.clone()], None);
-        assert_eq!(finding.doubts, [OrderId(1)]);
-        let read = reconciler.read(&board, reconciler.mark(), OrderId(1), Some(other));
-        let Change::Order { order } = &read.changes[0] else {
-            panic!()
-        };
-        assert_eq!(
-            (order.ref_code.as_str(), order.customer_name.as_str()),
-            ("restored", "")
-        );
-    }
-}
+mod tests;
