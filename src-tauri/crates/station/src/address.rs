@@ -97,6 +97,8 @@ impl Server {
         let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
         // Cannot fail between two schemes of the same kind.
         let _ = url.set_scheme(scheme);
+        // Asks a hub for the live protocol; a plain server does not look at it.
+        url.set_query(Some("live=1"));
         url
     }
 
@@ -212,12 +214,12 @@ mod tests {
         );
         assert_eq!(
             server.socket(Endpoint::Kitchen).as_str(),
-            "wss://example.org/feast/ws/kitchen/display"
+            "wss://example.org/feast/ws/kitchen/display?live=1"
         );
         let plain = Server::parse("10.0.0.7:8000").unwrap();
         assert_eq!(
             plain.socket(Endpoint::Admin).as_str(),
-            "ws://10.0.0.7:8000/ws/admin/dashboard"
+            "ws://10.0.0.7:8000/ws/admin/dashboard?live=1"
         );
     }
 

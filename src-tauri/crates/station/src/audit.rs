@@ -7,21 +7,30 @@
 use std::time::Duration;
 
 use olgfeast_board::Mark;
+use olgfeast_link::Network;
 use olgfeast_protocol::{
     Order, OrderStatus,
     wire::{WireOrder, rest::Orders},
 };
+use rand::Rng;
 
 use crate::rest::PAGE;
 
-/// The shortest pause between two audits.
+/// The shortest pause between two audits in a local network.
 const SHORTEST: Duration = Duration::from_secs(2);
 
-/// The pause to begin with.
+/// The pause to begin with there.
 const FIRST: Duration = Duration::from_secs(5);
 
-/// The longest pause.
+/// The longest pause there, and the pause everywhere else.
 const LONGEST: Duration = Duration::from_secs(15);
+
+/// A pause is this part longer or shorter by chance, so that the stations of a kitchen, which all
+/// come back at one moment, do not ask at one moment for ever.
+const JITTER: f64 = 0.2;
+
+/// The longest pause at a slow server.
+const SLOWEST: Duration = Duration::from_secs(60);
 
 /// More than this many pages are not read at once: 2 000 orders, more than a feast has open.
 const MOST_PAGES: i64 = 20;
@@ -32,7 +41,10 @@ pub(crate) struct Audit {
     running: Option<Running>,
     /// When the next one is due.
     due: Duration,
+    /// What quiet and drift have made of it.
     pause: Duration,
+    /// The pause that was last kept, which a far or slow server makes longer.
+    kept: Duration,
 }
 
 #[derive(Debug)]
@@ -65,6 +77,7 @@ impl Audit {
             running: None,
             due: Duration::ZERO,
             pause: FIRST,
+            kept: FIRST,
         }
     }
 
@@ -81,7 +94,7 @@ impl Audit {
     /// The pause now in force. A board whose last good audit is older than two of them, and the
     /// time that a read may take, is no longer known to be right.
     pub(crate) fn overdue_after(&self) -> Duration {
-        self.pause * 2 + Duration::from_secs(5)
+        self.kept.max(self.pause) * 2 + Duration::from_secs(5)
     }
 
     /// As soon as possible.
@@ -105,6 +118,8 @@ impl Audit {
         &mut self,
         read: Orders,
         open: impl Iterator<Item = &'a Order>,
+        network: Network,
+        rng: &mut impl Rng,
         now: Duration,
     ) -> Option<Turn> {
         let running = self.running.as_mut()?;
@@ -128,7 +143,8 @@ impl Audit {
         let running = self.running.take()?;
         // A slow server is asked less often.
         let took = now.saturating_sub(running.started);
-        self.due = now + self.pause.max(took * 10).min(Duration::from_secs(60));
+        self.kept = self.pause.max(least(network)).max(took * 10).min(SLOWEST);
+        self.due = now + jittered(self.kept, rng);
         Some(Turn::Done {
             mark: running.mark,
             orders: running.orders,
@@ -137,10 +153,16 @@ impl Audit {
     }
 
     /// What the audit has found: drift brings the next one forward.
-    pub(crate) fn found(&mut self, drift: bool, now: Duration) {
+    pub(crate) fn found(
+        &mut self,
+        drift: bool,
+        network: Network,
+        rng: &mut impl Rng,
+        now: Duration,
+    ) {
         if drift {
             self.pause = SHORTEST;
-            self.due = self.due.min(now + SHORTEST);
+            self.due = self.due.min(now + jittered(least(network), rng));
         } else {
             self.pause = (self.pause * 5 / 4).min(LONGEST);
         }
@@ -153,9 +175,23 @@ impl Audit {
     }
 }
 
+/// The shortest pause.
+fn least(network: Network) -> Duration {
+    match network {
+        Network::Lan => SHORTEST,
+        Network::Wan => LONGEST,
+    }
+}
+
+/// A pause, ± [`JITTER`].
+pub(crate) fn jittered(pause: Duration, rng: &mut impl Rng) -> Duration {
+    pause.mul_f64(rng.random_range(1.0 - JITTER..=1.0 + JITTER))
+}
+
 #[cfg(test)]
 mod tests {
     use olgfeast_board::Reconciler;
+    use rand::{SeedableRng, rngs::StdRng};
     use serde_json::json;
 
     use super::*;
@@ -167,6 +203,10 @@ mod tests {
         Orders::read(&json!({ "orders": orders, "total_pages": 9 })).unwrap()
     }
 
+    fn rng() -> StdRng {
+        StdRng::seed_from_u64(7)
+    }
+
     fn begun() -> Audit {
         let mut audit = Audit::new();
         audit.begin(Reconciler::new().mark(), Duration::ZERO);
@@ -175,16 +215,34 @@ mod tests {
 
     #[test]
     fn one_page_without_open_orders_is_enough() {
-        let turn = begun().page(page(1, 100, "complete"), [].iter(), Duration::ZERO);
+        let turn = begun().page(
+            page(1, 100, "complete"),
+            [].iter(),
+            Network::Lan,
+            &mut rng(),
+            Duration::ZERO,
+        );
         assert!(matches!(turn, Some(Turn::Done { whole: true, .. })));
     }
 
     #[test]
     fn pages_are_read_while_open_orders_may_be_further_back() {
         let mut audit = begun();
-        let turn = audit.page(page(1, 100, "ready"), [].iter(), Duration::ZERO);
+        let turn = audit.page(
+            page(1, 100, "ready"),
+            [].iter(),
+            Network::Lan,
+            &mut rng(),
+            Duration::ZERO,
+        );
         assert!(matches!(turn, Some(Turn::Next(2))));
-        let turn = audit.page(page(101, 40, "ready"), [].iter(), Duration::ZERO);
+        let turn = audit.page(
+            page(101, 40, "ready"),
+            [].iter(),
+            Network::Lan,
+            &mut rng(),
+            Duration::ZERO,
+        );
         let Some(Turn::Done { orders, .. }) = turn else {
             panic!("{turn:?}")
         };
@@ -194,7 +252,7 @@ mod tests {
     #[test]
     fn an_audit_that_could_not_read_an_order_proves_no_absence() {
         let read = Orders::read(&json!([{"id": 1}, {"no": "id"}])).unwrap();
-        let turn = begun().page(read, [].iter(), Duration::ZERO);
+        let turn = begun().page(read, [].iter(), Network::Lan, &mut rng(), Duration::ZERO);
         assert!(matches!(turn, Some(Turn::Done { whole: false, .. })));
     }
 
@@ -202,17 +260,56 @@ mod tests {
     fn quiet_lets_it_rest_and_drift_brings_it_forward() {
         let mut audit = Audit::new();
         for _ in 0..20 {
-            audit.found(false, Duration::ZERO);
+            audit.found(false, Network::Lan, &mut rng(), Duration::ZERO);
         }
         assert_eq!(audit.pause, LONGEST);
-        audit.found(true, Duration::from_secs(100));
+        audit.found(true, Network::Lan, &mut rng(), Duration::from_secs(100));
         assert_eq!(audit.pause, SHORTEST);
     }
 
     #[test]
     fn a_slow_server_is_asked_less_often() {
         let mut audit = begun();
-        audit.page(page(1, 1, "ready"), [].iter(), Duration::from_secs(3));
-        assert_eq!(audit.due(), Duration::from_secs(33));
+        audit.page(
+            page(1, 1, "ready"),
+            [].iter(),
+            Network::Lan,
+            &mut rng(),
+            Duration::from_secs(3),
+        );
+        let pause = audit.due() - Duration::from_secs(3);
+        assert!(pause >= Duration::from_secs(24) && pause <= Duration::from_secs(36));
+        assert_eq!(audit.overdue_after(), Duration::from_secs(65));
+    }
+
+    #[test]
+    fn pauses_differ_by_a_fifth_at_most_and_are_longer_far_away() {
+        let mut rng = rng();
+        for (network, drift, pause) in [
+            (Network::Lan, false, 5_000),
+            (Network::Lan, true, 2_000),
+            (Network::Wan, false, 15_000),
+            (Network::Wan, true, 15_000),
+        ] {
+            let mut pauses = Vec::new();
+            for _ in 0..200 {
+                let mut audit = begun();
+                audit.page(
+                    page(1, 1, "ready"),
+                    [].iter(),
+                    network,
+                    &mut rng,
+                    Duration::ZERO,
+                );
+                audit.found(drift, network, &mut rng, Duration::ZERO);
+                pauses.push(audit.due().as_millis());
+            }
+            let (least, most) = (pauses.iter().min().unwrap(), pauses.iter().max().unwrap());
+            assert!(
+                *least >= pause * 8 / 10 && *most <= pause * 12 / 10,
+                "{least} {most}"
+            );
+            assert_ne!(least, most, "by chance");
+        }
     }
 }

@@ -4,45 +4,41 @@
 //! drain. The driver carries the effects out and brings what comes of them back as inputs.
 //!
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
-//! in, `truth` for what the server shows, `outbox` for what waits to be sent.
+//! in, `truth` for what the server shows (`live` where it is a hub; `audits`, and `walk` where lists
+//! fail, where it is a plain one), `outbox` for what waits to be sent. `traffic` has the words for
+//! what comes in and goes out.
 
+mod audits;
 mod commands;
 mod link;
+mod live;
 mod outbox;
 mod session;
 #[cfg(test)]
 mod tests;
+mod traffic;
 mod truth;
+mod walk;
 
 pub(crate) use session::{State, setting};
+pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
 
 use std::{
     collections::{BTreeMap, VecDeque},
     time::Duration,
 };
 
-use olgfeast_board::{Board, Mark, Reconciler};
-use olgfeast_link::{Command as LinkCommand, LinkEvent};
+use olgfeast_board::{Board, Reconciler};
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, Order, OrderId, OrderStatus, Rev, UtcTime,
-    ipc::{
-        Change, Freshness, Heartbeat, IpcError, Moved, Push, Receipt, Session, Snapshot, Trouble,
-        Update,
-    },
+    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev,
+    ipc::{Change, Freshness, Heartbeat, Push, Receipt, Snapshot, Trouble, Update},
 };
-use olgfeast_store::{CacheWrite, Row, StoreError};
+use olgfeast_store::{CacheWrite, Cursor, Row};
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use tokio::sync::oneshot;
 
 use crate::{
-    address::{Endpoint, Server},
-    audit::Audit,
-    credentials::{KeptSecret, Secret},
-    lanes::Lanes,
-    now::Now,
-    outage::Outage,
-    rest::{Call, Reply},
-    session::SignIn,
+    address::Endpoint, audit::Audit, lanes::Lanes, now::Now, outage::Outage, rest::Call,
+    sync::SyncReport, zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -54,163 +50,6 @@ const MOST_UNDOABLE: usize = 50;
 /// Dead letters that the screen gets.
 const MOST_LETTERS: usize = 200;
 
-/// What people, and programs in their name, want.
-pub(crate) enum Command {
-    Snapshot {
-        reply: Answer<Snapshot>,
-    },
-    SetStatus {
-        id: OrderId,
-        seen: Option<OrderStatus>,
-        to: OrderStatus,
-        reply: Answer<Moved>,
-    },
-    Undo {
-        id: OrderId,
-        reply: Answer<Moved>,
-    },
-    Fetch {
-        id: OrderId,
-        reply: Answer<bool>,
-    },
-    SignIn {
-        sign_in: SignIn,
-        reply: Answer<Session>,
-    },
-    SignOut {
-        reply: Answer<()>,
-    },
-    RetryNow,
-    RetryLetter {
-        id: IntentId,
-        reply: Answer<Moved>,
-    },
-    DiscardLetter {
-        id: IntentId,
-        reply: Answer<()>,
-    },
-}
-
-/// Where the answer to a command goes. The asker may have gone away; that is no error.
-pub(crate) type Answer<T> = oneshot::Sender<Result<T, IpcError>>;
-
-/// Something that happened.
-pub(crate) enum Input {
-    Command(Command),
-    Link(LinkEvent),
-    Replied {
-        ticket: Ticket,
-        reply: Reply,
-    },
-    Stored {
-        op: StoreOp,
-        result: Result<StoreDone, StoreError>,
-    },
-    /// The open intents of the outbox, after another process has written to it.
-    Outside(Vec<Row>),
-    VaultOpened {
-        account: Account,
-        kept: Option<KeptSecret>,
-    },
-    VaultKept {
-        account: Account,
-        kept: olgfeast_protocol::ipc::Kept,
-    },
-    /// The time that [`Core::wake_at`] named has come.
-    Woke,
-}
-
-/// Something to be done.
-#[derive(Debug)]
-pub(crate) enum Effect {
-    Push(Push),
-    Call {
-        ticket: Ticket,
-        server: Server,
-        call: Call,
-    },
-    Store(StoreOp),
-    Cache(CacheWrite),
-    OpenLink {
-        server: Server,
-        endpoint: Endpoint,
-    },
-    CloseLink,
-    Link(LinkCommand),
-    OpenVault {
-        account: Account,
-    },
-    KeepSecret {
-        account: Account,
-        secret: KeptSecret,
-    },
-    ForgetSecret {
-        account: Account,
-    },
-}
-
-/// An account on a server, as the place for secrets knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Account {
-    pub(crate) server: String,
-    pub(crate) username: String,
-}
-
-/// What a call was made for; it comes back with the reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Ticket {
-    SignIn(u64),
-    SignInMe(u64),
-    Renew {
-        generation: u64,
-    },
-    Audit {
-        generation: u64,
-        token: Secret,
-    },
-    /// Reads an order that is in doubt.
-    Doubt {
-        generation: u64,
-        id: OrderId,
-        mark: Mark,
-        token: Secret,
-    },
-    /// Reads the order of an intent.
-    Look {
-        generation: u64,
-        intent: IntentId,
-        mark: Mark,
-        token: Secret,
-    },
-    /// Sends an intent.
-    Send {
-        generation: u64,
-        intent: IntentId,
-        token: Secret,
-    },
-}
-
-/// A write to the outbox.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum StoreOp {
-    Enqueue(Vec<Intent>),
-    MarkAttempt(IntentId, UtcTime),
-    Landed(IntentId),
-    Settle(IntentId, olgfeast_protocol::ipc::Settlement, UtcTime),
-    Withdraw(IntentId),
-    Bury(Vec<DeadLetter>),
-    Discard(IntentId),
-    Revive(IntentId, Vec<Intent>),
-    Settings(Vec<(String, Option<String>)>),
-}
-
-/// What a good write answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StoreDone {
-    Done,
-    Withdrawn(bool),
-}
-
 /// What a core starts from.
 pub(crate) struct Start {
     pub(crate) endpoint: Endpoint,
@@ -219,6 +58,8 @@ pub(crate) struct Start {
     /// into the environment of this station for that.
     pub(crate) unattended: bool,
     pub(crate) orders: Vec<Order>,
+    /// The place in a hub's log up to which they are complete.
+    pub(crate) cursor: Option<Cursor>,
     pub(crate) freshness: Freshness,
     pub(crate) offset_millis: i64,
     pub(crate) rows: Vec<Row>,
@@ -242,7 +83,11 @@ pub(crate) struct Core {
     reconciler: Reconciler,
     link: link::LinkState,
     session: session::SessionState,
+    hub: live::Hub,
     audit: Audit,
+    poison: walk::Poison,
+    witness: Witness,
+    counts: Counts,
     /// Counts sign-ins: replies of an earlier one are not taken for this one's.
     generation: u64,
     doubts: truth::Doubts,
@@ -253,6 +98,8 @@ pub(crate) struct Core {
 
     lanes: Lanes,
     hold: outbox::Hold,
+    /// Before this nothing of a backlog is sent.
+    backlog_from: Duration,
     letters: VecDeque<DeadLetter>,
     outage: Option<Outage>,
     receipt: Option<Receipt>,
@@ -263,6 +110,15 @@ pub(crate) struct Core {
     fetching: BTreeMap<OrderId, Vec<Answer<bool>>>,
 
     next_heartbeat: Duration,
+}
+
+/// For diagnostics. None of it ever falls.
+#[derive(Debug, Default)]
+struct Counts {
+    mismatches: u64,
+    drift: u64,
+    zombies: u64,
+    malformed: u64,
 }
 
 impl Core {
@@ -284,7 +140,11 @@ impl Core {
             reconciler: Reconciler::new(),
             link: link::LinkState::new(now),
             session: session::SessionState::new(start.session),
+            hub: live::Hub::new(start.cursor),
             audit: Audit::new(),
+            poison: walk::Poison::default(),
+            witness: Witness::default(),
+            counts: Counts::default(),
             generation: 0,
             doubts: truth::Doubts::default(),
             clock: truth::ServerClock::new(start.offset_millis),
@@ -293,6 +153,7 @@ impl Core {
             trouble: start.trouble,
             lanes: Lanes::default(),
             hold: outbox::Hold::default(),
+            backlog_from: Duration::ZERO,
             letters: start.letters.into(),
             outage,
             receipt: None,
@@ -333,17 +194,13 @@ impl Core {
     /// When [`Input::Woke`] is wanted at the latest.
     pub(crate) fn wake_at(&self, now: Now) -> Duration {
         let mut at = self.next_heartbeat;
+        let dues = [self.hub.deadline(), self.witness.due()];
+        at = dues.into_iter().flatten().fold(at, Duration::min);
         if self.may_read() {
-            if !self.audit.is_running() {
-                at = at.min(self.audit.due());
-            }
-            if let Some(due) = self.doubts.next_due() {
-                at = at.min(due);
-            }
-            if let Some(look) = self.lanes.next_look() {
-                at = at.min(look.max(self.hold.until()));
-            } else if !self.lanes.is_empty() {
-                at = at.min(self.hold.until().max(now.mono + Duration::from_millis(100)));
+            let reads = [self.audit_due(), self.walk_due(), self.doubts.next_due()];
+            at = reads.into_iter().flatten().fold(at, Duration::min);
+            if let Some(due) = self.lanes.next_due(now.mono) {
+                at = at.min(due.max(self.hold.until()));
             }
         }
         // Never a spin: what is due now is done in `work`, and what could not be done then waits.
@@ -370,14 +227,38 @@ impl Core {
         }
     }
 
+    /// How the board is kept in step with the server's, for diagnostics.
+    pub(crate) fn sync(&self) -> SyncReport {
+        let log = self.hub.counts();
+        let cursor = self.hub.cursor();
+        SyncReport {
+            spoken: self.link.spoken(),
+            epoch: cursor.map(|cursor| cursor.epoch),
+            cursor: cursor.map(|cursor| cursor.seq),
+            gaps: log.gaps,
+            replays: log.replays,
+            snapshots: log.snapshots,
+            duplicates: log.duplicates,
+            mismatches: self.counts.mismatches,
+            drift: self.counts.drift,
+            zombies: self.counts.zombies,
+            malformed: self.counts.malformed + log.refused,
+            unreadable: self.poison.unreadable(),
+        }
+    }
+
     /// Everything that is due.
     fn work(&mut self, now: Now) {
         self.renew_if_due(now);
+        self.work_on_log(now);
+        self.leave_zombie(now);
         self.watch_link(now);
         self.audit_if_due(now);
+        self.walk_if_due(now);
         self.read_doubt_if_due(now);
         self.drain(now);
         self.end_outage_if_over(now);
+        self.tell_hub();
         self.heartbeat_if_due(now);
     }
 

@@ -23,8 +23,10 @@ use crate::{
     core::{Account, Command, Core, Effect, Input, StoreDone, StoreOp},
     credentials::Credentials,
     now::Now,
+    pings,
     rest::Rest,
     station::wall_clock,
+    sync::SyncReport,
 };
 
 /// An old link has this long to close its socket before a new one is opened.
@@ -63,6 +65,7 @@ pub(crate) struct Driver {
     pub(crate) requests: mpsc::Receiver<Request>,
     pub(crate) pushes: broadcast::Sender<Push>,
     pub(crate) timeline: watch::Sender<Vec<Attempt>>,
+    pub(crate) sync: watch::Sender<SyncReport>,
     pub(crate) outbox: Outbox,
     pub(crate) cache: Cache,
     pub(crate) rest: Arc<dyn Rest>,
@@ -129,6 +132,12 @@ impl Driver {
                     changed
                 });
             }
+            let sync = self.core.sync();
+            self.sync.send_if_modified(|known| {
+                let changed = *known != sync;
+                *known = sync;
+                changed
+            });
         };
         // What was decided is written; what is in flight is read back at the next start.
         drop(running.link.take());
@@ -227,6 +236,8 @@ impl Driver {
         }
         let mut config = LinkConfig::new(server.socket(endpoint), Arc::clone(&self.tls));
         config.headers.clone_from(&self.headers);
+        config.ping = pings::ping;
+        config.pong = pings::pong;
         running.link = Some(Link::open(config));
     }
 

@@ -23,6 +23,9 @@ const PROOF_AFTER: Duration = Duration::from_secs(1);
 /// How often an order with an unknown outcome is read.
 const PROOF_EVERY: Duration = Duration::from_secs(2);
 
+/// See [`Lanes::next_due`].
+const TURN: Duration = Duration::from_millis(100);
+
 /// One intent that has not settled.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
@@ -178,12 +181,14 @@ impl Lanes {
         })
     }
 
-    /// When [`Lanes::next`] may find something that it does not find now.
-    pub(crate) fn next_look(&self) -> Option<Duration> {
+    /// When [`Lanes::next`] is to be asked at the latest. What waits for its turn is looked at every
+    /// [`TURN`]: several things may be in its way.
+    pub(crate) fn next_due(&self, now: Duration) -> Option<Duration> {
         let heads = self.lanes.values().filter_map(VecDeque::front);
         heads
             .filter_map(|row| match row.phase {
                 Phase::Sent { look_at, .. } | Phase::Unknown { look_at, .. } => Some(look_at),
+                Phase::Queued { .. } => Some(now + TURN),
                 _ => None,
             })
             .min()
@@ -296,7 +301,7 @@ mod tests {
             Some(Task::Read(id(1))),
             "proof comes first"
         );
-        assert_eq!(lanes.next_look(), Some(secs(12)));
+        assert_eq!(lanes.next_due(secs(11)), Some(secs(11) + TURN));
     }
 
     #[test]

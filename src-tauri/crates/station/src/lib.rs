@@ -8,6 +8,7 @@
 //! * [`Station`]: commands in, [`Push`](olgfeast_protocol::ipc::Push)es out. The window uses this.
 //! * [`Watch`]: the same as a stream of what a person would see. The terminal uses this.
 //! * [`bump`]: one action from a terminal, also beside a running station.
+//! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
 //! * [`Credentials`]: where a sign-in is kept.
 
 mod address;
@@ -21,10 +22,13 @@ mod ladder;
 mod lanes;
 mod now;
 mod outage;
+mod pings;
 mod rest;
 mod session;
 mod station;
+mod sync;
 mod watch;
+mod zombie;
 
 pub use address::{AddressError, Endpoint, Server};
 pub use bump::{BumpError, Bumped, bump};
@@ -33,4 +37,5 @@ pub use data_dir::default_data_dir;
 pub use rest::{Answer, Call, CallError, Called, Http, Reply, Rest, Scope};
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig};
+pub use sync::{Spoken, SyncReport};
 pub use watch::{Lanes, Seen, SeenItem, SeenTicket, Watch};

@@ -17,6 +17,7 @@ use crate::{
     driver::{self, Driver, Request},
     rest::Http,
     session::SignIn,
+    sync::SyncReport,
 };
 
 /// Commands on their way to the core; more wait at the sender.
@@ -76,6 +77,7 @@ pub struct Station {
     pushes: broadcast::Sender<Push>,
     outbox: Outbox,
     timeline: watch::Receiver<Vec<Attempt>>,
+    sync: watch::Receiver<SyncReport>,
     id: StationId,
 }
 
@@ -125,6 +127,7 @@ impl Station {
                 session,
                 unattended,
                 orders: saved.orders,
+                cursor: saved.cursor,
                 freshness: Freshness {
                     heard_at: saved.heard_at,
                     checked_at: saved.checked_at,
@@ -142,12 +145,14 @@ impl Station {
         let (requests, received) = mpsc::channel(REQUESTS);
         let (pushes, _) = broadcast::channel(PUSHES);
         let (timeline_tx, timeline) = watch::channel(Vec::new());
+        let (sync_tx, sync) = watch::channel(SyncReport::default());
         let driver = Driver {
             core,
             clock,
             requests: received,
             pushes: pushes.clone(),
             timeline: timeline_tx,
+            sync: sync_tx,
             outbox: outbox.clone(),
             cache,
             rest: Arc::new(rest),
@@ -162,6 +167,7 @@ impl Station {
             pushes,
             outbox,
             timeline,
+            sync,
             id,
         })
     }
@@ -278,6 +284,11 @@ impl Station {
     /// The last attempts of the connection, newest last.
     pub fn timeline(&self) -> Vec<Attempt> {
         self.timeline.borrow().clone()
+    }
+
+    /// How the board is kept in step with the server's.
+    pub fn sync(&self) -> SyncReport {
+        self.sync.borrow().clone()
     }
 
     /// Ends: everything shown is on disk when this returns, and the directory is free.

@@ -96,6 +96,15 @@ impl Core {
                 let reply = self.of_this_sign_in(generation, reply);
                 self.doubt_read(id, mark, &token, reply, now);
             }
+            Ticket::Walk {
+                generation,
+                id,
+                mark,
+                token,
+            } => {
+                let reply = self.of_this_sign_in(generation, reply);
+                self.walked(id, mark, &token, reply, now);
+            }
             Ticket::Look {
                 generation,
                 intent,

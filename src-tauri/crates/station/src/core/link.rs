@@ -3,27 +3,42 @@
 use std::time::Duration;
 
 use olgfeast_link::{
-    Blocked as LinkBlocked, Command as LinkCommand, DegradedCause, LinkEvent, LinkState as Feed,
-    LinkStatus as FeedStatus, Network,
+    Blocked as LinkBlocked, Cause, Command as LinkCommand, DegradedCause, LinkEvent,
+    LinkState as Feed, LinkStatus as FeedStatus, Network,
 };
 use olgfeast_protocol::{
     UtcTime,
     ipc::{Blocked, Change, Degraded, Link, LinkStatus},
 };
 
-use super::Core;
-use crate::{now::Now, outage::Outage};
+use super::{Core, Effect};
+use crate::{now::Now, outage::Outage, sync::Spoken};
+
+/// The close code of a hub for a client that has not kept up.
+const LAGGED: u16 = 4008;
 
 /// The connection as the link reports it, and what the station knows beyond.
 #[derive(Debug)]
 pub(super) struct LinkState {
     feed: Feed,
     feed_since: UtcTime,
-    /// What is still missing for this connection to be in step; `None` without a connection.
-    sync: Option<Sync>,
+    talk: Talk,
     /// Whether the link waits for the outcome of a REST poll.
     poll_waits: bool,
     shown: Link,
+}
+
+/// What is spoken on the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Talk {
+    /// There is none.
+    Away,
+    /// Nothing has come that would tell.
+    Listening,
+    /// What a plain server speaks, and what is still missing for it to be in step.
+    Plain(Sync),
+    /// The live protocol, and whether the link was told that it is in step.
+    Live { told: bool },
 }
 
 /// The first frame together with the first audit is the snapshot of a server without one.
@@ -39,7 +54,7 @@ impl LinkState {
         LinkState {
             feed: Feed::Connecting,
             feed_since: now.wall,
-            sync: None,
+            talk: Talk::Away,
             poll_waits: false,
             shown: Link {
                 status: LinkStatus::Connecting,
@@ -59,11 +74,21 @@ impl LinkState {
 
     /// Whether anybody waits for what REST reads.
     pub(super) fn wants_reads(&self) -> bool {
-        self.sync.is_some() || self.poll_waits
+        matches!(self.talk, Talk::Plain(_)) || self.poll_waits
     }
 
-    /// How long an audit may rest: never while the board hangs on REST alone.
-    fn network(&self) -> Network {
+    /// What is spoken on the socket.
+    pub(super) fn spoken(&self) -> Spoken {
+        match self.talk {
+            Talk::Away | Talk::Listening => Spoken::Nothing,
+            Talk::Plain(_) => Spoken::Plain,
+            Talk::Live { .. } => Spoken::Live,
+        }
+    }
+
+    /// How far away the server is. While the board hangs on REST alone, the nearest: an audit may
+    /// not rest then.
+    pub(super) fn network(&self) -> Network {
         match self.feed {
             Feed::Live { network } => network,
             _ => Network::Lan,
@@ -86,14 +111,14 @@ impl Core {
             }
             LinkEvent::NeedToken { rejected } => self.link_needs_token(rejected, now),
             LinkEvent::Opened => {
-                self.link.sync = Some(Sync::default());
-                self.audit.hasten();
+                self.link.talk = Talk::Listening;
+                self.witness.clear();
                 self.hold.release();
             }
             LinkEvent::Text(text) => self.text(&text, now),
             LinkEvent::Closed { cause } => {
                 tracing::info!(cause = cause.word(), "socket closed");
-                self.link.sync = None;
+                self.connection_gone(&cause, now);
                 self.save_freshness();
             }
             LinkEvent::Heard { at_wall_ms, .. } => {
@@ -113,13 +138,50 @@ impl Core {
     pub(super) fn link_closed(&mut self, now: Now) {
         self.link.feed = Feed::Connecting;
         self.link.feed_since = now.wall;
-        self.link.sync = None;
+        self.connection_gone(&Cause::Stopped, now);
         self.link.poll_waits = false;
+    }
+
+    fn connection_gone(&mut self, cause: &Cause, now: Now) {
+        self.link.talk = Talk::Away;
+        self.witness.clear();
+        self.hub.closed(cause.code() == Some(LAGGED), now);
+    }
+
+    /// The first thing that a hub never says first: the server is a plain one. What a hub has told
+    /// before has no place in its books.
+    pub(super) fn speaks_plainly(&mut self) {
+        if self.link.talk == Talk::Listening {
+            self.link.talk = Talk::Plain(Sync::default());
+            self.hub.forget();
+            self.audit.hasten();
+        }
+    }
+
+    /// The server has said that it is a hub.
+    pub(super) fn speaks_live(&mut self) {
+        self.link.talk = Talk::Live { told: false };
+    }
+
+    /// The board is in step with the hub's log.
+    pub(super) fn in_step(&mut self) {
+        if self.link.talk == (Talk::Live { told: false }) {
+            self.link.talk = Talk::Live { told: true };
+            self.effects.push_back(Effect::Link(LinkCommand::Synced));
+        }
+    }
+
+    /// The board is not in step with the hub's log any more.
+    pub(super) fn out_of_log(&mut self) {
+        if self.link.talk == (Talk::Live { told: true }) {
+            self.link.talk = Talk::Live { told: false };
+            self.effects.push_back(Effect::Link(LinkCommand::Resync));
+        }
     }
 
     /// The first frame of a connection is there.
     pub(super) fn frame_came(&mut self) {
-        if let Some(sync) = &mut self.link.sync {
+        if let Talk::Plain(sync) = &mut self.link.talk {
             sync.frame = true;
         }
         self.synced_if_complete();
@@ -127,7 +189,7 @@ impl Core {
 
     /// A whole audit is there, begun while this connection was open.
     pub(super) fn audit_came(&mut self) {
-        if let Some(sync) = &mut self.link.sync {
+        if let Talk::Plain(sync) = &mut self.link.talk {
             sync.audit = true;
         }
         self.synced_if_complete();
@@ -136,7 +198,7 @@ impl Core {
 
     /// What is known can no longer be trusted: again from the start, on the same connection.
     pub(super) fn out_of_step(&mut self) {
-        if let Some(sync) = &mut self.link.sync {
+        if let Talk::Plain(sync) = &mut self.link.talk {
             // The next whole frame may be long in coming when nothing changes; the audit alone
             // brings everything.
             *sync = Sync {
@@ -144,8 +206,7 @@ impl Core {
                 audit: false,
                 told: false,
             };
-            self.effects
-                .push_back(super::Effect::Link(LinkCommand::Resync));
+            self.effects.push_back(Effect::Link(LinkCommand::Resync));
             self.audit.hasten();
         }
     }
@@ -153,7 +214,7 @@ impl Core {
     pub(super) fn poll_ended(&mut self, works: bool) {
         if std::mem::take(&mut self.link.poll_waits) {
             self.effects
-                .push_back(super::Effect::Link(LinkCommand::RestWorks(works)));
+                .push_back(Effect::Link(LinkCommand::RestWorks(works)));
         }
     }
 
@@ -182,14 +243,13 @@ impl Core {
     }
 
     fn synced_if_complete(&mut self) {
-        if let Some(sync) = &mut self.link.sync
+        if let Talk::Plain(sync) = &mut self.link.talk
             && sync.frame
             && sync.audit
             && !sync.told
         {
             sync.told = true;
-            self.effects
-                .push_back(super::Effect::Link(LinkCommand::Synced));
+            self.effects.push_back(Effect::Link(LinkCommand::Synced));
         }
     }
 
@@ -202,7 +262,9 @@ impl Core {
         match &self.link.feed {
             Feed::Connecting => LinkStatus::Connecting,
             Feed::CatchingUp => LinkStatus::CatchingUp,
-            Feed::Live { .. } if self.audit_overdue(now) => LinkStatus::Degraded {
+            // The link has not taken in yet what it was told.
+            Feed::Live { .. } if self.hub_catches_up() => LinkStatus::CatchingUp,
+            Feed::Live { .. } if self.is_unchecked(now) => LinkStatus::Degraded {
                 cause: Degraded::Unchecked,
             },
             Feed::Live { .. } => LinkStatus::Live,
@@ -229,9 +291,12 @@ impl Core {
         }
     }
 
-    /// Events are hints and the audit is the truth: a board that was not compared for too long is
-    /// not shown as live, however alive the socket is.
-    fn audit_overdue(&self, now: Now) -> bool {
+    /// A board that was not compared for too long is not shown as live, however alive the socket
+    /// is: at a plain server by audits, at a hub by digests.
+    fn is_unchecked(&self, now: Now) -> bool {
+        if let Talk::Live { .. } = self.link.talk {
+            return self.hub.is_unchecked(self.link.network(), now);
+        }
         let mut limit = self.audit.overdue_after();
         if self.link.network() == Network::Wan {
             limit = limit.max(Duration::from_secs(45));
@@ -240,6 +305,10 @@ impl Core {
         self.freshness
             .checked_at
             .is_some_and(|checked| now.wall.millis_since(checked) > limit)
+    }
+
+    fn hub_catches_up(&self) -> bool {
+        self.link.talk == (Talk::Live { told: false })
     }
 
     fn watch_outage(&mut self, before: LinkStatus, status: LinkStatus, now: Now) {

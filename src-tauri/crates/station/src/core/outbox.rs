@@ -10,13 +10,18 @@ use olgfeast_protocol::{
 use olgfeast_store::Row;
 use rand::Rng;
 
-use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket};
+use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, truth::Source};
 use crate::{
     credentials::Secret,
     lanes::{LOCK, Phase, Task},
     now::Now,
     rest::{Call, CallError, Reply},
+    sync::Spoken,
 };
+
+/// Between a write and the next one of a backlog: a plain server freezes under many writes. What a
+/// person has just touched on a live board does not wait for this.
+const BACKLOG_PACE: Duration = Duration::from_millis(100);
 
 /// The pause after calls that did not get through: U(.5, 1) · min(3 s, 250 ms · 2ⁿ), for ever.
 #[derive(Debug, Default)]
@@ -80,9 +85,19 @@ impl Core {
         let live = self.link.is_live();
         match self.lanes.next(now.mono, live) {
             None => {}
+            Some(Task::Read(id)) if self.is_paced(id, now) => {}
             Some(Task::Read(id)) => self.look(id, token),
             Some(Task::Send(id)) => self.mark(id, now),
         }
+    }
+
+    /// Whether this intent is one of a backlog, and the last write too recent.
+    fn is_paced(&self, id: IntentId, now: Now) -> bool {
+        let waits = self
+            .lanes
+            .row(id)
+            .is_some_and(|row| matches!(row.phase, Phase::Queued { .. }));
+        waits && now.mono < self.backlog_from && self.link.spoken() != Spoken::Live
     }
 
     /// The reply to a [`Ticket::Look`].
@@ -108,7 +123,7 @@ impl Core {
         let gone = matches!(reply.answer, Err(CallError::Refused { status: 404, .. }));
         // While it is taken in, it may settle this very intent.
         self.set_phase(id, again);
-        match self.order_read(order, mark, reply.answer, now) {
+        match self.order_read(order, mark, reply.answer, Source::Look, now) {
             Ok(()) if gone => return self.bury(id, DeadReason::OrderGone, None, now),
             Ok(()) => self.hold.release(),
             Err(CallError::Refused { status, detail }) => {
@@ -178,14 +193,17 @@ impl Core {
             return;
         };
         let order = row.intent.order;
+        let paced = now.mono + BACKLOG_PACE;
         match reply.answer {
             Ok(_) => {
                 row.phase = Phase::sent(now.mono);
+                self.backlog_from = paced;
                 self.hold.release();
                 self.settle_by_truth(order, now);
             }
             Err(CallError::Unknown(_) | CallError::Alien | CallError::Broken { .. }) => {
                 row.phase = Phase::unknown(now.mono, now.mono);
+                self.backlog_from = paced;
                 self.settle_by_truth(order, now);
             }
             Err(CallError::NotSent(_) | CallError::Later) => {

@@ -1,4 +1,4 @@
-//! What the server shows: frames, audits, single reads.
+//! What the server shows: frames, and single reads.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -6,20 +6,37 @@ use std::{
 };
 
 use olgfeast_board::Finding;
+use olgfeast_link::Command as LinkCommand;
 use olgfeast_protocol::{
-    Order, OrderId, OrderStatus, UtcTime,
-    ipc::{Change, ErrorCode, IpcError, Trouble},
-    wire::{ServerMessage, rest::Orders},
+    OrderId, OrderStatus, UtcTime,
+    ipc::{Change, ErrorCode, IpcError},
+    live::LiveMessage,
+    wire::ServerMessage,
 };
+use rand::Rng;
 
-use super::{Core, Ticket};
+use super::{Core, Effect, Ticket};
 use crate::{
     address::Endpoint,
-    audit::Turn,
     credentials::Secret,
     now::Now,
     rest::{Answer, Call, CallError, Reply, Scope},
+    sync::Spoken,
 };
+
+/// A forgotten socket is left after a random part of this, so that not all stations leave at once.
+const LEAVE_WITHIN: Duration = Duration::from_secs(5);
+
+/// Where something was learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The socket brought it.
+    Socket,
+    /// A read that compares, or that settles a doubt.
+    Audit,
+    /// A read for an intent of this station.
+    Look,
+}
 
 /// More doubts than these are left to the next audit.
 const MOST_DOUBTS: usize = 500;
@@ -111,10 +128,37 @@ impl Core {
             Ok(message) => message,
             Err(error) => {
                 tracing::warn!(%error, length = text.len(), "malformed frame skipped");
-                self.out_of_step();
+                self.counts.malformed += 1;
+                if self.link.spoken() == Spoken::Live {
+                    self.doubt_log(now);
+                } else {
+                    self.speaks_plainly();
+                    self.out_of_step();
+                }
                 return;
             }
         };
+        match (message, self.link.spoken()) {
+            (ServerMessage::Live(LiveMessage::Hello(hello)), _) => self.hello(&hello, now),
+            (ServerMessage::Live(message), Spoken::Live) => self.live(message, now),
+            (ServerMessage::Pong { at, .. }, spoken) => {
+                self.server_time(at, now);
+                if self.endpoint == Endpoint::Orders && spoken != Spoken::Live {
+                    self.speaks_plainly();
+                    self.frame_came();
+                }
+            }
+            // A hub has told all of this, or will, in its log.
+            (_, Spoken::Live) => {}
+            (message, Spoken::Nothing | Spoken::Plain) => {
+                self.speaks_plainly();
+                self.plain(message, now);
+            }
+        }
+    }
+
+    /// A message of a plain server.
+    fn plain(&mut self, message: ServerMessage, now: Now) {
         match message {
             ServerMessage::KitchenUpdate {
                 orders,
@@ -124,24 +168,28 @@ impl Core {
                 self.server_time(at, now);
                 if skipped > 0 {
                     tracing::warn!(skipped, "orders of a frame could not be read");
+                    self.counts.malformed += u64::try_from(skipped).unwrap_or(u64::MAX);
                 }
+                self.witness.clear();
                 let finding = self.reconciler.frame(&self.board, orders, at);
-                self.found(finding, now);
+                self.found(finding, Source::Socket, now);
                 self.frame_came();
             }
             ServerMessage::AllOrders { orders, .. } => {
                 let mark = self.reconciler.mark();
                 let finding = self.reconciler.audit(&self.board, mark, orders, false);
-                self.found(finding, now);
+                self.found(finding, Source::Socket, now);
                 self.frame_came();
             }
             ServerMessage::StatusChange(hint) => {
                 self.server_time(hint.at, now);
+                self.witness.clear();
                 let finding = self.reconciler.status_change(&self.board, &hint);
-                self.found(finding, now);
+                self.found(finding, Source::Socket, now);
             }
             ServerMessage::NewOrder(hint) => {
                 self.server_time(hint.at, now);
+                self.witness.clear();
                 let finding = self.reconciler.new_order(&self.board, &hint);
                 for id in finding.doubts {
                     let due = now.mono + FRAME_FOLLOWS;
@@ -154,13 +202,7 @@ impl Core {
                     );
                 }
             }
-            ServerMessage::Pong { at, .. } => {
-                self.server_time(at, now);
-                if self.endpoint == Endpoint::Orders {
-                    self.frame_came();
-                }
-            }
-            ServerMessage::Analytics(_) | ServerMessage::Live(_) => {}
+            ServerMessage::Analytics(_) | ServerMessage::Live(_) | ServerMessage::Pong { .. } => {}
             ServerMessage::Unknown { kind } => {
                 tracing::debug!(
                     kind = kind.chars().take(40).collect::<String>(),
@@ -170,31 +212,17 @@ impl Core {
         }
     }
 
-    pub(super) fn audit_if_due(&mut self, now: Now) {
-        if self.audit.is_running() || now.mono < self.audit.due() || !self.may_read() {
-            return;
-        }
-        // Without a socket only on the link's word: it paces the polls of an outage.
-        if !self.link.wants_reads() {
-            return;
-        }
-        self.audit.begin(self.reconciler.mark(), now.mono);
-        self.read_page(1);
-    }
-
-    pub(super) fn audited(&mut self, generation: u64, token: &Secret, reply: Reply, now: Now) {
-        if generation != self.generation {
-            return;
-        }
-        match reply.answer {
-            Ok(Answer::Orders(orders)) => self.audit_page(orders, now),
-            Err(error) => {
-                self.audit_failed(&error, now);
-                if let CallError::Unauthorized(_) = error {
-                    self.token_refused(token, now);
-                }
-            }
-            Ok(_) => self.audit_failed(&CallError::Alien, now),
+    /// A plain server has forgotten our socket: another one.
+    pub(super) fn leave_zombie(&mut self, now: Now) {
+        if self.witness.is_sure(now.mono) {
+            self.witness.clear();
+            self.counts.zombies += 1;
+            let after = LEAVE_WITHIN.mul_f64(self.rng.random_range(0.0..1.0));
+            tracing::warn!("the server has forgotten this socket");
+            self.effects.push_back(Effect::Link(LinkCommand::Reconnect {
+                cause: "zombie",
+                after,
+            }));
         }
     }
 
@@ -245,7 +273,7 @@ impl Core {
         now: Now,
     ) {
         self.doubts.reading = None;
-        let outcome = self.order_read(id, mark, reply.answer, now);
+        let outcome = self.order_read(id, mark, reply.answer, Source::Audit, now);
         if let Err(CallError::Unauthorized(_)) = &outcome {
             self.token_refused(token, now);
         }
@@ -267,6 +295,7 @@ impl Core {
         id: OrderId,
         mark: olgfeast_board::Mark,
         answer: Result<Answer, CallError>,
+        source: Source,
         now: Now,
     ) -> Result<(), CallError> {
         let found = match answer {
@@ -277,7 +306,7 @@ impl Core {
         };
         self.freshness.heard_at = Some(now.wall);
         let finding = self.reconciler.read(&self.board, mark, id, found);
-        self.found(finding, now);
+        self.found(finding, source, now);
         Ok(())
     }
 
@@ -329,7 +358,7 @@ impl Core {
         self.server_time(at.map(|at| at.plus_millis(500)), now);
     }
 
-    fn server_time(&mut self, at: Option<UtcTime>, now: Now) {
+    pub(super) fn server_time(&mut self, at: Option<UtcTime>, now: Now) {
         if let Some(at) = at
             && let Some(millis) = self.clock.sample(at, now.wall)
         {
@@ -337,100 +366,14 @@ impl Core {
         }
     }
 
-    fn read_page(&mut self, page: i64) {
-        let Some(token) = self.session.bearer().cloned() else {
-            return;
-        };
-        let ticket = Ticket::Audit {
-            generation: self.generation,
-            token: token.clone(),
-        };
-        let scope = self.scope();
-        self.call(ticket, Call::Page { token, scope, page });
-    }
-
-    fn audit_page(&mut self, orders: Orders, now: Now) {
-        self.freshness.heard_at = Some(now.wall);
-        match self.audit.page(orders, self.board.open(), now.mono) {
-            None => {}
-            Some(Turn::Next(page)) => {
-                if self.may_read() {
-                    self.read_page(page);
-                } else {
-                    self.audit.failed(now.mono);
-                }
-            }
-            Some(Turn::Done {
-                mark,
-                mut orders,
-                whole,
-            }) => {
-                // A page is all orders of all time; what is long complete is no business of a
-                // board that has never seen it, beyond what recall needs.
-                let mut complete = 0;
-                orders.retain(|order| {
-                    if order.status != Some(OrderStatus::Complete) {
-                        return true;
-                    }
-                    complete += 1;
-                    complete <= olgfeast_board::COMPLETE_KEPT / 2
-                        || self.board.order(order.id).is_some()
-                });
-                let finding = self.reconciler.audit(&self.board, mark, orders, whole);
-                let drift = self.link.is_live()
-                    && (!finding.doubts.is_empty()
-                        || finding.changes.iter().any(moves(&self.board)));
-                self.found(finding, now);
-                self.freshness.checked_at = Some(now.wall);
-                self.audit.found(drift, now.mono);
-                self.hold.release();
-                if self.trouble == Some(Trouble::ServerLists) {
-                    self.set_trouble(None);
-                }
-                self.prune();
-                self.audit_came();
-            }
-        }
-    }
-
-    fn audit_failed(&mut self, error: &CallError, now: Now) {
-        tracing::debug!(%error, "audit failed");
-        if let CallError::Broken { .. } = error {
-            // Something in the lists poisons them all: the board stays, and says so. Each open
-            // order is read by itself.
-            self.set_trouble(Some(Trouble::ServerLists));
-            let open: Vec<OrderId> = self.board.open().map(|order| order.id).collect();
-            for id in open {
-                self.doubts.add(
-                    id,
-                    Doubt {
-                        due: now.mono,
-                        until_seen: false,
-                    },
-                );
-            }
-        }
-        self.hold.back_off(now.mono, &mut self.rng);
-        self.audit
-            .failed(self.hold.until().max(now.mono + Duration::from_secs(1)));
-        self.poll_ended(false);
-    }
-
     /// Takes a finding in.
-    fn found(&mut self, finding: Finding, now: Now) {
+    pub(super) fn found(&mut self, finding: Finding, source: Source, now: Now) {
+        if source != Source::Socket && !finding.changes.is_empty() {
+            self.hub.read_ahead(now);
+        }
         for change in finding.changes {
-            let id = match &change {
-                Change::Order { order } => Some(order.id),
-                Change::Gone { id } => {
-                    self.reconciler.forget(*id);
-                    Some(*id)
-                }
-                _ => None,
-            };
-            self.show(change);
-            if let Some(id) = id {
-                self.settle_by_truth(id, now);
-            }
+            self.weigh(&change, source, now);
+            self.learn(change, now);
         }
         for id in finding.doubts {
             let bare = self
@@ -448,22 +391,42 @@ impl Core {
         }
     }
 
-    fn prune(&mut self) {
-        for id in self.board.outworn() {
-            self.reconciler.forget(id);
-            self.show(Change::Gone { id });
+    /// Shows a change of the truth, and settles what it settles.
+    pub(super) fn learn(&mut self, change: Change, now: Now) {
+        let id = match &change {
+            Change::Order { order } => Some(order.id),
+            Change::Gone { id } => {
+                self.reconciler.forget(*id);
+                Some(*id)
+            }
+            _ => None,
+        };
+        self.show(change);
+        if let Some(id) = id {
+            self.settle_by_truth(id, now);
         }
     }
-}
 
-/// Whether a change moves an order, and does not merely tell more about it.
-fn moves(board: &olgfeast_board::Board) -> impl Fn(&Change) -> bool + '_ {
-    |change| match change {
-        Change::Order { order } => {
-            let Order { id, status, .. } = order;
-            board.order(*id).map(|known| known.status) != Some(*status)
+    /// A change that a read shows on a live board has not come over the socket, or not yet.
+    fn weigh(&mut self, change: &Change, source: Source, now: Now) {
+        let Change::Order { order } = change else {
+            return;
+        };
+        if source == Source::Socket || !self.link.is_live() || self.link.spoken() != Spoken::Plain {
+            return;
         }
-        _ => false,
+        let known = self.board.order(order.id).map(|known| known.status);
+        // An order that was never seen and is complete is no news.
+        if known.unwrap_or(OrderStatus::Complete) == order.status {
+            return;
+        }
+        if source == Source::Audit {
+            self.counts.drift += 1;
+        }
+        // On this socket nothing is ever broadcast.
+        if self.endpoint != Endpoint::Orders {
+            self.witness.shown(order.id, order.status, now.mono);
+        }
     }
 }
 

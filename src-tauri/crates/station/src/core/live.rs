@@ -1,0 +1,283 @@
+//! A hub: its log, followed event by event, and its digests.
+//!
+//! What is in order, what is missing and what is asked for is decided by
+//! [`olgfeast_link::sequence`]; here its steps are carried out on the board. The digest in a tick
+//! says whether that has come to the same: where it has not, the board is copied anew.
+
+use std::time::Duration;
+
+use olgfeast_link::{
+    Command as LinkCommand, Network,
+    sequence::{self, Counts, Sequence, Step},
+};
+use olgfeast_protocol::{
+    Epoch, Seq,
+    live::{ClientMessage, Hello, LiveMessage, Tick},
+    wire::WireOrder,
+};
+use olgfeast_store::{CacheWrite, Cursor};
+
+use super::{Core, Effect};
+use crate::{now::Now, pings};
+
+/// A read over REST may be ahead of the stream by this much; until then a digest says nothing.
+const READ_AHEAD: Duration = Duration::from_secs(3);
+
+/// What an event or a snapshot brings: an order, or nothing where it could not be read.
+type Told = Option<WireOrder>;
+
+/// What a station knows of the log of a hub. It outlives connections, also those to other servers.
+#[derive(Debug)]
+pub(super) struct Hub {
+    sequence: Sequence<Epoch, Told>,
+    /// What the pings of this connection carry.
+    ride_along: String,
+    saved: Option<Cursor>,
+    /// Since when nothing speaks against the board: the last digest that agreed, or the last
+    /// catching up.
+    right_at: Duration,
+    read_ahead_until: Duration,
+}
+
+impl Hub {
+    pub(super) fn new(saved: Option<Cursor>) -> Hub {
+        Hub {
+            sequence: Sequence::new(saved.map(|cursor| sequence::Cursor {
+                epoch: cursor.epoch,
+                seq: cursor.seq.0,
+            })),
+            ride_along: String::new(),
+            saved,
+            right_at: Duration::ZERO,
+            read_ahead_until: Duration::ZERO,
+        }
+    }
+
+    pub(super) fn cursor(&self) -> Option<Cursor> {
+        self.sequence.cursor().map(saved)
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        self.sequence.counts()
+    }
+
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        self.sequence.deadline()
+    }
+
+    /// The connection is gone. `lagged`: the hub has thrown us out because we did not keep up, and
+    /// what it had for us with us.
+    pub(super) fn closed(&mut self, lagged: bool, now: Now) {
+        self.sequence.closed();
+        if lagged {
+            // Without a connection there is nothing to be said.
+            self.sequence.doubt(now.mono);
+        }
+        self.ride_along.clear();
+    }
+
+    /// The server is no hub.
+    pub(super) fn forget(&mut self) {
+        self.sequence.forget();
+    }
+
+    /// The board has changed by a read.
+    pub(super) fn read_ahead(&mut self, now: Now) {
+        self.read_ahead_until = now.mono + READ_AHEAD;
+    }
+
+    /// Whether the board is known, or must be feared, not to be the hub's: its digest was another
+    /// one and a copy has not helped, or none was compared for two of its intervals (15 s in a local
+    /// network, 60 s elsewhere) and some slack.
+    pub(super) fn is_unchecked(&self, network: Network, now: Now) -> bool {
+        let every = match network {
+            Network::Lan => Duration::from_secs(15),
+            Network::Wan => Duration::from_secs(60),
+        };
+        let limit = every * 2 + Duration::from_secs(5);
+        !self.sequence.is_in_step() || now.mono.saturating_sub(self.right_at) > limit
+    }
+}
+
+impl Core {
+    /// The first frame of a hub.
+    pub(super) fn hello(&mut self, hello: &Hello, now: Now) {
+        self.server_time(hello.server_time, now);
+        self.out_of_log();
+        self.speaks_live();
+        let steps = self.hub.sequence.hello(hello.epoch, hello.head.0);
+        self.carry_out(steps, now);
+        if let Some(millis) = hello.tick_ms {
+            let tick = Duration::from_millis(millis);
+            self.effects
+                .push_back(Effect::Link(LinkCommand::Tick(tick)));
+        }
+    }
+
+    /// Anything else that a hub says.
+    pub(super) fn live(&mut self, message: LiveMessage, now: Now) {
+        let log = &mut self.hub.sequence;
+        let steps = match message {
+            LiveMessage::Hello(hello) => return self.hello(&hello, now),
+            LiveMessage::Event(event) => {
+                log.event(event.seq.0, event.prev.0, event.order, now.mono)
+            }
+            LiveMessage::Patch(patch) => {
+                let orders = told(patch.orders, patch.skipped);
+                log.patch(patch.from.0, patch.to.0, orders, now.mono)
+            }
+            LiveMessage::Snapshot(part) => {
+                let orders = told(part.orders, part.skipped);
+                log.snapshot(
+                    part.part,
+                    part.parts,
+                    &part.epoch,
+                    part.head.0,
+                    orders,
+                    now.mono,
+                )
+            }
+            LiveMessage::Resumed { head } => log.resumed(head.0, now.mono),
+            LiveMessage::Tick(tick) => return self.tick(&tick, now),
+            LiveMessage::Resync { .. } => log.resync(),
+            LiveMessage::Draining { retry_in, spread } => {
+                let going = LinkCommand::Going {
+                    retry_in: Duration::from_millis(retry_in),
+                    spread: Duration::from_millis(spread),
+                };
+                self.effects.push_back(Effect::Link(going));
+                return;
+            }
+        };
+        self.carry_out(steps, now);
+    }
+
+    /// Something that should be on the board is not, or not rightly: the board is copied anew.
+    pub(super) fn doubt_log(&mut self, now: Now) {
+        let steps = self.hub.sequence.doubt(now.mono);
+        self.carry_out(steps, now);
+    }
+
+    /// What is due by the clock.
+    pub(super) fn work_on_log(&mut self, now: Now) {
+        if self.hub.deadline().is_some_and(|due| due <= now.mono) {
+            let steps = self.hub.sequence.wake(now.mono);
+            self.carry_out(steps, now);
+        }
+    }
+
+    /// Tells the link what the next ping carries, and the disk how far we are.
+    pub(super) fn tell_hub(&mut self) {
+        if self.hub.sequence.epoch().is_some() {
+            let cursor = self.hub.cursor().map(|cursor| cursor.seq);
+            let ride_along = pings::ride_along(cursor, self.board.unsent());
+            if self.hub.ride_along != ride_along {
+                self.hub.ride_along.clone_from(&ride_along);
+                self.effects
+                    .push_back(Effect::Link(LinkCommand::PingWith(ride_along)));
+            }
+        }
+        let trusted = self.hub.sequence.trusted().map(saved);
+        if self.hub.saved != trusted {
+            self.hub.saved = trusted;
+            self.effects
+                .push_back(Effect::Cache(CacheWrite::Cursor(trusted)));
+        }
+    }
+
+    fn tick(&mut self, tick: &Tick, now: Now) {
+        self.server_time(tick.server_time, now);
+        let Some(head) = tick.head else {
+            return;
+        };
+        if tick.epoch.is_some() && tick.epoch.as_ref() != self.hub.sequence.epoch() {
+            // Another log on one connection: nothing that is numbered on it means anything.
+            self.effects.push_back(Effect::Link(LinkCommand::Reconnect {
+                cause: "epoch",
+                after: Duration::ZERO,
+            }));
+            return;
+        }
+        let steps = self.hub.sequence.tick(head.0, now.mono);
+        self.carry_out(steps, now);
+        let comparable = self.hub.sequence.is_in_step()
+            && self.hub.cursor().map(|cursor| cursor.seq) == Some(head)
+            && now.mono >= self.hub.read_ahead_until;
+        let Some(digest) = tick.digest.filter(|_| comparable) else {
+            return;
+        };
+        if self.board.digest() == digest {
+            self.freshness.checked_at = Some(now.wall);
+            self.hub.right_at = now.mono;
+            self.hub.sequence.agreed();
+            self.prune();
+        } else {
+            tracing::warn!(%head, "the board is not the hub's");
+            self.counts.mismatches += 1;
+            self.doubt_log(now);
+        }
+    }
+
+    fn carry_out(&mut self, steps: Vec<Step<Epoch, Told>>, now: Now) {
+        let mut unreadable = false;
+        for step in steps {
+            match step {
+                Step::Resume(cursor) => {
+                    self.out_of_log();
+                    let resume = ClientMessage::Resume {
+                        epoch: cursor.map(|cursor| cursor.epoch),
+                        after: cursor.map(|cursor| Seq(cursor.seq)),
+                    };
+                    self.effects
+                        .push_back(Effect::Link(LinkCommand::Send(resume.text())));
+                }
+                Step::Apply { items, .. } => {
+                    for told in items {
+                        let Some(order) = told else {
+                            self.counts.malformed += 1;
+                            unreadable = true;
+                            continue;
+                        };
+                        if let Some(change) = self.reconciler.event(&self.board, order) {
+                            self.learn(change, now);
+                        }
+                    }
+                }
+                Step::Whole { items, .. } => {
+                    let told = items.len();
+                    let orders: Vec<WireOrder> = items.into_iter().flatten().collect();
+                    let unread = told - orders.len();
+                    // Another copy would not be better. The digest says whether it matters.
+                    self.counts.malformed += u64::try_from(unread).unwrap_or(u64::MAX);
+                    let changes = self.reconciler.whole(&self.board, orders, unread == 0);
+                    for change in changes {
+                        self.learn(change, now);
+                    }
+                    self.prune();
+                }
+                Step::InStep => {
+                    self.hub.right_at = now.mono;
+                    // Whatever may be wrong with lists: nobody needs them now.
+                    self.lists_work();
+                    self.in_step();
+                }
+            }
+        }
+        if unreadable {
+            self.doubt_log(now);
+        }
+    }
+}
+
+/// Orders of a message, and a gap for each that could not be read.
+fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
+    let unread = std::iter::repeat_n(None, skipped);
+    orders.into_iter().map(Some).chain(unread).collect()
+}
+
+fn saved(cursor: &sequence::Cursor<Epoch>) -> Cursor {
+    Cursor {
+        epoch: cursor.epoch,
+        seq: Seq(cursor.seq),
+    }
+}

@@ -1,0 +1,181 @@
+//! What comes in and what goes out.
+
+use olgfeast_board::Mark;
+use olgfeast_link::{Command as LinkCommand, LinkEvent};
+use olgfeast_protocol::{
+    DeadLetter, Intent, IntentId, OrderId, OrderStatus, UtcTime,
+    ipc::{IpcError, Kept, Moved, Push, Session, Settlement, Snapshot},
+};
+use olgfeast_store::{CacheWrite, Row, StoreError};
+use tokio::sync::oneshot;
+
+use crate::{
+    address::{Endpoint, Server},
+    credentials::{KeptSecret, Secret},
+    rest::{Call, Reply},
+    session::SignIn,
+};
+
+/// What people, and programs in their name, want.
+pub(crate) enum Command {
+    Snapshot {
+        reply: Answer<Snapshot>,
+    },
+    SetStatus {
+        id: OrderId,
+        seen: Option<OrderStatus>,
+        to: OrderStatus,
+        reply: Answer<Moved>,
+    },
+    Undo {
+        id: OrderId,
+        reply: Answer<Moved>,
+    },
+    Fetch {
+        id: OrderId,
+        reply: Answer<bool>,
+    },
+    SignIn {
+        sign_in: SignIn,
+        reply: Answer<Session>,
+    },
+    SignOut {
+        reply: Answer<()>,
+    },
+    RetryNow,
+    RetryLetter {
+        id: IntentId,
+        reply: Answer<Moved>,
+    },
+    DiscardLetter {
+        id: IntentId,
+        reply: Answer<()>,
+    },
+}
+
+/// Where the answer to a command goes. The asker may have gone away; that is no error.
+pub(crate) type Answer<T> = oneshot::Sender<Result<T, IpcError>>;
+
+/// Something that happened.
+pub(crate) enum Input {
+    Command(Command),
+    Link(LinkEvent),
+    Replied {
+        ticket: Ticket,
+        reply: Reply,
+    },
+    Stored {
+        op: StoreOp,
+        result: Result<StoreDone, StoreError>,
+    },
+    /// The open intents of the outbox, after another process has written to it.
+    Outside(Vec<Row>),
+    VaultOpened {
+        account: Account,
+        kept: Option<KeptSecret>,
+    },
+    VaultKept {
+        account: Account,
+        kept: Kept,
+    },
+    /// The time that [`super::Core::wake_at`] named has come.
+    Woke,
+}
+
+/// Something to be done.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    Push(Push),
+    Call {
+        ticket: Ticket,
+        server: Server,
+        call: Call,
+    },
+    Store(StoreOp),
+    Cache(CacheWrite),
+    OpenLink {
+        server: Server,
+        endpoint: Endpoint,
+    },
+    CloseLink,
+    Link(LinkCommand),
+    OpenVault {
+        account: Account,
+    },
+    KeepSecret {
+        account: Account,
+        secret: KeptSecret,
+    },
+    ForgetSecret {
+        account: Account,
+    },
+}
+
+/// An account on a server, as the place for secrets knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Account {
+    pub(crate) server: String,
+    pub(crate) username: String,
+}
+
+/// What a call was made for; it comes back with the reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ticket {
+    SignIn(u64),
+    SignInMe(u64),
+    Renew {
+        generation: u64,
+    },
+    Audit {
+        generation: u64,
+        token: Secret,
+    },
+    /// Reads an order that is in doubt.
+    Doubt {
+        generation: u64,
+        id: OrderId,
+        mark: Mark,
+        token: Secret,
+    },
+    /// Reads an order because the lists cannot be read.
+    Walk {
+        generation: u64,
+        id: OrderId,
+        mark: Mark,
+        token: Secret,
+    },
+    /// Reads the order of an intent.
+    Look {
+        generation: u64,
+        intent: IntentId,
+        mark: Mark,
+        token: Secret,
+    },
+    /// Sends an intent.
+    Send {
+        generation: u64,
+        intent: IntentId,
+        token: Secret,
+    },
+}
+
+/// A write to the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum StoreOp {
+    Enqueue(Vec<Intent>),
+    MarkAttempt(IntentId, UtcTime),
+    Landed(IntentId),
+    Settle(IntentId, Settlement, UtcTime),
+    Withdraw(IntentId),
+    Bury(Vec<DeadLetter>),
+    Discard(IntentId),
+    Revive(IntentId, Vec<Intent>),
+    Settings(Vec<(String, Option<String>)>),
+}
+
+/// What a good write answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StoreDone {
+    Done,
+    Withdrawn(bool),
+}
