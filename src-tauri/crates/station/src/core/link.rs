@@ -113,7 +113,6 @@ impl Core {
             LinkEvent::Opened => {
                 self.link.talk = Talk::Listening;
                 self.witness.clear();
-                self.hold.release();
             }
             LinkEvent::Text(text) => self.text(&text, now),
             LinkEvent::Closed { cause } => {
@@ -155,12 +154,14 @@ impl Core {
             self.link.talk = Talk::Plain(Sync::default());
             self.hub.forget();
             self.audit.hasten();
+            self.hold.release();
         }
     }
 
     /// The server has said that it is a hub.
     pub(super) fn speaks_live(&mut self) {
         self.link.talk = Talk::Live { told: false };
+        self.hold.release();
     }
 
     /// The board is in step with the hub's log.
@@ -312,9 +313,18 @@ impl Core {
     }
 
     fn watch_outage(&mut self, before: LinkStatus, status: LinkStatus, now: Now) {
-        // Silence that ends by itself is no outage; silence that is declared dead becomes one then.
-        let lost = !matches!(status, LinkStatus::Live | LinkStatus::Degraded { .. })
-            && matches!(before, LinkStatus::Live | LinkStatus::Degraded { .. });
+        // Silence that ends by itself is no outage, and neither is catching up on a connection that
+        // stays; what becomes of either may be one.
+        let was_up = match before {
+            LinkStatus::Live | LinkStatus::Degraded { .. } => true,
+            LinkStatus::CatchingUp => self.freshness.checked_at.is_some(),
+            _ => false,
+        };
+        let lost = was_up
+            && !matches!(
+                status,
+                LinkStatus::Live | LinkStatus::Degraded { .. } | LinkStatus::CatchingUp
+            );
         if lost && self.outage.is_none() {
             let from = self.freshness.heard_at.unwrap_or(now.wall);
             self.outage = Some(Outage::begin(&self.board, from));

@@ -1,5 +1,6 @@
 //! The core against a scripted world: no clock, no socket, no disk.
 
+mod doubted;
 mod live;
 mod outbox;
 mod plain;
