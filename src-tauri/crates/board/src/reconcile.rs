@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use olgfeast_protocol::{
     Order, OrderId, OrderStatus, UtcTime,
     ipc::Change,
-    wire::{OrderHint, StatusHint, WireOrder},
+    wire::{OrderHint, Stamp, StatusHint, WireOrder},
 };
 
-use crate::board::Board;
+use crate::board::{Board, COMPLETE_KEPT};
 
 /// What a message or a read found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,20 +146,25 @@ impl Reconciler {
     }
 
     /// A snapshot of a hub. Open orders of the board that are not in it are gone; complete ones stay
-    /// for recall, because it holds those of one day only. `all`: whether every order of it could be
-    /// read; otherwise an absence says nothing.
+    /// for recall, because it holds those of one day only. Of complete ones that the board does not
+    /// know only the newest [`COMPLETE_KEPT`] are taken: it would let the others go at once. `all`:
+    /// whether every order of it could be read; otherwise an absence says nothing.
     pub fn whole(&mut self, board: &Board, orders: Vec<WireOrder>, all: bool) -> Vec<Change> {
         self.events += 1;
         self.whole = self.events;
         self.touched.clear();
+        let mut complete: Vec<_> = orders.iter().filter_map(completed).collect();
+        complete.sort_unstable();
+        complete.truncate(complete.len().saturating_sub(COMPLETE_KEPT));
+        let outworn: BTreeSet<OrderId> = complete.into_iter().map(|(_, id)| id).collect();
         let mut changes = Vec::new();
         let mut listed = BTreeSet::new();
         for wire in orders {
-            if wire.status.is_none() {
+            let known = board.order(wire.id);
+            if wire.status.is_none() || (known.is_none() && outworn.contains(&wire.id)) {
                 continue;
             }
             listed.insert(wire.id);
-            let known = board.order(wire.id);
             if let Some(order) = wire.onto(known)
                 && known != Some(&order)
             {
@@ -272,6 +277,15 @@ impl Reconciler {
         touch.event = self.events;
         touch.at = at.or(touch.at);
     }
+}
+
+/// When a complete order was handed out, for sorting.
+fn completed(wire: &WireOrder) -> Option<(Option<UtcTime>, OrderId)> {
+    let at = match wire.complete_at {
+        Stamp::At(at) => Some(at),
+        Stamp::Absent | Stamp::Never => None,
+    };
+    (wire.status == Some(OrderStatus::Complete)).then_some((at, wire.id))
 }
 
 /// Whether a message about this key is about the order that we know under it.

@@ -274,3 +274,20 @@ fn a_board_that_has_applied_what_a_hub_told_has_the_digest_of_the_hub() {
     ]);
     assert_eq!(board.digest(), hub);
 }
+
+#[test]
+fn of_a_long_day_a_snapshot_brings_only_what_recall_needs() {
+    let day = |id: i64| {
+        let mut wire = told(id, "complete", 4);
+        wire.complete_at = olgfeast_protocol::wire::Stamp::At(UtcTime(id));
+        wire
+    };
+    let kept = i64::try_from(crate::COMPLETE_KEPT).unwrap();
+    // Of the oldest of the day this board knows one, and it is brought up to date.
+    let mut board = Board::restore([order(2, Ready)], []);
+    let changes = Reconciler::new().whole(&board, (1..=kept + 3).map(day).collect(), true);
+    apply(&mut board, changes);
+    let left: Vec<_> = board.orders().map(|order| order.id.0).collect();
+    assert_eq!(left.first(), Some(&2));
+    assert_eq!(left[1..], (4..=kept + 3).collect::<Vec<_>>());
+}
