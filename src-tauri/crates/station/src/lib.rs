@@ -8,6 +8,7 @@
 //! * [`Station`]: commands in, [`Push`](olgfeast_protocol::ipc::Push)es out. The window uses this.
 //! * [`Watch`]: the same as a stream of what a person would see. The terminal uses this.
 //! * [`bump`]: one action from a terminal, also beside a running station.
+//! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`Credentials`]: where a sign-in is kept.
 
 mod address;
@@ -16,6 +17,7 @@ mod bump;
 mod core;
 mod credentials;
 mod data_dir;
+pub mod doctor;
 mod driver;
 mod ladder;
 mod lanes;
