@@ -131,6 +131,8 @@ async fn examine(config: &Config, chart: &mut Chart<'_>) -> Result<(), Stop> {
             .await
             .map_err(|cause| (Check::Tls, cause))?;
     } else {
+        // A server that serves one after the other would wait for it.
+        drop(tcp);
         chart.note(Finding::LeftOut(Check::Tls, LeftOut::NotEncrypted));
     }
     let http = http::Caller::new(config)?;

@@ -9,6 +9,9 @@ use crate::escape::escape;
 /// More lines than an examination has steps.
 pub(super) const MOST_FINDINGS: usize = 32;
 
+/// Clocks are told to a tenth of a second.
+const LEAST_TOLD_MILLIS: u64 = 100;
+
 /// The line of a finding: how it is, which step, and what there is to say about it. A server's words
 /// cannot steer the terminal.
 pub(super) fn line(finding: &Finding, url: &str) -> String {
@@ -30,10 +33,8 @@ fn fact_words(fact: &Fact, url: &str) -> String {
         ),
         Fact::Name { addresses, took } => {
             let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-            match took {
-                None => format!("{url} names the address itself", url = url),
-                Some(took) => format!("{} ({})", addresses.join(", "), millis(*took)),
-            }
+            let how = took.map_or_else(|| "as written".to_owned(), millis);
+            format!("{} ({how})", addresses.join(", "))
         }
         Fact::Tcp { reached, failed } => tcp(reached, failed),
         Fact::Tls { version, took } => {
@@ -106,9 +107,14 @@ fn kind(server: ServerKind) -> String {
     }
 }
 
+/// A difference that is within what it may be wrong by is none.
 fn clock(ahead_millis: i64, within_millis: i64, look: bool) -> String {
-    let off = Duration::from_millis(ahead_millis.unsigned_abs()).as_secs_f64();
-    let within = Duration::from_millis(within_millis.unsigned_abs()).as_secs_f64();
+    let seconds = |millis: u64| format!("{:.1} s", Duration::from_millis(millis).as_secs_f64());
+    let (off, within) = (ahead_millis.unsigned_abs(), within_millis.unsigned_abs());
+    if off <= within.max(LEAST_TOLD_MILLIS) {
+        let within = seconds(within.max(LEAST_TOLD_MILLIS));
+        return format!("the server's clock agrees with this computer's, ± {within}");
+    }
     let side = if ahead_millis < 0 {
         "behind"
     } else {
@@ -119,7 +125,8 @@ fn clock(ahead_millis: i64, within_millis: i64, look: bool) -> String {
     } else {
         ""
     };
-    format!("the server's clock is {off:.1} s {side} this computer's, ± {within:.1} s{advice}")
+    let off = seconds(off);
+    format!("the server's clock is {off} {side} this computer's{advice}")
 }
 
 fn left_out(check: Check, why: LeftOut) -> &'static str {
@@ -175,7 +182,7 @@ mod tests {
                     addresses: vec![address.ip()],
                     took: None,
                 },
-                "ok      name         http://feast.local:8000 names the address itself",
+                "ok      name         192.168.1.20 (as written)",
             ),
             (
                 Fact::Tcp {
@@ -238,14 +245,21 @@ mod tests {
                     ahead_millis: -400,
                     within_millis: 500,
                 },
-                "ok      clock        the server's clock is 0.4 s behind this computer's, ± 0.5 s",
+                "ok      clock        the server's clock agrees with this computer's, ± 0.5 s",
+            ),
+            (
+                Fact::Clock {
+                    ahead_millis: -1_400,
+                    within_millis: 30,
+                },
+                "ok      clock        the server's clock is 1.4 s behind this computer's",
             ),
             (
                 Fact::Clock {
                     ahead_millis: 7_000,
                     within_millis: 1,
                 },
-                "LOOK    clock        the server's clock is 7.0 s ahead of this computer's, ± 0.0 s: \
+                "LOOK    clock        the server's clock is 7.0 s ahead of this computer's: \
                  one of the two clocks is wrong",
             ),
         ] {

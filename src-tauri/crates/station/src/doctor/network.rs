@@ -209,3 +209,32 @@ fn distrust(error: &io::Error) -> Cause {
         None => Cause::Tls(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_told_apart() {
+        let told = |fault| {
+            let error = rustls::Error::InvalidCertificate(fault);
+            distrust(&io::Error::new(io::ErrorKind::InvalidData, error))
+        };
+        for (fault, distrust) in [
+            (CertificateError::UnknownIssuer, Distrust::UnknownIssuer),
+            (CertificateError::Expired, Distrust::Expired),
+            (CertificateError::NotValidYet, Distrust::NotYet),
+            (CertificateError::NotValidForName, Distrust::AnotherName),
+        ] {
+            assert_eq!(told(fault), Cause::Distrusted(distrust));
+        }
+        assert!(matches!(
+            told(CertificateError::BadSignature),
+            Cause::Distrusted(Distrust::Other(_))
+        ));
+        assert_eq!(
+            distrust(&io::Error::other("reset")),
+            Cause::Tls("reset".to_owned())
+        );
+    }
+}
