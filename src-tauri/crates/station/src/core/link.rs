@@ -8,7 +8,7 @@ use olgfeast_link::{
 };
 use olgfeast_protocol::{
     UtcTime,
-    ipc::{Blocked, Change, Degraded, Link, LinkStatus},
+    ipc::{Blocked, Change, Degraded, Link, LinkStatus, Proof},
 };
 
 use super::Core;
@@ -117,8 +117,9 @@ impl Core {
         self.link.poll_waits = false;
     }
 
-    /// The first frame of a connection is there.
+    /// A frame of a server without numbers is there, the first of a connection above all.
     pub(super) fn frame_came(&mut self) {
+        self.freshness.proof = Proof::Checked;
         if let Some(sync) = &mut self.link.sync {
             sync.frame = true;
         }
