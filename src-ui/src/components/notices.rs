@@ -65,9 +65,9 @@ pub fn Notices(props: &NoticesProps) -> Html {
                 <div class="band" role="alert">
                     <strong>{ band.head }</strong>
                     { for band.unsent.map(|unsent| html! {
-                        <span class="waits" aria-hidden="true">{ unsent }</span>
+                        <span class="waits" aria-hidden="true">{ "· " }{ unsent }</span>
                     }) }
-                    <span>{ band.note }</span>
+                    <span>{ "· " }{ band.note }</span>
                 </div>
             }) }
             { for props.trouble.as_deref().map(|trouble| html! {

@@ -179,8 +179,8 @@ async fn what_waits_while_offline_is_said_in_the_band_with_the_same_count_as_abo
         "{words}"
     );
     let waits = page.text(".band .waits");
-    assert_eq!(waits, "2 changes wait to be sent");
-    assert_eq!(page.text("[data-unsent-count]"), waits);
+    assert_eq!(waits, "· 2 changes wait to be sent");
+    assert!(waits.ends_with(&page.text("[data-unsent-count]")));
 }
 
 #[wasm_bindgen_test]
