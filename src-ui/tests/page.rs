@@ -4,13 +4,12 @@
 // Clippy knows `#[test]`, but not these.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod badge;
 mod core;
 
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Lines, OrderId, OrderStatus, Rev, Stand,
-    ipc::{
-        Blocked, Change, Degraded, ErrorCode, IpcError, Kept, LinkStatus, Moved, Session, Snapshot,
-    },
+    ipc::{Change, ErrorCode, IpcError, Kept, LinkStatus, Moved, Session, Snapshot},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -182,50 +181,6 @@ async fn an_order_whose_lines_are_not_known_cannot_be_started() {
         order: order(1, Pending),
     });
     page.wait_for(&format!("{button}:not([disabled])")).await;
-}
-
-#[wasm_bindgen_test]
-async fn the_badge_carries_the_word_of_every_status() {
-    let mut page = Page::open(one_per_lane()).await;
-    let degraded = |cause| LinkStatus::Degraded { cause };
-    for (status, word, head) in [
-        (LinkStatus::Connecting, "connecting", "Connecting"),
-        (LinkStatus::CatchingUp, "catching-up", "Catching up"),
-        (LinkStatus::Live, "live", "Live"),
-        (degraded(Degraded::Rest), "degraded", "Checking over REST"),
-        (LinkStatus::Offline { retry_at: None }, "offline", "Offline"),
-        (
-            LinkStatus::Blocked {
-                by: Blocked::SignIn,
-            },
-            "blocked",
-            "Sign in again",
-        ),
-    ] {
-        page.push(Change::Link { link: link(status) });
-        let badge = page
-            .wait_for(&format!("[role=status][data-link-status={word}]"))
-            .await;
-        assert!(badge.text_content().unwrap().starts_with(head), "{word}");
-        assert_eq!(page.all("[role=status][data-link-status]").len(), 1);
-    }
-}
-
-#[wasm_bindgen_test]
-async fn offline_shows_a_band_and_retries_at_once_when_asked() {
-    let mut page = Page::open(one_per_lane()).await;
-    assert!(page.find(".band").is_none());
-    let offline = LinkStatus::Offline { retry_at: None };
-    page.push(Change::Link {
-        link: link(offline),
-    });
-    let band = page.wait_for(".band").await;
-    assert!(band.text_content().unwrap().contains("saved orders from"));
-    page.touch(".badge button").await;
-    page.wait_until("retry_now", || {
-        (page.calls("retry_now").len() == 1).then_some(())
-    })
-    .await;
 }
 
 #[wasm_bindgen_test]

@@ -11,7 +11,6 @@ use crate::{
         view::Newest,
         words,
     },
-    t,
 };
 
 /// See [`LinkBadge`].
@@ -25,25 +24,34 @@ pub struct LinkBadgeProps {
     pub now: UtcTime,
 }
 
-/// Words, a shape and a colour for the state of the link. The seconds are not read out.
+/// Words, a shape and a colour for the state of the link, and what a person can do about it. Read
+/// out is only what the link is, once, and not the seconds that pass.
 #[component]
 pub fn LinkBadge(props: &LinkBadgeProps) -> Html {
-    let newest = props.newest.as_ref().map(|newest| &*newest.number);
-    let (head, detail) = words::badge(&props.badge, newest, props.now);
-    let waits = matches!(props.badge.said, Said::Offline { .. });
+    let LinkBadgeProps { badge, newest, now } = props;
+    let newest = newest.as_ref().map(|newest| &*newest.number);
+    let (head, detail) = words::badge(badge, newest, *now);
+    let suspect = matches!(badge.said, Said::Silent { .. });
     html! {
-        <div class="badge" role="status" data-link-status={props.badge.word()}>
-            <i aria-hidden="true"></i>
-            <span>
-                <strong>{ head }</strong>
-                { for detail.map(|detail| html! { <small aria-hidden="true">{ detail }</small> }) }
-            </span>
-            if waits {
-                <button onclick={|_| spawn_local(async {
+        <>
+            <div
+                class={classes!("badge", suspect.then_some("suspect"))}
+                role="status"
+                data-link-status={badge.word()}
+            >
+                <span class="read-out">{ words::link(badge) }</span>
+                <i aria-hidden="true"></i>
+                <span aria-hidden="true">
+                    <strong>{ head }</strong>
+                    { for detail.map(|detail| html! { <small>{ " · " }{ detail }</small> }) }
+                </span>
+            </div>
+            { for words::retry(badge).map(|words| html! {
+                <button class="retry" data-action="retry-now" onclick={|_| spawn_local(async {
                     // Whatever comes of it, the badge tells.
                     let _ = ipc::retry_now().await;
-                })}>{ t!("retry-now") }</button>
-            }
-        </div>
+                })}>{ words }</button>
+            }) }
+        </>
     }
 }

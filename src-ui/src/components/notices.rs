@@ -33,6 +33,8 @@ pub struct NoticesProps {
     pub receipt: Option<Rc<Receipt>>,
     /// What is wrong with this station.
     pub trouble: Option<Rc<Trouble>>,
+    /// How many changes wait to be sent.
+    pub unsent: usize,
     /// The station's clock.
     pub now: UtcTime,
 }
@@ -46,6 +48,7 @@ impl NoticesProps {
             dead_letters: Rc::clone(&open.dead_letters),
             receipt: open.receipt.clone(),
             trouble: open.trouble.clone(),
+            unsent: open.unsent,
             now,
         }
     }
@@ -54,13 +57,17 @@ impl NoticesProps {
 /// One strip for each thing that needs a person, the gravest first.
 #[component]
 pub fn Notices(props: &NoticesProps) -> Html {
-    let band = words::band(props.badge.stale, props.now);
+    let band = words::band(props.badge.stale, props.unsent, props.now);
     html! {
         <div class="notices">
-            { for band.map(|(head, note)| html! {
+            { for band.map(|band| html! {
+                // What moves while it lasts is not read out again and again.
                 <div class="band" role="alert">
-                    <strong>{ head }</strong>
-                    <span>{ note }</span>
+                    <strong>{ band.head }</strong>
+                    { for band.unsent.map(|unsent| html! {
+                        <span class="waits" aria-hidden="true">{ "· " }{ unsent }</span>
+                    }) }
+                    <span>{ "· " }{ band.note }</span>
                 </div>
             }) }
             { for props.trouble.as_deref().map(|trouble| html! {

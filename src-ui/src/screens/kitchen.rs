@@ -103,7 +103,7 @@ fn empty(open: &Open, badge: &Badge, now: UtcTime) -> Html {
     let link = if badge.is_live() {
         t!("empty-live")
     } else {
-        t!("empty-stale", link = words::badge(badge, None, now).0)
+        t!("empty-stale", link = words::link(badge))
     };
     html! {
         <>

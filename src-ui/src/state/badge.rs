@@ -2,7 +2,7 @@
 
 use olgfeast_protocol::{
     UtcTime,
-    ipc::{Blocked, Degraded, Freshness, Link, LinkStatus},
+    ipc::{Blocked, Degraded, Freshness, Link, LinkStatus, Proof},
 };
 
 /// So long without a good path, and the whole board is marked.
@@ -20,6 +20,8 @@ pub struct Signs {
     pub freshness: Freshness,
     /// When the board was last known to be right; see [`good_at`].
     pub good_at: Option<UtcTime>,
+    /// How often the board is compared with the server's, in seconds, where that is known.
+    pub checks_every: Option<i64>,
     /// When this screen was opened.
     pub opened_at: UtcTime,
     /// When the core last said anything to this screen.
@@ -33,10 +35,15 @@ pub enum Said {
     Connecting,
     /// Connected, not yet in step.
     CatchingUp,
-    /// Right, and heard from.
+    /// Right, because the server was heard from and would have told what was missed.
     Live {
         /// When.
         heard_at: Option<UtcTime>,
+    },
+    /// Right, because the whole board was compared with the server's.
+    LiveChecked {
+        /// When.
+        checked_at: Option<UtcTime>,
     },
     /// Silent longer than it should be.
     Silent {
@@ -47,6 +54,8 @@ pub enum Said {
     Rest {
         /// When it was last compared.
         checked_at: Option<UtcTime>,
+        /// How often it is, in seconds, where that is known.
+        every: Option<i64>,
     },
     /// Kept by REST alone, because the live feed is garbled.
     Protocol {
@@ -107,7 +116,7 @@ impl Badge {
         let status = match self.said {
             Said::Connecting => LinkStatus::Connecting,
             Said::CatchingUp => LinkStatus::CatchingUp,
-            Said::Live { .. } => LinkStatus::Live,
+            Said::Live { .. } | Said::LiveChecked { .. } => LinkStatus::Live,
             Said::Silent { .. } => degraded(Degraded::Silent),
             Said::Rest { .. } => degraded(Degraded::Rest),
             Said::Protocol { .. } => degraded(Degraded::Protocol),
@@ -121,7 +130,7 @@ impl Badge {
 
     /// Whether orders arrive as they are made.
     pub fn is_live(&self) -> bool {
-        matches!(self.said, Said::Live { .. })
+        matches!(self.said, Said::Live { .. } | Said::LiveChecked { .. })
     }
 }
 
@@ -164,16 +173,29 @@ fn said(signs: &Signs, now: UtcTime) -> Said {
     let Freshness {
         heard_at,
         checked_at,
+        proof,
     } = signs.freshness;
     match signs.link.status {
         LinkStatus::Connecting => Said::Connecting,
         LinkStatus::CatchingUp => Said::CatchingUp,
-        // Live without a sign of life is not shown as live, whoever says so.
-        LinkStatus::Live if unproven_for(signs, now) > STALE_MILLIS => Said::Silent { heard_at },
-        LinkStatus::Live => Said::Live { heard_at },
+        // Inside the frame that says that nothing is received nothing claims to work, whoever says so.
+        LinkStatus::Live | LinkStatus::Degraded { .. }
+            if unproven_for(signs, now) > STALE_MILLIS =>
+        {
+            Said::Silent {
+                heard_at: signs.good_at,
+            }
+        }
+        LinkStatus::Live => match proof {
+            Proof::Heard => Said::Live { heard_at },
+            Proof::Checked => Said::LiveChecked { checked_at },
+        },
         LinkStatus::Degraded { cause } => match cause {
             Degraded::Silent => Said::Silent { heard_at },
-            Degraded::Rest => Said::Rest { checked_at },
+            Degraded::Rest => Said::Rest {
+                checked_at,
+                every: signs.checks_every,
+            },
             Degraded::Protocol => Said::Protocol { checked_at },
             Degraded::Unchecked => Said::Unchecked { checked_at },
         },
@@ -224,8 +246,10 @@ mod tests {
             freshness: Freshness {
                 heard_at: Some(ago(2)),
                 checked_at: Some(ago(4)),
+                proof: Proof::Heard,
             },
             good_at: Some(ago(2)),
+            checks_every: Some(2),
             opened_at: ago(10_000),
             core_heard_at: ago(1),
         }
@@ -252,7 +276,10 @@ mod tests {
             ),
             (
                 degraded(Degraded::Rest),
-                Said::Rest { checked_at },
+                Said::Rest {
+                    checked_at,
+                    every: Some(2),
+                },
                 "degraded",
             ),
             (
@@ -355,6 +382,30 @@ mod tests {
     }
 
     #[wasm_bindgen_test(unsupported = test)]
+    fn on_a_server_that_numbers_nothing_live_is_as_fresh_as_the_last_comparison() {
+        let mut signs = signs(LinkStatus::Live);
+        signs.freshness.proof = Proof::Checked;
+        let badge = badge(&signs, NOW);
+        let checked_at = Some(ago(4));
+        assert_eq!(badge.said, Said::LiveChecked { checked_at });
+        assert!(badge.is_live());
+        assert_eq!(badge.word(), "live");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn inside_the_frame_the_badge_does_not_claim_to_be_checking() {
+        for cause in [Degraded::Rest, Degraded::Protocol, Degraded::Unchecked] {
+            let mut signs = signs(degraded(cause));
+            signs.good_at = Some(ago(41));
+            let badge = badge(&signs, NOW);
+            assert_eq!(badge.stale, Stale::Frame { since: ago(41) });
+            let heard_at = Some(ago(41));
+            assert_eq!(badge.said, Said::Silent { heard_at }, "{cause:?}");
+            assert_eq!(badge.word(), "degraded");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_silent_core_is_believed_nothing() {
         let mut signs = signs(LinkStatus::Live);
         signs.core_heard_at = ago(6);
@@ -368,6 +419,7 @@ mod tests {
         let freshness = Freshness {
             heard_at: Some(ago(2)),
             checked_at: Some(ago(4)),
+            proof: Proof::Heard,
         };
         let proof = |status| {
             let since = ago(100);

@@ -16,6 +16,7 @@ use olgfeast_protocol::{
 
 use super::{
     badge::{self, Signs},
+    pace::Pace,
     view::{Card, Lanes, Newest, Open, View},
 };
 
@@ -59,6 +60,7 @@ struct Synced {
     link: Link,
     freshness: Freshness,
     good_at: Option<UtcTime>,
+    pace: Pace,
     offset_millis: i64,
     dead_letters: Rc<[DeadLetter]>,
     receipt: Option<Rc<Receipt>>,
@@ -90,6 +92,7 @@ impl Replica {
                     return Need::Nothing;
                 };
                 synced.freshness = beat.freshness;
+                synced.pace.note(beat.freshness.checked_at);
                 synced.note_good();
                 if beat.rev == synced.rev {
                     Need::Nothing
@@ -154,6 +157,7 @@ impl Replica {
                 link: synced.link,
                 freshness: synced.freshness,
                 good_at: synced.good_at,
+                checks_every: synced.pace.seconds(),
                 opened_at: self.opened_at,
                 core_heard_at: self.core_heard_at,
             },
@@ -208,10 +212,14 @@ impl Replica {
 impl Synced {
     fn open(snapshot: Snapshot, before: Option<Synced>, now: UtcTime) -> Synced {
         let board = Board::from_snapshot(&snapshot);
-        let (cards, good_at) = match before {
-            Some(before) => (before.cards, before.good_at),
+        let (cards, good_at, pace) = match before {
+            Some(before) => (before.cards, before.good_at, before.pace),
             // The board comes from the store, and it was right when it was last heard of.
-            None => (Cards::default(), snapshot.freshness.heard_at),
+            None => (
+                Cards::default(),
+                snapshot.freshness.heard_at,
+                Pace::default(),
+            ),
         };
         let mut synced = Synced {
             rev: snapshot.rev,
@@ -220,6 +228,7 @@ impl Synced {
             link: snapshot.link,
             freshness: snapshot.freshness,
             good_at,
+            pace,
             offset_millis: snapshot.offset_millis,
             dead_letters: snapshot.dead_letters.into(),
             receipt: snapshot.receipt.map(Rc::new),
@@ -252,13 +261,20 @@ impl Synced {
             | Change::Pending { .. }
             | Change::Settled { .. } => {}
             Change::Receipt { receipt } => self.receipt = Some(Rc::new(receipt.clone())),
-            Change::Link { link } => self.link = *link,
+            Change::Link { link } => self.take_link(*link),
             Change::Session { session } => self.session = Rc::new(session.clone()),
             Change::Offset { millis } => self.offset_millis = *millis,
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
         }
         self.note_good();
+    }
+
+    fn take_link(&mut self, link: Link) {
+        if self.link.status != link.status {
+            self.pace.forget();
+        }
+        self.link = link;
     }
 
     fn note_good(&mut self) {

@@ -167,7 +167,8 @@ pub fn hidden(cards: &[&Card], server_now: UtcTime) -> Option<Hidden> {
     })
 }
 
-/// The badge in words: what it is, and what belongs to it.
+/// The badge in words: what it is, and what belongs to it. Both may change with every second; see
+/// [`link`] for what does not.
 pub fn badge(badge: &Badge, newest: Option<&str>, now: UtcTime) -> (String, Option<String>) {
     let ago = |at: UtcTime| clock::ago(now.millis_since(at));
     let saved = || match badge.stale {
@@ -175,16 +176,18 @@ pub fn badge(badge: &Badge, newest: Option<&str>, now: UtcTime) -> (String, Opti
         Stale::No | Stale::Band { .. } | Stale::Frame { .. } => None,
     };
     let checked = |at: Option<UtcTime>| at.map(|at| t!("checked", ago = ago(at)));
+    let up_to = |words: String| match newest {
+        Some(number) => t!("up-to", words = words, number = number),
+        None => words,
+    };
     match badge.said {
         Said::Connecting => (t!("link-connecting"), saved()),
         Said::CatchingUp => (t!("link-catching-up"), saved()),
         Said::Live { heard_at } => {
-            let detail = heard_at.map(|at| match newest {
-                Some(number) => t!("heard-up-to", ago = ago(at), number = number),
-                None => t!("heard", ago = ago(at)),
-            });
-            (t!("link-live"), detail)
+            let heard = heard_at.map(|at| t!("heard", ago = ago(at)));
+            (t!("link-live"), heard.map(up_to))
         }
+        Said::LiveChecked { checked_at } => (t!("link-live"), checked(checked_at).map(up_to)),
         Said::Silent { heard_at } => {
             let detail = heard_at.map(|at| {
                 let long = clock::duration(now.millis_since(at));
@@ -192,7 +195,13 @@ pub fn badge(badge: &Badge, newest: Option<&str>, now: UtcTime) -> (String, Opti
             });
             (t!("link-silent"), detail)
         }
-        Said::Rest { checked_at } => (t!("link-rest"), checked(checked_at)),
+        Said::Rest { checked_at, every } => {
+            let head = match every {
+                Some(seconds) => t!("link-rest-every", seconds = seconds),
+                None => t!("link-rest"),
+            };
+            (head, checked(checked_at))
+        }
         Said::Protocol { checked_at } => (t!("link-protocol"), checked(checked_at)),
         Said::Unchecked { checked_at } => {
             let detail = checked_at.map(|at| {
@@ -201,16 +210,8 @@ pub fn badge(badge: &Badge, newest: Option<&str>, now: UtcTime) -> (String, Opti
             });
             (t!("link-unchecked"), detail)
         }
-        Said::Offline { retry_at } => (t!("link-offline"), Some(retry(retry_at, now))),
-        Said::Blocked { by } => {
-            let words = match by {
-                Blocked::SignIn => t!("link-sign-in"),
-                Blocked::Forbidden => t!("link-forbidden"),
-                Blocked::Version => t!("link-version"),
-                Blocked::Replaced => t!("link-replaced"),
-            };
-            (words, None)
-        }
+        Said::Offline { retry_at } => (reconnecting(retry_at, now), None),
+        Said::Blocked { by } => (blocked(by), None),
         Said::CoreSilent { heard_at } => {
             let long = clock::duration(now.millis_since(heard_at));
             (t!("link-core-silent"), Some(t!("since-ago", ago = long)))
@@ -218,29 +219,82 @@ pub fn badge(badge: &Badge, newest: Option<&str>, now: UtcTime) -> (String, Opti
     }
 }
 
-/// "Trying again in 3 s": whole seconds, rounded up, so that it never counts below what is left.
-fn retry(retry_at: Option<UtcTime>, now: UtcTime) -> String {
-    let millis = retry_at.map_or(0, |at| at.millis_since(now));
-    match (millis + 999).div_euclid(1000) {
-        seconds @ 1.. => t!("retry-in", seconds = seconds),
-        _ => t!("retrying"),
+/// The same without anything that moves: what is read out when it changes, and not each second.
+pub fn link(badge: &Badge) -> String {
+    match badge.said {
+        Said::Connecting => t!("link-connecting"),
+        Said::CatchingUp => t!("link-catching-up"),
+        Said::Live { .. } | Said::LiveChecked { .. } => t!("link-live"),
+        Said::Silent { .. } => t!("link-silent"),
+        Said::Rest { .. } => t!("link-rest"),
+        Said::Protocol { .. } => t!("link-protocol"),
+        Said::Unchecked { .. } => t!("link-unchecked"),
+        Said::Offline { .. } => t!("link-offline"),
+        Said::Blocked { by } => blocked(by),
+        Said::CoreSilent { .. } => t!("link-core-silent"),
     }
 }
 
-/// The band above the board: what is wrong, and what that means.
-pub fn band(stale: Stale, now: UtcTime) -> Option<(String, String)> {
-    match stale {
-        Stale::No => None,
-        Stale::Band { good_at: None } => Some((t!("band-offline"), t!("band-offline-note"))),
-        Stale::Band { good_at: Some(at) } => Some((
+fn blocked(by: Blocked) -> String {
+    match by {
+        Blocked::SignIn => t!("link-sign-in"),
+        Blocked::Forbidden => t!("link-forbidden"),
+        Blocked::Version => t!("link-version"),
+        Blocked::Replaced => t!("link-replaced"),
+    }
+}
+
+/// What a person can do about the link besides waiting: "retry now". A sign-in has its own strip.
+pub fn retry(badge: &Badge) -> Option<String> {
+    match badge.said {
+        Said::Offline { .. }
+        | Said::Blocked {
+            by: Blocked::Forbidden | Blocked::Version,
+        } => Some(t!("retry-now")),
+        // Two of them would throw each other out for ever, so this one waits to be asked.
+        Said::Blocked {
+            by: Blocked::Replaced,
+        } => Some(t!("use-this-one")),
+        _ => None,
+    }
+}
+
+/// "Reconnecting in 3 s": whole seconds, rounded up, so that it never counts below what is left.
+fn reconnecting(retry_at: Option<UtcTime>, now: UtcTime) -> String {
+    let millis = retry_at.map_or(0, |at| at.millis_since(now));
+    match (millis + 999).div_euclid(1000) {
+        seconds @ 1.. => t!("link-reconnecting-in", seconds = seconds),
+        _ => t!("link-reconnecting"),
+    }
+}
+
+/// The band above the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// What is wrong.
+    pub head: String,
+    /// What that means.
+    pub note: String,
+    /// What waits because of it. It says the same as the count in the top bar.
+    pub unsent: Option<String>,
+}
+
+/// The band above the board, where one is needed; `unsent` changes wait to be sent.
+pub fn band(stale: Stale, unsent: usize, now: UtcTime) -> Option<Band> {
+    let (head, note) = match stale {
+        Stale::No => return None,
+        Stale::Band { good_at: None } => (t!("band-offline"), t!("band-offline-note")),
+        Stale::Band { good_at: Some(at) } => (
             t!("band-offline-saved", when = clock::moment(at, now)),
             t!("band-offline-note"),
-        )),
-        Stale::Frame { since } => Some((
+        ),
+        Stale::Frame { since } => (
             t!("band-not-receiving", when = clock::moment(since, now)),
             t!("band-not-receiving-note"),
-        )),
-    }
+        ),
+    };
+    let unsent = (unsent > 0).then(|| t!("unsent", count = unsent));
+    Some(Band { head, note, unsent })
 }
 
 /// What the top bar says about the last touch.

@@ -5,7 +5,9 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use olgfeast_protocol::{
     Lines, Order, OrderId, OrderStatus, Pending, Rev, SummaryLine, UtcTime,
-    ipc::{Change, Freshness, IpcError, Kept, Link, LinkStatus, Push, Session, Snapshot, Update},
+    ipc::{
+        Change, Freshness, IpcError, Kept, Link, LinkStatus, Proof, Push, Session, Snapshot, Update,
+    },
 };
 use olgfeast_ui::{app::App, clock};
 use serde::Serialize;
@@ -18,9 +20,10 @@ const PATIENCE: u32 = 500;
 
 const FAKE: &str = r#"
     clearInterval(window.core?.beating);
-    window.core = { calls: [], answers: {}, push: () => {}, rev: 0, beat: () => {
+    window.core = { calls: [], answers: {}, push: () => {}, rev: 0, proof: "heard", beat: () => {
         const heard = Date.now() * 1000;
-        core.push({ push: "heartbeat", rev: core.rev, freshness: { heard_at: heard, checked_at: heard } });
+        core.push({ push: "heartbeat", rev: core.rev,
+            freshness: { heard_at: heard, checked_at: heard, proof: core.proof } });
     } };
     core.beating = setInterval(() => core.beat(), 500);
     window.__TAURI__ = { core: {
@@ -147,6 +150,11 @@ impl Page {
         method("beat").call0(&JsValue::NULL).unwrap();
     }
 
+    /// What the core's beats call the proof from now on.
+    pub(crate) fn prove_by(&self, proof: Proof) {
+        Reflect::set(&core(), &"proof".into(), &to_js(&proof)).unwrap();
+    }
+
     /// All elements of a selector.
     pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
         let found = self.root.query_selector_all(selector).unwrap();
@@ -221,6 +229,7 @@ fn fresh() -> Freshness {
     Freshness {
         heard_at: Some(clock::now()),
         checked_at: Some(clock::now()),
+        proof: Proof::Heard,
     }
 }
 

@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use olgfeast_protocol::{OrderId, OrderStatus};
 use olgfeast_station::{Endpoint, Server};
 
-/// The terminal client and server of olgFeast: host a feast, watch its orders, work them.
+/// The terminal client and server of olgFeast: host a feast, watch its orders, work them, find out
+/// why that does not work.
 ///
 /// Exit codes: 0 done (settled, or stored with --no-wait); 1 error; 2 usage, or the data directory
 /// is in use; 3 refused by the server; 75 stored but not sent within --wait.
@@ -38,6 +39,12 @@ pub(crate) enum Command {
     ///
     /// The account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
     Simulate(Simulate),
+    /// Find out what works and what does not on the way to a server
+    ///
+    /// Name, TCP, TLS, /health, sign-in, upgrade, first frame, ping, clock: one line each, as it
+    /// goes. The first that fails ends it, with exit code 1 and the cause. The password comes from
+    /// OLGFEAST_PASSWORD, or is asked for.
+    Doctor(Doctor),
 }
 
 /// See [`Command::Serve`].
@@ -166,6 +173,17 @@ pub(crate) struct Simulate {
     pub(crate) count: Option<u64>,
 }
 
+/// See [`Command::Doctor`].
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Address of the server
+    #[arg(long, value_name = "URL", value_parser = Server::parse)]
+    pub(crate) server: Server,
+    /// User name; without it the sign-in and the socket behind it are not tried
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+}
+
 fn order_id(text: &str) -> Result<OrderId, String> {
     match text.parse() {
         Ok(id) if id > 0 => Ok(OrderId(id)),
@@ -257,11 +275,23 @@ mod tests {
             "feast serve --listen 127.0.0.1:0",
             "feast simulate --server 10.0.0.1 --user a --orders-per-minute 0 --seed 1",
             "feast simulate --server 10.0.0.1 --user a --orders-per-minute NaN --seed 1",
+            "feast doctor",
+            "feast doctor --user a",
+            "feast doctor --server http://example.org",
+            "feast doctor --server 10.0.0.1 --password x",
             "feast",
         ] {
             let words: Vec<&str> = words.split(' ').collect();
             let error = Cli::try_parse_from(&words).err();
             assert_eq!(error.map(|error| error.exit_code()), Some(2), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_doctor_needs_an_address_and_no_account() {
+        match parse(&["feast", "doctor", "--server", "10.0.0.1"]) {
+            Ok(Command::Doctor(doctor)) => assert_eq!(doctor.user, None),
+            other => panic!("{other:?}"),
         }
     }
 

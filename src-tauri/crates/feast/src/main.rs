@@ -1,12 +1,13 @@
 //! `feast`: the terminal client and server of olgFeast.
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
-//! [`bump`] works one order, [`simulate`] plays a busy evening. Scripts rely on what is printed to
-//! stdout and on the exit codes in [`exit`]; logs go to stderr.
+//! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works.
+//! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
 mod bump;
 mod cli;
+mod doctor;
 mod escape;
 mod exit;
 mod logging;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
     let Cli { command } = Cli::parse();
     logging::start(match command {
         Command::Serve(_) => "info",
-        Command::Watch(_) | Command::Bump(_) | Command::Simulate(_) => "warn",
+        Command::Watch(_) | Command::Bump(_) | Command::Simulate(_) | Command::Doctor(_) => "warn",
     });
     match run(command) {
         Ok(exit) => exit.into(),
@@ -54,6 +55,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
             Command::Watch(watch) => Box::pin(watch::watch(watch)).await,
             Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
+            Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,
         }
     });
     runtime.shutdown_timeout(LEAVE_WITHIN);

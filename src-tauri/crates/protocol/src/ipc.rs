@@ -49,6 +49,26 @@ pub struct Freshness {
     pub heard_at: Option<UtcTime>,
     /// When the whole board was last compared with the server's.
     pub checked_at: Option<UtcTime>,
+    /// Which of the two is the promise, while the link is live.
+    #[serde(default, skip_serializing_if = "Proof::is_heard")]
+    pub proof: Proof,
+}
+
+/// What proves that nothing was missed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// Having heard of the server: a hub numbers its events, so a gap shows by itself.
+    #[default]
+    Heard,
+    /// Having compared the whole board: a plain server loses events, and nobody can tell.
+    Checked,
+}
+
+impl Proof {
+    fn is_heard(&self) -> bool {
+        *self == Proof::Heard
+    }
 }
 
 /// One change of what the screen shows.

@@ -33,7 +33,7 @@ pub enum LiveMessage {
     /// The first frame of a live connection.
     Hello(Hello),
     /// Something happened to an order.
-    Event(LiveEvent),
+    Event(Box<LiveEvent>),
     /// A part of the whole board.
     Snapshot(SnapshotPart),
     /// Everything up to here was sent; from now on it is live.
@@ -210,7 +210,7 @@ impl LiveMessage {
                 retry_in: count(data, "retry_in").unwrap_or(0),
                 spread: count(data, "spread").unwrap_or(0),
             },
-            kind => LiveMessage::Event(LiveEvent::read(kind, data)?),
+            kind => LiveMessage::Event(Box::new(LiveEvent::read(kind, data)?)),
         })
     }
 }

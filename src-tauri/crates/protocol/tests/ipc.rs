@@ -12,7 +12,7 @@ use olgfeast_protocol::{
     Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, IpcError, Kept, Link,
-        LinkStatus, Moved, Push, Receipt, Session, Settlement, Snapshot, Trouble, Update,
+        LinkStatus, Moved, Proof, Push, Receipt, Session, Settlement, Snapshot, Trouble, Update,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -443,6 +443,7 @@ fn heartbeat() -> Heartbeat {
         freshness: Freshness {
             heard_at: Some(at(30)),
             checked_at: Some(at(20)),
+            proof: Proof::Heard,
         },
     }
 }
@@ -513,4 +514,20 @@ fn dead_letter() -> DeadLetter {
         found: Some(OrderStatus::Complete),
         at: at(50),
     }
+}
+
+#[test]
+fn a_proof_that_is_not_told_is_having_heard_and_the_other_one_travels() {
+    let silent: Freshness = serde_json::from_str(r#"{"heard_at":3,"checked_at":null}"#).unwrap();
+    assert_eq!(silent.proof, Proof::Heard);
+    let checked = Freshness {
+        proof: Proof::Checked,
+        ..silent
+    };
+    let text = serde_json::to_string(&checked).unwrap();
+    assert_eq!(
+        text,
+        r#"{"heard_at":3,"checked_at":null,"proof":"checked"}"#
+    );
+    assert_eq!(serde_json::from_str::<Freshness>(&text).unwrap(), checked);
 }

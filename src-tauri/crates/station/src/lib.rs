@@ -9,6 +9,7 @@
 //! * [`Watch`]: the same as a stream of what a person would see. The terminal uses this.
 //! * [`bump`]: one action from a terminal, also beside a running station.
 //! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
+//! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`Credentials`]: where a sign-in is kept.
 
 mod address;
@@ -17,6 +18,7 @@ mod bump;
 mod core;
 mod credentials;
 mod data_dir;
+pub mod doctor;
 mod driver;
 mod ladder;
 mod lanes;

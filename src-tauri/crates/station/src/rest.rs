@@ -348,7 +348,7 @@ fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
 }
 
 /// The innermost words: the outer ones repeat the address.
-fn root_cause(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;

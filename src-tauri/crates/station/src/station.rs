@@ -131,6 +131,7 @@ impl Station {
                 freshness: Freshness {
                     heard_at: saved.heard_at,
                     checked_at: saved.checked_at,
+                    ..Freshness::default()
                 },
                 offset_millis: saved.offset_millis,
                 rows,

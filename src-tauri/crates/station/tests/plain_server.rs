@@ -25,7 +25,7 @@ use axum::{
 };
 use olgfeast_protocol::{
     Lines, OrderId, OrderStatus, UtcTime,
-    ipc::{LinkStatus, Snapshot},
+    ipc::{LinkStatus, Proof, Snapshot},
 };
 use olgfeast_station::{Account, Endpoint, Given, Secret, Server, Station, StationConfig};
 use serde_json::{Value, json};
@@ -264,6 +264,7 @@ async fn the_recorded_board_is_shown_with_its_items_and_its_dates_are_utc() {
     let data = tempfile::tempdir().unwrap();
     let station = station(&address, data.path()).await;
     let live = until(&station, "live", is_live).await;
+    assert_eq!(live.freshness.proof, Proof::Checked, "it numbers nothing");
     use OrderStatus::{Complete, Pending, Preparing, Ready};
     let shown = [1, 2, 3, 4].map(|id| status(&live, id).unwrap());
     assert_eq!(shown, [Complete, Pending, Preparing, Ready]);

@@ -1,6 +1,6 @@
 use olgfeast_protocol::{
     Intent, IntentId, Lines, Order, OrderId, Stand, SummaryLine,
-    ipc::{Degraded, Freshness, Link, LinkStatus},
+    ipc::{Degraded, Freshness, Link, LinkStatus, Proof},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -129,8 +129,10 @@ fn signs(status: LinkStatus) -> Signs {
         freshness: Freshness {
             heard_at: Some(ago(2)),
             checked_at: Some(ago(4)),
+            proof: Proof::Heard,
         },
         good_at: Some(ago(2)),
+        checks_every: Some(2),
         opened_at: ago(10_000),
         core_heard_at: ago(1),
     }
@@ -154,7 +156,7 @@ fn the_badge_says_what_is_and_what_belongs_to_it() {
         ),
         (
             degraded(Degraded::Rest),
-            "Checking over REST (live feed down)",
+            "Checking every 2 s (live feed down)",
             Some("checked 4 s ago"),
         ),
         (
@@ -167,8 +169,8 @@ fn the_badge_says_what_is_and_what_belongs_to_it() {
             "Live feed only, not compared with the server",
             Some("for 4 s"),
         ),
-        (offline(3), "Offline", Some("trying again in 3 s")),
-        (offline(-1), "Offline", Some("trying again now")),
+        (offline(3), "Reconnecting in 3 s", None),
+        (offline(-1), "Reconnecting now", None),
         (blocked(Blocked::SignIn), "Sign in again", None),
         (
             blocked(Blocked::Forbidden),
@@ -199,12 +201,77 @@ fn the_badge_says_what_is_and_what_belongs_to_it() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn on_a_plain_server_the_badge_says_when_the_board_was_checked() {
+    let mut signs = signs(LinkStatus::Live);
+    signs.freshness.proof = Proof::Checked;
+    let said = badge(&judge(&signs, NOW), Some("147"), NOW);
+    let detail = Some("checked 4 s ago · up to #147".to_owned());
+    assert_eq!(said, ("Live".to_owned(), detail));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_rhythm_of_checks_is_told_only_where_it_is_known() {
+    let mut signs = signs(LinkStatus::Degraded {
+        cause: Degraded::Rest,
+    });
+    signs.checks_every = None;
+    let (head, _) = badge(&judge(&signs, NOW), None, NOW);
+    assert_eq!(head, "Checking over REST (live feed down)");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_read_out_does_not_change_with_the_seconds() {
+    for status in [
+        LinkStatus::Live,
+        LinkStatus::Degraded {
+            cause: Degraded::Rest,
+        },
+        LinkStatus::Degraded {
+            cause: Degraded::Silent,
+        },
+        LinkStatus::Offline {
+            retry_at: Some(ago(-9)),
+        },
+    ] {
+        let mut signs = signs(status);
+        let mut read_out = std::collections::BTreeSet::new();
+        let mut shown = std::collections::BTreeSet::new();
+        for seconds in 0..5 {
+            let now = ago(-seconds);
+            signs.core_heard_at = now;
+            let judged = judge(&signs, now);
+            read_out.insert(link(&judged));
+            shown.insert(badge(&judged, None, now));
+        }
+        assert_eq!(read_out.len(), 1, "{read_out:?}");
+        assert_eq!(shown.len(), 5, "{shown:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_person_can_hasten_what_waits_and_take_back_what_was_replaced() {
+    let blocked = |by| LinkStatus::Blocked { by };
+    for (status, words) in [
+        (LinkStatus::Live, None),
+        (LinkStatus::Connecting, None),
+        (LinkStatus::Offline { retry_at: None }, Some("retry now")),
+        (blocked(Blocked::Forbidden), Some("retry now")),
+        (blocked(Blocked::Version), Some("retry now")),
+        (blocked(Blocked::Replaced), Some("use this one again")),
+        (blocked(Blocked::SignIn), None),
+    ] {
+        let offered = retry(&judge(&signs(status), NOW));
+        assert_eq!(offered.as_deref(), words, "{status:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn the_band_says_what_the_person_must_know() {
     let at = UtcTime::parse("2026-11-22T19:41:30").unwrap();
     let now = UtcTime::parse("2026-11-22T19:47:00").unwrap();
     // By the wall of whoever runs this.
     let time = clock::time_of_day(at);
-    let head = |stale| band(stale, now).map(|(head, _)| head);
+    let head = |stale| band(stale, 0, now).map(|band| band.head);
     assert_eq!(head(Stale::No), None);
     assert_eq!(
         head(Stale::Band { good_at: Some(at) }),
@@ -218,6 +285,20 @@ fn the_band_says_what_the_person_must_know() {
         head(Stale::Frame { since: at }),
         Some(format!("Not receiving orders since {time}"))
     );
+    let framed = band(Stale::Frame { since: at }, 3, now).unwrap();
+    assert!(
+        framed
+            .note
+            .starts_with("other stations cannot see what you start")
+    );
+    assert_eq!(framed.unsent.as_deref(), Some("3 changes wait to be sent"));
+    let unsent = |count| {
+        band(Stale::Band { good_at: None }, count, now)
+            .unwrap()
+            .unsent
+    };
+    assert_eq!(unsent(0), None, "nothing waits, nothing is said of it");
+    assert_eq!(unsent(1).as_deref(), Some("1 change waits to be sent"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -27,7 +27,12 @@ pub(crate) struct Feast {
 impl Feast {
     /// Starts it with these words and this password; nobody sits at its terminal.
     pub(crate) fn start(words: &[&str], password: Option<&str>) -> Feast {
-        let (mut feast, stdout) = Feast::unread(words, password);
+        Feast::start_with(words, password, &[])
+    }
+
+    /// The same with more in its environment.
+    fn start_with(words: &[&str], password: Option<&str>, more: &[(&str, &str)]) -> Feast {
+        let (mut feast, stdout) = Feast::spawn(words, password, more);
         let (said, lines) = mpsc::channel();
         thread::spawn(move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
@@ -42,11 +47,20 @@ impl Feast {
 
     /// Starts it and hands out the pipe that it writes to.
     pub(crate) fn unread(words: &[&str], password: Option<&str>) -> (Feast, ChildStdout) {
+        Feast::spawn(words, password, &[])
+    }
+
+    fn spawn(
+        words: &[&str],
+        password: Option<&str>,
+        more: &[(&str, &str)],
+    ) -> (Feast, ChildStdout) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_feast"));
         command
             .args(words)
             .env_remove("OLGFEAST_PASSWORD")
             .env_remove("RUST_LOG")
+            .envs(more.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -71,7 +85,16 @@ impl Feast {
 
     /// Runs it to its end: exit code, stdout, stderr.
     pub(crate) fn run(words: &[&str], password: Option<&str>) -> (i32, Vec<String>, String) {
-        let mut feast = Feast::start(words, password);
+        Feast::run_with(words, password, &[])
+    }
+
+    /// The same with more in its environment.
+    pub(crate) fn run_with(
+        words: &[&str],
+        password: Option<&str>,
+        more: &[(&str, &str)],
+    ) -> (i32, Vec<String>, String) {
+        let mut feast = Feast::start_with(words, password, more);
         let code = feast.exit_code();
         let lines = feast.lines.take().unwrap().iter().collect();
         (code, lines, feast.stderr())

@@ -9,6 +9,7 @@
 )]
 
 mod bump;
+mod doctor;
 mod feast;
 mod hub;
 mod lossy;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 
 use nix::sys::signal::Signal;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{feast::Feast, hub::Hub};
 
@@ -138,7 +138,7 @@ fn a_killed_hub_that_comes_back_is_found_and_the_board_is_right() {
         new = hub.order("Cem", &[("Water", 3)]);
     });
     hub.start_again();
-    let ids = |lane: &serde_json::Value| -> Vec<i64> {
+    let ids = |lane: &Value| -> Vec<i64> {
         let tickets = lane.as_array().unwrap().iter();
         tickets
             .map(|ticket| ticket["id"].as_i64().unwrap())
@@ -173,6 +173,81 @@ fn without_a_server_the_saved_board_is_shown() {
         json!([{"name": "Fries", "quantity": 1}])
     );
     watch.status("offline");
+}
+
+#[test]
+fn the_first_line_is_the_board_and_the_second_the_connection() {
+    let mut hub = Hub::start();
+    hub.kill();
+    let mut watch = hub.watch("kitchen");
+    let [board, status] = [(); 2].map(|()| -> Value {
+        let line = watch.line();
+        serde_json::from_str(&line).expect(&line)
+    });
+    let lanes = ["kind", "pending", "preparing", "ready", "rev"];
+    assert_eq!(keys(&board), lanes);
+    assert_eq!(board["kind"], "board");
+    assert_eq!(keys(&status), ["kind", "since", "status"]);
+    assert_eq!(status["status"], "connecting");
+    instant(&status["since"]);
+}
+
+#[test]
+fn offline_tells_when_it_tries_again_and_its_since_stays_until_something_else_is_true() {
+    let mut hub = Hub::start();
+    let mut watch = hub.watch("kitchen");
+    let mut before = watch.status("live");
+    hub.kill();
+    let mut tries = Vec::new();
+    while tries.len() < 4 {
+        let status = watch.seen("status", |_| true);
+        keeps_its_since(&before, &status);
+        if status["status"] == "offline" {
+            assert_eq!(keys(&status), ["kind", "retry_at", "since", "status"]);
+            tries.push(instant(&status["retry_at"]));
+        } else {
+            // A dial in flight is no news.
+            assert!(tries.is_empty(), "{status}");
+        }
+        before = status;
+    }
+    assert!(tries.is_sorted(), "{tries:?}");
+    hub.start_again();
+    while before["status"] != "live" {
+        let status = watch.seen("status", |_| true);
+        keeps_its_since(&before, &status);
+        before = status;
+    }
+    assert_eq!(keys(&before), ["kind", "since", "status"]);
+}
+
+/// The same word has the same since, and another word a later one.
+fn keeps_its_since(before: &Value, status: &Value) {
+    let since = [before, status].map(|status| instant(&status["since"]));
+    if before["status"] == status["status"] {
+        assert_eq!(since[0], since[1], "{before} {status}");
+    } else {
+        assert!(since[0] <= since[1], "{before} {status}");
+    }
+}
+
+/// The fields of a line, in the order of the alphabet.
+fn keys(line: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = line
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// A date as scripts read it: RFC 3339, in UTC.
+fn instant(date: &Value) -> jiff::Timestamp {
+    let text = date.as_str().unwrap();
+    assert!(text.ends_with('Z'), "{text}");
+    text.parse().unwrap()
 }
 
 #[test]

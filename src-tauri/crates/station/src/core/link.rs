@@ -8,7 +8,7 @@ use olgfeast_link::{
 };
 use olgfeast_protocol::{
     UtcTime,
-    ipc::{Blocked, Change, Degraded, Link, LinkStatus},
+    ipc::{Blocked, Change, Degraded, Link, LinkStatus, Proof},
 };
 
 use super::{Core, Effect};
@@ -152,6 +152,7 @@ impl Core {
     pub(super) fn speaks_plainly(&mut self) {
         if self.link.talk == Talk::Listening {
             self.link.talk = Talk::Plain(Sync::default());
+            self.freshness.proof = Proof::Checked;
             self.hub.forget();
             self.audit.hasten();
             self.hold.release();
@@ -161,6 +162,7 @@ impl Core {
     /// The server has said that it is a hub.
     pub(super) fn speaks_live(&mut self) {
         self.link.talk = Talk::Live { told: false };
+        self.freshness.proof = Proof::Heard;
         self.hold.release();
     }
 
