@@ -62,6 +62,9 @@ pub enum Cause {
     /// The machine slept and the old connection did not survive it.
     #[error("the connection did not survive a sleep of this computer")]
     Woke,
+    /// The network of this computer changed and the old connection did not survive it.
+    #[error("the connection did not survive a change of the network")]
+    Moved,
     /// The server closed the connection; 1005 when it named no code.
     #[error("the server closed the connection (code {code})")]
     Closed {
@@ -116,6 +119,7 @@ impl Cause {
             Cause::SyncTimeout => "sync-timeout",
             Cause::Silent => "silent",
             Cause::Woke => "woke",
+            Cause::Moved => "moved",
             Cause::Closed { .. } => "closed",
             Cause::Lost(_) => "lost",
             Cause::Protocol(_) => "protocol",
@@ -155,6 +159,7 @@ impl Cause {
             Cause::Closed { code: 1013, .. } => Reaction::RetryAfter(OVERLOADED_WAIT),
             Cause::Closed { code: 4008, .. } => Reaction::AtOnce(Why::Retry),
             Cause::Woke => Reaction::AtOnce(Why::Woke),
+            Cause::Moved => Reaction::AtOnce(Why::NetworkUp),
             Cause::Closed { code: 4409, .. } => Reaction::Block(Blocked::Replaced),
             Cause::SignInRefused => Reaction::Block(Blocked::SignIn),
             _ => Reaction::Retry,

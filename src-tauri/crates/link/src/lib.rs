@@ -124,7 +124,7 @@ pub use command::Command;
 pub use config::{LinkConfig, PingText, Pong, PongTest, plain_ping, plain_pong};
 pub use event::LinkEvent;
 pub use link::{Events, Link};
-pub use machine::{Farewell, Input, Machine, Output, Polled, Setup};
+pub use machine::{Farewell, Input, Machine, NetworkChange, Output, Polled, Setup};
 pub use now::Now;
 pub use profile::{Network, Numbers, Profile};
 pub use status::{Blocked, DegradedCause, LinkState, LinkStatus};

@@ -204,7 +204,9 @@ pub const SLOW_RTT: Duration = Duration::from_millis(150);
 pub const SLOW_FOR: Duration = Duration::from_secs(30);
 /// … until it is below this.
 pub const FAST_RTT: Duration = Duration::from_millis(75);
-/// Jitter of a dial that skips the back-off (wake, a person's "retry now").
+/// Pings in flight that an answer can still be told from.
+pub const PINGS_KEPT: usize = 16;
+/// Jitter of a dial that skips the back-off (wake, network up, a person's "retry now").
 pub const SKIP_JITTER: Duration = Duration::from_millis(300);
 /// The back-off is skipped at most once in this time.
 pub const SKIP_GAP: Duration = Duration::from_secs(2);
@@ -212,8 +214,9 @@ pub const SKIP_GAP: Duration = Duration::from_secs(2);
 pub const BLOCKED_PROBE: Duration = Duration::from_secs(30);
 /// Spread of a blocked probe around its mean: ± this part.
 pub const BLOCKED_SPREAD: f64 = 0.5;
-/// After a wake, how long the old socket has to prove that it still works.
-pub const WAKE_PROBE: Duration = Duration::from_millis(1_500);
+/// After a wake, or a change of the network, how long the old socket has to prove that it still
+/// works.
+pub const PROVE_WITHIN: Duration = Duration::from_millis(1_500);
 /// A boot clock that ran ahead of the monotonic one by this much says that the machine slept.
 pub const WAKE_SKEW: Duration = Duration::from_secs(1);
 /// A timeout that is handled this late says that the process slept.

@@ -12,7 +12,9 @@ mod support;
 
 use std::time::Duration;
 
-use olgfeast_link::{Cause, Command, DegradedCause, Input, LinkState, Network, Profile};
+use olgfeast_link::{
+    Cause, Command, DegradedCause, Input, LinkState, Network, NetworkChange, Profile,
+};
 use proptest::prelude::*;
 use rstest::rstest;
 use support::rig::{PONG, Rig, Wire, ms, s};
@@ -75,6 +77,37 @@ proptest! {
         let [suspect, dead] = silence(Network::Wan, seed, ms(lived), ms(round_trip));
         prop_assert!((s(11)..=s(14)).contains(&suspect), "suspect after {suspect:?}");
         prop_assert!(dead <= s(22), "dead after {dead:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn changes_of_the_network_make_silence_found_sooner_and_never_later(
+        near: bool,
+        seed: u64,
+        round_trip in 0_u64..900,
+        changes in prop::collection::vec(0_u64..6_000, 1..20),
+    ) {
+        let (network, at_most) = if near { (Network::Lan, s(9)) } else { (Network::Wan, s(22)) };
+        let mut rig = Rig::new(network, seed);
+        rig.input(Input::Start);
+        rig.token();
+        rig.open();
+        rig.sync();
+        rig.answered_for(s(20), ms(if near { round_trip.min(140) } else { round_trip }));
+        rig.input(Input::Text("the last one".into()));
+        let last = rig.now.monotonic;
+        for wait in changes {
+            if rig.pass_unless(ms(wait), |rig| rig.wire == Wire::Gone) {
+                break;
+            }
+            rig.input(Input::NetworkChanged(NetworkChange::Up));
+        }
+        prop_assert!(rig.pass_unless(s(60), |rig| rig.wire == Wire::Gone));
+        let dead = rig.now.monotonic - last;
+        prop_assert!(dead <= at_most, "dead after {dead:?}");
     }
 }
 

@@ -1,7 +1,5 @@
 //! The way to an open connection: token, dial, upgrade.
 
-use std::net::IpAddr;
-
 use super::{
     Credential, DialStep, Dialing, Machine, Open, Output, PingsInFlight, Pulse, Stage, Standing,
     State, Terms,
@@ -52,10 +50,11 @@ impl Machine {
             }
             // The token was all that was waited for.
             State::Backoff { .. } if asked => self.begin(Why::SignIn, now),
-            State::Blocked { .. } => self.skip_wait(Why::SignIn, now),
+            State::Blocked { .. } if self.waits_for_time() => self.skip_wait(Why::SignIn, now),
             // A renewed token: for the next dial.
             State::Idle
             | State::Backoff { .. }
+            | State::Blocked { .. }
             | State::Dialing(_)
             | State::Open(_)
             | State::Stopped => {}
@@ -88,12 +87,12 @@ impl Machine {
         }
     }
 
-    pub(super) fn connected(&mut self, address: IpAddr, now: Now) {
+    pub(super) fn connected(&mut self, network: Network, now: Now) {
         let State::Dialing(dialing) = &mut self.state else {
             return;
         };
         dialing.step = DialStep::Upgrade;
-        self.reach.moved(Network::of(address));
+        self.reach.moved(network);
         let deadline = now.monotonic + self.profile().upgrade;
         self.timers.arm(Timer::Dial, deadline);
         self.timeline.reach(Phase::Upgrade, now);
@@ -171,6 +170,7 @@ impl Machine {
         self.state = State::Dialing(Dialing {
             since: now.monotonic,
             step: DialStep::Connect,
+            better_now: None,
         });
         self.timers.arm(Timer::Dial, now.monotonic + within);
         self.outputs.push_back(Output::Dial { token, within });

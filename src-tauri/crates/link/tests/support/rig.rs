@@ -50,13 +50,17 @@ impl Rig {
     }
 
     pub(crate) fn with(network: Network, seed: u64, numbers: Numbers) -> Rig {
-        let setup = Setup {
+        Rig::of(Setup {
             numbers,
             network,
             ping: plain_ping,
             pong: plain_pong,
             seed,
-        };
+        })
+    }
+
+    pub(crate) fn of(setup: Setup) -> Rig {
+        let network = setup.network;
         Rig {
             machine: Machine::new(setup),
             now: Now {
