@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use crate::profile::{OVERLOADED_WAIT, RETRY_AFTER_CAP};
+use crate::proxy::ProxyFault;
 use crate::status::Blocked;
 use crate::timeline::Why;
+use crate::tls::WrongKey;
 
 /// Why an attempt or a connection ended.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +26,15 @@ pub enum Cause {
     /// No TCP connection in time.
     #[error("the server did not answer in time")]
     ConnectTimeout,
+    /// There was no way through the HTTP proxy.
+    #[error("no way through the proxy: {0}")]
+    Proxy(ProxyFault),
     /// The TLS handshake failed.
     #[error("no trusted encrypted connection: {0}")]
     Tls(String),
+    /// Whoever answered does not have the key that was pinned.
+    #[error("{WrongKey}")]
+    WrongKey,
     /// The server did not finish the upgrade in time.
     #[error("the server accepted the connection but did not finish the upgrade in time")]
     UpgradeTimeout,
@@ -108,7 +116,9 @@ impl Cause {
             Cause::Refused => "refused",
             Cause::Unreachable(_) => "unreachable",
             Cause::ConnectTimeout => "connect-timeout",
+            Cause::Proxy(_) => "proxy",
             Cause::Tls(_) => "tls",
+            Cause::WrongKey => "wrong-key",
             Cause::UpgradeTimeout => "upgrade-timeout",
             Cause::UpgradeRefused { .. } => "upgrade-refused",
             Cause::UpgradeBroken(_) => "upgrade-broken",

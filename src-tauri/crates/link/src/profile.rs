@@ -221,6 +221,20 @@ pub const PROVE_WITHIN: Duration = Duration::from_millis(1_500);
 pub const WAKE_SKEW: Duration = Duration::from_secs(1);
 /// A timeout that is handled this late says that the process slept.
 pub const OVERSLEPT: Duration = Duration::from_secs(2);
+/// Changes of the network that come within this time of the first are one change; also how long the
+/// list of addresses may take that the operating system begins with.
+pub const NETWORK_SETTLE: Duration = Duration::from_millis(500);
+/// How long an address is tried before the next one is tried beside it (RFC 8305, section 5).
+pub const HEAD_START: Duration = Duration::from_millis(250);
+/// Addresses of one name that are tried.
+pub const ADDRESSES_KEPT: usize = 16;
+/// A proxy has to have opened the way after this part of the deadline of TCP, so that it is the
+/// proxy that is blamed.
+pub const PROXY_PART: f64 = 0.9;
+/// Greatest head of a proxy's answer, in bytes.
+pub const PROXY_HEAD_MAX: usize = 8 << 10;
+/// Greatest file of certificates, in bytes.
+pub const CA_FILE_MAX: u64 = 1 << 20;
 /// Least wait after close code 1013, "try again later".
 pub const OVERLOADED_WAIT: Duration = Duration::from_secs(5);
 /// Greatest wait that a server can ask for with Retry-After.

@@ -10,11 +10,17 @@
 
 mod support;
 
+use std::net::IpAddr;
+
 use olgfeast_link::{
-    Blocked, Cause, Command, DegradedCause, Input, LinkState, Network, NetworkChange, Why,
+    AddressChange, Blocked, Cause, DegradedCause, Input, Interfaces, LinkConfig, LinkState,
+    Network, NetworkChange, Numbers, Profile, Why,
 };
 use rstest::rstest;
 use support::rig::{PONG, Rig, Wire, ms, s};
+use support::server::{Server, TEXT};
+use support::user::{User, config};
+use tokio::sync::broadcast;
 
 /// After so many failures that the next wait is long.
 fn dialing_after_failures(network: Network) -> Rig {
@@ -103,7 +109,7 @@ fn changes_of_the_network_are_no_flaps() {
     rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing);
     rig.open();
     rig.input(Input::Frame);
-    rig.command(Command::Synced);
+    rig.command(olgfeast_link::Command::Synced);
     assert_eq!(
         rig.words_since(told),
         ["offline", "catching-up", "live"],
@@ -177,4 +183,90 @@ fn a_replaced_link_waits_for_a_person_whatever_else_happens() {
     rig.pass(s(3_600));
     assert_eq!(rig.state(), LinkState::Blocked(Blocked::Replaced));
     assert_eq!(rig.dials.len(), 1);
+}
+
+// ---- the driver
+
+const HERE: AddressChange = AddressChange::Up(IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 7)));
+const LOOPBACK: AddressChange = AddressChange::Up(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+
+/// Numbers with which nothing happens by itself for minutes.
+fn patient() -> Numbers {
+    let profile = Profile {
+        tick: s(300),
+        hello: s(300),
+        snapshot: s(300),
+        total: s(300),
+        backoff_first: s(300),
+        backoff_base: s(600),
+        backoff_cap: s(600),
+        ..Profile::LAN
+    };
+    Numbers {
+        lan: profile,
+        wan: profile,
+    }
+}
+
+fn told(url: &str) -> (broadcast::Sender<AddressChange>, User) {
+    let (sender, _) = broadcast::channel(16);
+    let user = User::of(LinkConfig {
+        interfaces: Interfaces::Told(sender.clone()),
+        numbers: patient(),
+        ..config(url)
+    });
+    (sender, user)
+}
+
+#[tokio::test]
+async fn an_open_connection_is_pinged_when_the_network_changes_and_replaced_when_it_is_silent() {
+    let server = Server::start().await;
+    let (sender, mut user) = told(&server.url());
+    let mut peer = server.upgraded().await;
+    peer.text("first").await;
+    user.live().await;
+    assert_eq!(
+        peer.receive().await.unwrap().0,
+        TEXT,
+        "the ping at the start"
+    );
+    sender.send(LOOPBACK).unwrap();
+    sender.send(HERE).unwrap();
+    assert_eq!(peer.receive().await.unwrap().0, TEXT, "the probe");
+    assert_eq!(user.closed().await, Cause::Moved);
+    server.accept_after(&peer).await;
+}
+
+#[tokio::test]
+async fn a_link_that_waits_dials_when_the_network_comes_up() {
+    let gone = Server::start().await;
+    let (address, url) = (gone.address, gone.url());
+    drop(gone);
+    let (sender, mut user) = told(&url);
+    user.word("offline").await;
+    let server = Server::at(address).await;
+    assert!(!server.has_another(), "the wait is long");
+    sender.send(HERE).unwrap();
+    let mut peer = server.upgraded().await;
+    peer.text("first").await;
+    user.live().await;
+    let why: Vec<Why> = user
+        .link
+        .timeline()
+        .iter()
+        .map(|attempt| attempt.why)
+        .collect();
+    assert_eq!(why, [Why::Opened, Why::NetworkUp]);
+}
+
+#[tokio::test]
+async fn a_link_without_a_watch_lives_all_the_same() {
+    let server = Server::start().await;
+    let mut user = User::of(LinkConfig {
+        interfaces: Interfaces::Unwatched,
+        ..config(&server.url())
+    });
+    let mut peer = server.upgraded().await;
+    peer.text("first").await;
+    user.live().await;
 }
