@@ -83,7 +83,10 @@ enum State {
     /// Not started.
     Idle,
     /// Waiting for a token.
-    Wanting,
+    Wanting {
+        /// What happened meanwhile that makes the next attempt more promising than this one.
+        better_now: Option<Why>,
+    },
     Dialing(Dialing),
     Open(Open),
     /// Waiting for `Timer::Retry`.
@@ -101,7 +104,7 @@ enum State {
 struct Dialing {
     since: Duration,
     step: DialStep,
-    /// What happened meanwhile that makes the next dial more promising than this one.
+    /// As of [`State::Wanting`].
     better_now: Option<Why>,
 }
 
@@ -354,8 +357,10 @@ impl Machine {
 
     /// Something happened that makes another dial promising.
     fn hurry(&mut self, why: Why, now: Now) {
-        if let State::Dialing(dialing) = &mut self.state {
-            dialing.better_now = Some(why);
+        if let State::Wanting { better_now } | State::Dialing(Dialing { better_now, .. }) =
+            &mut self.state
+        {
+            *better_now = Some(why);
         } else if self.waits_for_time() {
             self.skip_wait(why, now);
         }

@@ -13,8 +13,8 @@ mod support;
 use std::net::IpAddr;
 
 use olgfeast_link::{
-    AddressChange, Blocked, Cause, DegradedCause, Input, Interfaces, LinkConfig, LinkState,
-    Network, NetworkChange, Numbers, Profile, Why,
+    AddressChange, Blocked, Cause, Command, DegradedCause, Input, Interfaces, LinkConfig,
+    LinkState, Network, NetworkChange, Numbers, Profile, Why,
 };
 use rstest::rstest;
 use support::rig::{PONG, Rig, Wire, ms, s};
@@ -109,7 +109,7 @@ fn changes_of_the_network_are_no_flaps() {
     rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing);
     rig.open();
     rig.input(Input::Frame);
-    rig.command(olgfeast_link::Command::Synced);
+    rig.command(Command::Synced);
     assert_eq!(
         rig.words_since(told),
         ["offline", "catching-up", "live"],
@@ -170,6 +170,21 @@ fn a_dial_begun_in_another_network_is_followed_by_another_at_once() {
         rig.now.monotonic - start >= s(5),
         "that was a failure of its own"
     );
+}
+
+#[test]
+fn a_sign_in_begun_without_a_network_is_followed_by_another_at_once() {
+    let mut rig = Rig::new(Network::Wan, 1);
+    rig.input(Input::Start);
+    for asked in 1..10 {
+        rig.command(Command::SignInUnreachable);
+        assert!(rig.pass_unless(s(20), |rig| rig.asked_for_token().len() > asked));
+    }
+    rig.input(Input::NetworkChanged(NetworkChange::Up));
+    let start = rig.now.monotonic;
+    rig.command(Command::SignInUnreachable);
+    assert!(rig.pass_unless(s(20), |rig| rig.asked_for_token().len() > 10));
+    assert!(rig.now.monotonic - start <= ms(300));
 }
 
 #[test]

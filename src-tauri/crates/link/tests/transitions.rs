@@ -797,6 +797,37 @@ fn rest_is_wanted_after_three_seconds_near_and_polled_one_at_a_time() {
 }
 
 #[test]
+fn a_long_poll_that_answers_without_being_asked_counts_as_well() {
+    let mut rig = Rig::live(Network::Lan);
+    rig.answered_for(s(60), ms(5));
+    rig.end(Cause::Lost("reset".into()));
+    for _ in 0..20 {
+        rig.command(Command::RestWorks(true));
+        assert_eq!(rig.state(), LinkState::Degraded(DegradedCause::Rest));
+        let until = rig.now.monotonic + s(15);
+        while rig.now.monotonic < until {
+            if rig.wire == Wire::Dialing {
+                rig.end(Cause::Refused);
+            }
+            rig.pass_unless(until - rig.now.monotonic, |rig| rig.wire == Wire::Dialing);
+        }
+    }
+    assert!((19..=20).contains(&rig.polls()), "{}", rig.polls());
+}
+
+#[test]
+fn rest_is_wanted_after_six_seconds_far_when_nothing_fails() {
+    let mut rig = Rig::live(Network::Wan);
+    rig.command(Command::Resync);
+    let start = rig.now.monotonic;
+    while rig.polls() == 0 && rig.now.monotonic - start < s(7) {
+        rig.pass(ms(100));
+        rig.input(Input::Frame);
+    }
+    assert_eq!(rig.now.monotonic - start, s(6));
+}
+
+#[test]
 fn rest_is_wanted_after_two_failures_far() {
     let mut rig = Rig::live(Network::Wan);
     rig.end(Cause::Lost("reset".into()));
@@ -1117,6 +1148,28 @@ fn however_long_a_server_wants_to_be_left_alone_it_is_dialled_within_a_minute() 
     assert_eq!(rig.wire, Wire::Gone);
     rig.pass(ms(1));
     assert_eq!(rig.wire, Wire::Dialing);
+}
+
+#[test]
+fn a_spread_that_is_too_wide_does_not_bring_everybody_at_the_same_moment() {
+    let mut waits = Vec::new();
+    for seed in 0..100 {
+        let mut rig = Rig::new(Network::Lan, seed);
+        rig.input(Input::Start);
+        rig.token();
+        rig.open();
+        rig.sync();
+        rig.command(Command::Going {
+            retry_in: s(2),
+            spread: s(86_400),
+        });
+        rig.close(1012);
+        let start = rig.now.monotonic;
+        assert!(rig.pass_unless(s(60), |rig| rig.wire == Wire::Dialing));
+        waits.push(rig.now.monotonic - start);
+    }
+    assert!(waits.iter().any(|wait| *wait < s(20)));
+    assert!(waits.iter().filter(|wait| **wait > s(59)).count() < 20);
 }
 
 #[test]

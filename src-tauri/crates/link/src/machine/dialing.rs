@@ -43,7 +43,7 @@ impl Machine {
         };
         self.credential = Credential::Held { token, standing };
         match self.state {
-            State::Wanting => {
+            State::Wanting { .. } => {
                 self.timers.stop(Timer::Auth);
                 self.timeline.reach(Phase::Connect, now);
                 self.dial(now);
@@ -66,7 +66,7 @@ impl Machine {
             return;
         };
         self.credential = Credential::Missing { rejected: true };
-        if matches!(self.state, State::Wanting | State::Backoff { .. }) {
+        if matches!(self.state, State::Wanting { .. } | State::Backoff { .. }) {
             let why = if forbidden {
                 Blocked::Forbidden
             } else {
@@ -82,7 +82,7 @@ impl Machine {
         };
         self.credential = Credential::Missing { rejected };
         // Anywhere else a wait is running already, and asks again at its end.
-        if matches!(self.state, State::Wanting) {
+        if matches!(self.state, State::Wanting { .. }) {
             self.end(Cause::SignInUnreachable, now);
         }
     }
@@ -135,7 +135,7 @@ impl Machine {
 
     pub(super) fn auth_timed_out(&mut self, now: Now) {
         match self.state {
-            State::Wanting => match self.face {
+            State::Wanting { .. } => match self.face {
                 // A person is needed, and takes longer than this: nothing new to say.
                 Face::Blocked(why) => self.lose(Cause::NoToken, Reaction::Block(why), now),
                 Face::Fresh | Face::Offline { .. } => self.end(Cause::NoToken, now),
@@ -153,7 +153,7 @@ impl Machine {
 
     fn want_token(&mut self, why: Why, now: Now) {
         self.timeline.begin(why, Phase::Token, now);
-        self.state = State::Wanting;
+        self.state = State::Wanting { better_now: None };
         let deadline = now.monotonic + self.profile().total;
         self.timers.arm(Timer::Auth, deadline);
     }

@@ -98,7 +98,10 @@ impl Machine {
             // It was begun in another network, or before a sleep.
             (
                 Reaction::Retry,
-                State::Dialing(Dialing {
+                State::Wanting {
+                    better_now: Some(why),
+                }
+                | State::Dialing(Dialing {
                     better_now: Some(why),
                     ..
                 }),
@@ -225,7 +228,7 @@ impl Machine {
                 self.connection_lost(&open, now);
             }
             State::Idle
-            | State::Wanting
+            | State::Wanting { .. }
             | State::Backoff { .. }
             | State::Blocked { .. }
             | State::Stopped => {}
@@ -309,7 +312,10 @@ impl Machine {
             return None;
         };
         let (retry_in, spread) = open.terms.going?;
-        Some(self.jitter.spread(retry_in, spread).min(RETRY_AFTER_CAP))
+        // Capped before chance has its share: after it, all would come at the cap together.
+        let least = retry_in.min(RETRY_AFTER_CAP);
+        let spread = spread.min(RETRY_AFTER_CAP - least);
+        Some(self.jitter.spread(least, spread))
     }
 
     fn backoff(&mut self, failures: u32) -> Duration {

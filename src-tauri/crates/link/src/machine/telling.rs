@@ -180,9 +180,10 @@ impl Machine {
                     })
                 }
             },
-            State::Wanting | State::Dialing(_) | State::Backoff { .. } | State::Blocked { .. } => {
-                Some(self.shown_without_connection(now))
-            }
+            State::Wanting { .. }
+            | State::Dialing(_)
+            | State::Backoff { .. }
+            | State::Blocked { .. } => Some(self.shown_without_connection(now)),
         }
     }
 
