@@ -11,7 +11,7 @@ use crate::command::Command;
 pub enum Input {
     /// The link is wanted. The first input; later ones do nothing.
     Start,
-    /// The time that [`Machine::poll_output`] named has come.
+    /// The time that [`Machine::poll_output`](crate::Machine::poll_output) named has come.
     Timeout,
     /// The user of the link told something.
     Command(Command),

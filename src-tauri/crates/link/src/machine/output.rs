@@ -34,7 +34,7 @@ pub enum Farewell {
     Abort,
 }
 
-/// One answer of [`Machine::poll_output`].
+/// One answer of [`Machine::poll_output`](crate::Machine::poll_output).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Polled {
     /// Do this, then poll again.
