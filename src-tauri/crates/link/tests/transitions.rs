@@ -979,7 +979,7 @@ fn a_dial_begun_before_a_sleep_is_followed_by_another_at_once() {
 }
 
 #[test]
-fn a_replaced_link_waits_for_a_person_whatever_else_happens() {
+fn a_link_that_was_replaced_does_not_come_back_because_its_token_was_renewed() {
     let mut rig = Rig::live(Network::Lan);
     rig.close(4409);
     // The station renews its token from time to time, connected or not.

@@ -266,6 +266,14 @@ mod tests {
         ));
     }
 
+    #[rstest::rstest]
+    #[case(Via::Direct([192, 168, 1, 2].into()), Network::Lan)]
+    #[case(Via::Direct([203, 0, 113, 9].into()), Network::Wan)]
+    #[case(Via::Proxy, Network::Wan)]
+    fn what_is_behind_a_proxy_is_far(#[case] via: Via, #[case] network: Network) {
+        assert_eq!(via.network(), network);
+    }
+
     #[test]
     fn a_proxy_of_a_kind_that_cannot_be_used_is_not_left_out() {
         let config = LinkConfig {
