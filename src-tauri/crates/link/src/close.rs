@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use crate::profile::{OVERLOADED_WAIT, RETRY_AFTER_CAP};
+use crate::proxy::ProxyFault;
 use crate::status::Blocked;
 use crate::timeline::Why;
+use crate::tls::WrongKey;
 
 /// Why an attempt or a connection ended.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +26,15 @@ pub enum Cause {
     /// No TCP connection in time.
     #[error("the server did not answer in time")]
     ConnectTimeout,
+    /// There was no way through the HTTP proxy.
+    #[error("no way through the proxy: {0}")]
+    Proxy(ProxyFault),
     /// The TLS handshake failed.
     #[error("no trusted encrypted connection: {0}")]
     Tls(String),
+    /// Whoever answered does not have the key that was pinned.
+    #[error("{WrongKey}")]
+    WrongKey,
     /// The server did not finish the upgrade in time.
     #[error("the server accepted the connection but did not finish the upgrade in time")]
     UpgradeTimeout,
@@ -62,6 +70,9 @@ pub enum Cause {
     /// The machine slept and the old connection did not survive it.
     #[error("the connection did not survive a sleep of this computer")]
     Woke,
+    /// The network of this computer changed and the old connection did not survive it.
+    #[error("the connection did not survive a change of the network")]
+    Moved,
     /// The server closed the connection; 1005 when it named no code.
     #[error("the server closed the connection (code {code})")]
     Closed {
@@ -105,7 +116,9 @@ impl Cause {
             Cause::Refused => "refused",
             Cause::Unreachable(_) => "unreachable",
             Cause::ConnectTimeout => "connect-timeout",
+            Cause::Proxy(_) => "proxy",
             Cause::Tls(_) => "tls",
+            Cause::WrongKey => "wrong-key",
             Cause::UpgradeTimeout => "upgrade-timeout",
             Cause::UpgradeRefused { .. } => "upgrade-refused",
             Cause::UpgradeBroken(_) => "upgrade-broken",
@@ -116,6 +129,7 @@ impl Cause {
             Cause::SyncTimeout => "sync-timeout",
             Cause::Silent => "silent",
             Cause::Woke => "woke",
+            Cause::Moved => "moved",
             Cause::Closed { .. } => "closed",
             Cause::Lost(_) => "lost",
             Cause::Protocol(_) => "protocol",
@@ -155,6 +169,7 @@ impl Cause {
             Cause::Closed { code: 1013, .. } => Reaction::RetryAfter(OVERLOADED_WAIT),
             Cause::Closed { code: 4008, .. } => Reaction::AtOnce(Why::Retry),
             Cause::Woke => Reaction::AtOnce(Why::Woke),
+            Cause::Moved => Reaction::AtOnce(Why::NetworkUp),
             Cause::Closed { code: 4409, .. } => Reaction::Block(Blocked::Replaced),
             Cause::SignInRefused => Reaction::Block(Blocked::SignIn),
             _ => Reaction::Retry,

@@ -6,9 +6,9 @@ use crate::token::Token;
 
 /// Something told to a link.
 ///
-/// `Synced`, `Resync`, `Reconnect`, `Send`, `Tick`, `PingWith` and `Going` are about one connection: the one whose
-/// [`LinkEvent::Opened`](crate::LinkEvent::Opened) was received last when they are told. Told too
-/// late, when another connection has taken its place, they do nothing.
+/// `Synced`, `Resync`, `Reconnect`, `Send`, `Tick`, `PingWith` and `Going` are about one connection:
+/// the one whose [`LinkEvent::Opened`](crate::LinkEvent::Opened) was received last when they are
+/// told. Told too late, when another connection has taken its place, they do nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// The token for the next upgrade: the answer to
@@ -54,6 +54,8 @@ pub enum Command {
     /// A person said so: the rest of the back-off is skipped, at most once in two seconds.
     RetryNow,
     /// How the REST poll ended, the answer to [`LinkEvent::PollRest`](crate::LinkEvent::PollRest).
+    /// It counts unasked as well: a long poll that is kept up tells each of its answers, and takes
+    /// `PollRest` for what it is doing already.
     RestWorks(bool),
     /// Close the connection and end. Nothing follows it.
     Stop,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
+use crate::interfaces::Interfaces;
 use crate::profile::Numbers;
+use crate::proxy::Proxy;
 
 /// How an application ping is written: takes the number of the ping, from 1, and what was told last
 /// with [`Command::PingWith`](crate::Command::PingWith) on this connection, nothing at first.
@@ -39,14 +41,20 @@ pub struct LinkConfig {
     pub pong: PongTest,
     /// Of all jitter; nothing = from the operating system.
     pub seed: Option<u64>,
-    /// For `wss://`; see [`tls::client_config`](crate::tls::client_config).
+    /// For `wss://`; see [`tls::client_config`](crate::tls::client_config) and
+    /// [`tls::trusting`](crate::tls::trusting).
     pub tls: Arc<rustls::ClientConfig>,
+    /// Whether the server is reached through an HTTP proxy.
+    pub proxy: Proxy,
+    /// Where changes of the network are learned from.
+    pub interfaces: Interfaces,
     /// Deadlines and intervals.
     pub numbers: Numbers,
 }
 
 impl LinkConfig {
-    /// The configuration for an olgFeast server: its pings, the shipped numbers, no extra headers.
+    /// The configuration for an olgFeast server: its pings, the shipped numbers, no extra headers,
+    /// the proxy that the environment names at this moment, the interfaces of this computer.
     pub fn new(url: Url, tls: Arc<rustls::ClientConfig>) -> LinkConfig {
         LinkConfig {
             url,
@@ -55,6 +63,8 @@ impl LinkConfig {
             pong: plain_pong,
             seed: None,
             tls,
+            proxy: Proxy::from_env(),
+            interfaces: Interfaces::OfThisComputer,
             numbers: Numbers::default(),
         }
     }

@@ -5,15 +5,18 @@
 
 mod clock;
 mod dial;
+mod names;
+mod network;
+mod race;
+mod request;
 mod socket;
+mod tunnel;
 
 use std::collections::VecDeque;
 use std::future::{Future, pending};
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 
 use crate::close::Cause;
@@ -27,7 +30,8 @@ use crate::timeline::Attempt;
 use crate::token::Token;
 
 use clock::Clock;
-use dial::Endpoint;
+use dial::{Endpoint, Reached, Via};
+use network::Watch;
 use socket::Socket;
 
 /// Runs a link to its end.
@@ -37,23 +41,22 @@ pub(crate) async fn run(
     events: mpsc::Sender<LinkEvent>,
     timeline: watch::Sender<Vec<Attempt>>,
 ) {
-    let endpoint = Endpoint::new(config.url, config.headers, config.tls).map(Arc::new);
-    let address = endpoint
-        .as_ref()
-        .ok()
-        .and_then(|endpoint| endpoint.literal());
+    let clock = Clock::start();
+    let endpoint = Endpoint::new(&config).map(Arc::new);
+    let network = endpoint.as_ref().map(|endpoint| endpoint.network());
     let machine = Machine::new(Setup {
         numbers: config.numbers,
-        network: address.map_or(Network::Wan, Network::of),
+        network: network.unwrap_or(Network::Wan),
         ping: config.ping,
         pong: config.pong,
         seed: config.seed.unwrap_or_else(rand::random),
     });
     let driver = Driver {
-        clock: Clock::start(),
+        clock,
         machine,
         numbers: config.numbers,
         endpoint,
+        watch: Watch::open(&config.interfaces, clock),
         wire: Wire::Gone,
         mailbox,
         events,
@@ -71,6 +74,7 @@ struct Driver {
     machine: Machine,
     numbers: Numbers,
     endpoint: Result<Arc<Endpoint>, Cause>,
+    watch: Watch,
     wire: Wire,
     mailbox: Arc<Mailbox>,
     events: mpsc::Sender<LinkEvent>,
@@ -91,7 +95,7 @@ enum Wire {
     Failed(Cause),
     Connecting {
         token: Token,
-        dial: Dial<(TcpStream, IpAddr)>,
+        dial: Dial<Reached>,
     },
     Upgrading(Dial<Box<Socket>>),
     Open(Box<Socket>),
@@ -118,6 +122,10 @@ impl Driver {
                         biased;
                         input = self.wire.next() => self.wire_moved(input),
                         () = self.mailbox.rung() => None,
+                        change = self.watch.next() => {
+                            tracing::debug!(?change, "the network of this computer changed");
+                            Some(Input::NetworkChanged(change))
+                        }
                         () = self.clock.sleep_until(timeout) => Some(self.timed_out()),
                     }
                 }
@@ -245,16 +253,19 @@ impl Driver {
                 self.wire = Wire::Gone;
                 Some(Input::Ended(cause))
             }
-            Moved::Connected(token, tcp, address) => {
+            Moved::Connected(token, Reached { tcp, via }) => {
                 let Ok(endpoint) = &self.endpoint else {
                     return None;
                 };
                 let endpoint = Arc::clone(endpoint);
-                let options = self.numbers.of(Network::of(address)).tcp;
+                let options = self.numbers.of(via.network()).tcp;
                 let clock = self.clock;
                 let dial = async move { endpoint.upgrade(tcp, token, options, clock).await };
                 self.wire = Wire::Upgrading(Box::pin(dial));
-                Some(Input::Connected { address })
+                Some(match via {
+                    Via::Direct(address) => Input::Connected { address },
+                    Via::Proxy => Input::Tunnelled,
+                })
             }
             Moved::Upgraded(socket) => {
                 self.wire = Wire::Open(socket);
@@ -281,7 +292,7 @@ enum Drained {
 enum Moved {
     Input(Input),
     Ended(Cause),
-    Connected(Token, TcpStream, IpAddr),
+    Connected(Token, Reached),
     Upgraded(Box<Socket>),
 }
 
@@ -292,7 +303,7 @@ impl Wire {
             Wire::Gone => pending().await,
             Wire::Failed(cause) => Moved::Ended(cause.clone()),
             Wire::Connecting { token, dial } => match dial.await {
-                Ok((tcp, address)) => Moved::Connected(token.clone(), tcp, address),
+                Ok(reached) => Moved::Connected(token.clone(), reached),
                 Err(cause) => Moved::Ended(cause),
             },
             Wire::Upgrading(dial) => match dial.await {

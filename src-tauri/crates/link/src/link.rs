@@ -49,10 +49,10 @@ impl Link {
     /// Tells the link something. Never waits.
     ///
     /// Nothing that counts can be lost for want of room: of `Token` (or another outcome of a
-    /// sign-in), `Synced` (or `Resync`), `Reconnect`, `RetryNow`, `RestWorks` and `Stop` the newest
-    /// always waits until it is taken, in the place of an older one of its kind. Only texts can be
-    /// too many: the 65th `Send` that waits gives the connection up with
-    /// [`Cause::Clogged`](crate::Cause::Clogged), and its user starts anew at the next `Opened`.
+    /// sign-in), `Synced` (or `Resync`), `Reconnect`, `Tick`, `PingWith`, `Going`, `RetryNow`,
+    /// `RestWorks` and `Stop` the newest always waits until it is taken, in the place of an older one
+    /// of its kind. Only texts can be too many: the 65th `Send` that waits gives the connection up
+    /// with [`Cause::Clogged`](crate::Cause::Clogged), and its user starts anew at the next `Opened`.
     pub fn tell(&self, command: Command) {
         self.mailbox.tell(command);
     }

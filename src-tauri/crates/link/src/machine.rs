@@ -1,23 +1,25 @@
 //! The machine: every decision of the link, without a socket and without a clock.
 //!
-//! The file itself holds what a driver sees, the states and the dispatch; beside it, `dialing` holds
-//! the way to an open connection, `open` the life of one, `losing` its end and what follows,
-//! `telling` the status and the other things that are told.
+//! The file itself holds the states and the dispatch; beside it, `input` and `output` hold what a
+//! driver sees, `dialing` the way to an open connection, `open` the life of one, `pulse` whether it is
+//! believed in, `losing` its end and what follows, `telling` the status and the other things that are
+//! told.
 
 mod dialing;
+mod input;
 mod losing;
 mod open;
+mod output;
+mod pulse;
 mod telling;
 
 use std::collections::VecDeque;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::backoff::Jitter;
 use crate::close::{Cause, Reaction};
 use crate::command::Command;
 use crate::config::{PingText, PongTest};
-use crate::event::LinkEvent;
 use crate::now::Now;
 use crate::profile::{Network, Numbers, OVERSLEPT, Profile, WAKE_SKEW};
 use crate::rtt::{Reach, Rtt};
@@ -26,7 +28,11 @@ use crate::timeline::{Attempt, Timeline, Why};
 use crate::timers::{Timer, TimerTable};
 use crate::token::Token;
 
+pub use input::{Input, NetworkChange};
+pub use output::{Farewell, Output, Polled};
+
 use losing::{Faults, Flaps};
+use pulse::{PingsInFlight, Pulse};
 use telling::Rest;
 
 /// What a machine is made of.
@@ -42,73 +48,6 @@ pub struct Setup {
     pub pong: PongTest,
     /// Of all jitter.
     pub seed: u64,
-}
-
-/// Something that happened to the driver of a machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// The link is wanted. The first input; later ones do nothing.
-    Start,
-    /// The time that [`Machine::poll_output`] named has come.
-    Timeout,
-    /// The user of the link told something.
-    Command(Command),
-    /// The TCP connection of the dial is open.
-    Connected {
-        /// The address that answered.
-        address: IpAddr,
-    },
-    /// The upgrade of the dial is done.
-    Upgraded,
-    /// A text frame.
-    Text(String),
-    /// Any other frame.
-    Frame,
-    /// Bytes of a frame that is not complete yet came in.
-    Bytes {
-        /// When, on the monotonic clock.
-        at: Duration,
-    },
-    /// The dial, or the connection, has come to its end.
-    Ended(Cause),
-}
-
-/// Something that the driver of a machine has to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Output {
-    /// Dial. There is neither a dial nor a connection when this comes.
-    Dial {
-        /// For the upgrade.
-        token: Token,
-        /// How long name resolution and TCP may take in all.
-        within: Duration,
-    },
-    /// Give up the dial, or the connection, now. When this is obeyed, it is gone.
-    Drop(Farewell),
-    /// Write a text.
-    Send(String),
-    /// Hand this to the user of the link.
-    Event(LinkEvent),
-    /// The machine has ended.
-    Finished,
-}
-
-/// How a connection is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Farewell {
-    /// With a close frame of this code, as far as it can be written at once.
-    Close(u16),
-    /// Without a word and without waiting for anything in flight: the other side does not hear.
-    Abort,
-}
-
-/// One answer of [`Machine::poll_output`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Polled {
-    /// Do this, then poll again.
-    Output(Output),
-    /// Nothing more to do until this monotonic time, or until the next input.
-    Timeout(Option<Duration>),
 }
 
 /// The machine. One mutation with [`Machine::handle`], then drain [`Machine::poll_output`].
@@ -144,7 +83,10 @@ enum State {
     /// Not started.
     Idle,
     /// Waiting for a token.
-    Wanting,
+    Wanting {
+        /// What happened meanwhile that makes the next attempt more promising than this one.
+        better_now: Option<Why>,
+    },
     Dialing(Dialing),
     Open(Open),
     /// Waiting for `Timer::Retry`.
@@ -162,6 +104,8 @@ enum State {
 struct Dialing {
     since: Duration,
     step: DialStep,
+    /// As of [`State::Wanting`].
+    better_now: Option<Why>,
 }
 
 #[derive(Debug)]
@@ -202,27 +146,6 @@ enum Stage {
     Syncing,
     /// Synced.
     Live { since: Duration },
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Pulse {
-    Steady,
-    /// Silent for too long; so many probes were sent.
-    Suspect {
-        probes: u32,
-    },
-    /// The machine slept: the connection has to prove itself.
-    Waking,
-}
-
-/// The pings without an answer. Answers carry no number on a plain server, so only one that was
-/// alone in flight measures the round trip there.
-#[derive(Debug, Default)]
-struct PingsInFlight {
-    count: u32,
-    /// The number of the newest, and when it was sent.
-    last: u64,
-    last_sent_at: Duration,
 }
 
 /// How much of an open connection is shown. Less than all only while the connection flaps, until
@@ -316,12 +239,14 @@ impl Machine {
             }
             Input::Timeout => {}
             Input::Command(command) => self.told(command, now),
-            Input::Connected { address } => self.connected(address, now),
+            Input::Connected { address } => self.connected(Network::of(address), now),
+            Input::Tunnelled => self.connected(Network::Wan, now),
             Input::Upgraded => self.upgraded(now),
             Input::Text(text) => self.text(text, now),
             Input::Frame => self.frame(now),
             Input::Bytes { at } => self.bytes(at.min(now.monotonic), now),
             Input::Ended(cause) => self.ended(cause, slept, now),
+            Input::NetworkChanged(change) => self.network_changed(change, now),
         }
         while let Some(timer) = self.timers.take_due(now.monotonic) {
             self.fire(timer, now);
@@ -417,13 +342,33 @@ impl Machine {
     fn woke(&mut self, now: Now) {
         match self.state {
             State::Open(_) => self.probe_after_sleep(now),
-            // One that is not armed belongs to a link that was replaced: that waits for a person.
-            State::Backoff { .. } | State::Blocked { .. }
-                if self.timers.at(Timer::Retry).is_some() =>
-            {
-                self.skip_wait(Why::Woke, now);
-            }
-            _ => {}
+            _ => self.hurry(Why::Woke, now),
         }
+    }
+
+    fn network_changed(&mut self, change: NetworkChange, now: Now) {
+        match (&self.state, change) {
+            (State::Open(_), _) => self.probe_after_move(now),
+            (_, NetworkChange::Up) => self.hurry(Why::NetworkUp, now),
+            // Nothing is nearer than before.
+            (_, NetworkChange::Down) => {}
+        }
+    }
+
+    /// Something happened that makes another dial promising.
+    fn hurry(&mut self, why: Why, now: Now) {
+        if let State::Wanting { better_now } | State::Dialing(Dialing { better_now, .. }) =
+            &mut self.state
+        {
+            *better_now = Some(why);
+        } else if self.waits_for_time() {
+            self.skip_wait(why, now);
+        }
+    }
+
+    /// Whether a wait ends by itself. That of a link that was replaced does not: only a person ends
+    /// it.
+    fn waits_for_time(&self) -> bool {
+        self.timers.at(Timer::Retry).is_some()
     }
 }

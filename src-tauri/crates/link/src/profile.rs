@@ -204,7 +204,9 @@ pub const SLOW_RTT: Duration = Duration::from_millis(150);
 pub const SLOW_FOR: Duration = Duration::from_secs(30);
 /// … until it is below this.
 pub const FAST_RTT: Duration = Duration::from_millis(75);
-/// Jitter of a dial that skips the back-off (wake, a person's "retry now").
+/// Pings in flight that an answer can still be told from.
+pub const PINGS_KEPT: usize = 16;
+/// Jitter of a dial that skips the back-off (wake, network up, a person's "retry now").
 pub const SKIP_JITTER: Duration = Duration::from_millis(300);
 /// The back-off is skipped at most once in this time.
 pub const SKIP_GAP: Duration = Duration::from_secs(2);
@@ -212,12 +214,27 @@ pub const SKIP_GAP: Duration = Duration::from_secs(2);
 pub const BLOCKED_PROBE: Duration = Duration::from_secs(30);
 /// Spread of a blocked probe around its mean: ± this part.
 pub const BLOCKED_SPREAD: f64 = 0.5;
-/// After a wake, how long the old socket has to prove that it still works.
-pub const WAKE_PROBE: Duration = Duration::from_millis(1_500);
+/// After a wake, or a change of the network, how long the old socket has to prove that it still
+/// works.
+pub const PROVE_WITHIN: Duration = Duration::from_millis(1_500);
 /// A boot clock that ran ahead of the monotonic one by this much says that the machine slept.
 pub const WAKE_SKEW: Duration = Duration::from_secs(1);
 /// A timeout that is handled this late says that the process slept.
 pub const OVERSLEPT: Duration = Duration::from_secs(2);
+/// Changes of the network that come within this time of the first are one change; also how long the
+/// list of addresses may take that the operating system begins with.
+pub const NETWORK_SETTLE: Duration = Duration::from_millis(500);
+/// How long an address is tried before the next one is tried beside it (RFC 8305, section 5).
+pub const HEAD_START: Duration = Duration::from_millis(250);
+/// Addresses of one name that are tried.
+pub const ADDRESSES_KEPT: usize = 16;
+/// A proxy has to have opened the way after this part of the deadline of TCP, so that it is the
+/// proxy that is blamed.
+pub const PROXY_PART: f64 = 0.9;
+/// Greatest head of a proxy's answer, in bytes.
+pub const PROXY_HEAD_MAX: usize = 8 << 10;
+/// Greatest file of certificates, in bytes.
+pub const CA_FILE_MAX: u64 = 1 << 20;
 /// Least wait after close code 1013, "try again later".
 pub const OVERLOADED_WAIT: Duration = Duration::from_secs(5);
 /// Greatest wait that a server can ask for with Retry-After.

@@ -37,6 +37,8 @@ pub enum Why {
     RetryNow,
     /// The computer woke up.
     Woke,
+    /// The computer came into a network, or into another one.
+    NetworkUp,
     /// A blocked link looked whether it still is.
     Probe,
     /// A new sign-in was needed, or had just been made.

@@ -12,7 +12,9 @@ mod support;
 
 use std::time::Duration;
 
-use olgfeast_link::{Cause, Command, DegradedCause, Input, LinkState, Network, Profile};
+use olgfeast_link::{
+    Cause, Command, DegradedCause, Input, LinkState, Network, NetworkChange, Profile,
+};
 use proptest::prelude::*;
 use rstest::rstest;
 use support::rig::{PONG, Rig, Wire, ms, s};
@@ -75,6 +77,59 @@ proptest! {
         let [suspect, dead] = silence(Network::Wan, seed, ms(lived), ms(round_trip));
         prop_assert!((s(11)..=s(14)).contains(&suspect), "suspect after {suspect:?}");
         prop_assert!(dead <= s(22), "dead after {dead:?}");
+    }
+}
+
+#[rstest]
+#[case(Network::Lan, s(9))]
+#[case(Network::Wan, s(22))]
+fn a_change_of_the_network_in_the_last_moment_of_a_suspect_connection_gives_it_no_more_time(
+    #[case] network: Network,
+    #[case] dead_at: Duration,
+) {
+    let mut rig = Rig::opened(network);
+    rig.input(Input::Frame);
+    rig.command(Command::Synced);
+    let last = rig.now.monotonic;
+    rig.pass(dead_at - ms(100));
+    assert_eq!((rig.wire, rig.word()), (Wire::Open, "degraded"));
+    rig.input(Input::NetworkChanged(NetworkChange::Up));
+    assert!(rig.pass_unless(s(60), |rig| rig.wire == Wire::Gone));
+    assert_eq!(rig.now.monotonic - last, dead_at);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn changes_of_the_network_make_silence_found_sooner_and_never_later(
+        near: bool,
+        seed: u64,
+        measured: bool,
+        round_trip in 0_u64..900,
+        changes in prop::collection::vec(0_u64..22_000, 1..20),
+    ) {
+        let (network, at_most) = if near { (Network::Lan, s(9)) } else { (Network::Wan, s(22)) };
+        let mut rig = Rig::new(network, seed);
+        rig.input(Input::Start);
+        rig.token();
+        rig.open();
+        rig.input(Input::Frame);
+        rig.command(Command::Synced);
+        if measured {
+            rig.answered_for(s(20), ms(if near { round_trip.min(140) } else { round_trip }));
+        }
+        rig.input(Input::Text("the last one".into()));
+        let last = rig.now.monotonic;
+        for wait in changes {
+            if rig.pass_unless(ms(wait), |rig| rig.wire == Wire::Gone) {
+                break;
+            }
+            rig.input(Input::NetworkChanged(NetworkChange::Up));
+        }
+        prop_assert!(rig.pass_unless(s(60), |rig| rig.wire == Wire::Gone));
+        let dead = rig.now.monotonic - last;
+        prop_assert!(dead <= at_most, "dead after {dead:?}");
     }
 }
 

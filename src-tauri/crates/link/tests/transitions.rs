@@ -12,8 +12,8 @@ mod support;
 use std::time::Duration;
 
 use olgfeast_link::{
-    Blocked, Cause, Command, DegradedCause, Input, LinkEvent, LinkState, Network, Now, Phase,
-    Profile, Why, profile,
+    Blocked, Cause, Command, DegradedCause, Input, LinkEvent, LinkState, Network, Now, Phase, Pong,
+    Profile, Setup, Why, plain_ping, profile,
 };
 use rstest::rstest;
 use support::rig::{PONG, Rig, Wire, ms, s};
@@ -797,6 +797,37 @@ fn rest_is_wanted_after_three_seconds_near_and_polled_one_at_a_time() {
 }
 
 #[test]
+fn a_long_poll_that_answers_without_being_asked_counts_as_well() {
+    let mut rig = Rig::live(Network::Lan);
+    rig.answered_for(s(60), ms(5));
+    rig.end(Cause::Lost("reset".into()));
+    for _ in 0..20 {
+        rig.command(Command::RestWorks(true));
+        assert_eq!(rig.state(), LinkState::Degraded(DegradedCause::Rest));
+        let until = rig.now.monotonic + s(15);
+        while rig.now.monotonic < until {
+            if rig.wire == Wire::Dialing {
+                rig.end(Cause::Refused);
+            }
+            rig.pass_unless(until - rig.now.monotonic, |rig| rig.wire == Wire::Dialing);
+        }
+    }
+    assert!((19..=20).contains(&rig.polls()), "{}", rig.polls());
+}
+
+#[test]
+fn rest_is_wanted_after_six_seconds_far_when_nothing_fails() {
+    let mut rig = Rig::live(Network::Wan);
+    rig.command(Command::Resync);
+    let start = rig.now.monotonic;
+    while rig.polls() == 0 && rig.now.monotonic - start < s(7) {
+        rig.pass(ms(100));
+        rig.input(Input::Frame);
+    }
+    assert_eq!(rig.now.monotonic - start, s(6));
+}
+
+#[test]
 fn rest_is_wanted_after_two_failures_far() {
     let mut rig = Rig::live(Network::Wan);
     rig.end(Cause::Lost("reset".into()));
@@ -922,6 +953,312 @@ fn a_clock_that_runs_backwards_changes_nothing() {
     rig.machine.handle(Input::Frame, back);
     rig.input(Input::Frame);
     assert_eq!(rig.word(), "live");
+}
+
+/// After so many failures that the next wait is long.
+fn dialing_after_failures(network: Network) -> Rig {
+    let mut rig = Rig::dialing(network);
+    for _ in 0..10 {
+        rig.end(Cause::Refused);
+        rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing);
+    }
+    rig
+}
+
+#[test]
+fn a_dial_begun_before_a_sleep_is_followed_by_another_at_once() {
+    let mut rig = dialing_after_failures(Network::Wan);
+    rig.suspend(s(60));
+    rig.tick(s(4));
+    let start = rig.now.monotonic;
+    rig.input(Input::Timeout);
+    assert_eq!(offline(&rig).1, Cause::ConnectTimeout);
+    assert!(rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing));
+    assert!(rig.now.monotonic - start <= ms(300));
+    assert_eq!(rig.machine.timeline().last().unwrap().why, Why::Woke);
+}
+
+#[test]
+fn a_link_that_was_replaced_does_not_come_back_because_its_token_was_renewed() {
+    let mut rig = Rig::live(Network::Lan);
+    rig.close(4409);
+    // The station renews its token from time to time, connected or not.
+    rig.token();
+    rig.suspend(s(60));
+    rig.pass(s(3_600));
+    assert_eq!(rig.state(), LinkState::Blocked(Blocked::Replaced));
+    assert_eq!(rig.dials.len(), 1);
+}
+
+#[test]
+fn a_connection_through_a_proxy_counts_as_far() {
+    let mut rig = Rig::dialing(Network::Lan);
+    rig.input(Input::Tunnelled);
+    rig.input(Input::Upgraded);
+    rig.sync();
+    assert_eq!(
+        rig.state(),
+        LinkState::Live {
+            network: Network::Wan
+        }
+    );
+}
+
+// ---- what a server says about itself
+
+/// When the pings were sent, from a moment on.
+fn pings_since(rig: &Rig, since: Duration) -> Vec<Duration> {
+    let sent = rig.sent.iter().map(|(at, _)| *at);
+    sent.filter(|at| *at >= since)
+        .map(|at| at - since)
+        .collect()
+}
+
+#[rstest]
+#[case::obeyed(s(1), s(1))]
+#[case::too_short(ms(1), profile::TICK_LEAST)]
+#[case::too_long(s(3_600), profile::TICK_MOST)]
+fn the_tick_of_a_server_is_obeyed_within_reason(#[case] told: Duration, #[case] tick: Duration) {
+    let mut rig = Rig::live(Network::Wan);
+    rig.command(Command::Tick(told));
+    rig.answered_for(s(10), ms(5));
+    let start = rig.now.monotonic;
+    rig.answered_for(s(100), ms(5));
+    let pings = pings_since(&rig, start);
+    assert!(pings.len() > 5);
+    for two in pings.windows(2) {
+        let gap = two[1] - two[0];
+        assert!((tick.mul_f64(0.8)..=tick).contains(&gap), "{gap:?}");
+    }
+}
+
+#[test]
+fn a_shorter_tick_brings_the_next_ping_and_the_deadline_of_silence_nearer_at_once() {
+    let mut rig = Rig::live(Network::Wan);
+    rig.answered_for(s(30), ms(5));
+    rig.input(Input::Frame);
+    let last = rig.now.monotonic;
+    let pings = rig.sent.len();
+    rig.command(Command::Tick(s(2)));
+    rig.pass(s(2));
+    assert_eq!(rig.sent.len(), pings + 1);
+    assert!(rig.pass_unless(s(60), |rig| rig.word() == "degraded"));
+    assert_eq!(
+        rig.now.monotonic - last,
+        s(3),
+        "one tick and the least slack"
+    );
+}
+
+#[test]
+fn a_longer_tick_gives_silence_more_time_at_once() {
+    let mut rig = Rig::live(Network::Lan);
+    rig.answered_for(s(30), ms(5));
+    rig.input(Input::Frame);
+    let last = rig.now.monotonic;
+    rig.command(Command::Tick(s(12)));
+    assert!(rig.pass_unless(s(60), |rig| rig.word() == "degraded"));
+    assert_eq!(rig.now.monotonic - last, s(13));
+}
+
+#[test]
+fn a_tick_is_forgotten_with_its_connection_and_means_nothing_without_one() {
+    let mut rig = Rig::live(Network::Lan);
+    rig.command(Command::Tick(s(15)));
+    rig.close(1000);
+    rig.command(Command::Tick(s(15)));
+    rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing);
+    rig.command(Command::Tick(s(15)));
+    rig.open();
+    rig.sync();
+    rig.answered_for(s(10), ms(5));
+    let start = rig.now.monotonic;
+    rig.answered_for(s(60), ms(5));
+    for two in pings_since(&rig, start).windows(2) {
+        assert!(two[1] - two[0] <= Profile::LAN.tick);
+    }
+}
+
+#[test]
+fn what_rides_along_with_the_pings_is_the_newest_and_is_forgotten_with_the_connection() {
+    let mut rig = Rig::of(Setup {
+        ping: |number, with| format!("{number}:{with}"),
+        ..setup(Network::Lan)
+    });
+    rig.input(Input::Start);
+    rig.token();
+    rig.command(Command::PingWith("before there is a connection".into()));
+    rig.open();
+    rig.sync();
+    for with in ["a", "b"] {
+        rig.command(Command::PingWith(with.into()));
+    }
+    rig.pass(s(3));
+    rig.close(1000);
+    rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing);
+    rig.open();
+    let sent: Vec<&str> = rig.sent.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(sent, ["1:", "2:b", "3:"]);
+}
+
+fn going(rig: &mut Rig) {
+    rig.command(Command::Going {
+        retry_in: s(3),
+        spread: s(4),
+    });
+}
+
+#[rstest]
+#[case::normal(Some(1000))]
+#[case::going_away(Some(1001))]
+#[case::restarting(Some(1012))]
+#[case::without_a_word(None)]
+fn a_server_that_said_when_to_come_again_is_dialled_then_and_spread(#[case] code: Option<u16>) {
+    let mut waits = Vec::new();
+    for seed in 0..200 {
+        let mut rig = Rig::new(Network::Lan, seed);
+        rig.input(Input::Start);
+        rig.token();
+        rig.open();
+        rig.sync();
+        going(&mut rig);
+        assert_eq!(rig.word(), "live", "it is still there");
+        match code {
+            Some(code) => rig.close(code),
+            None => rig.end(Cause::Lost("reset".into())),
+        }
+        let start = rig.now.monotonic;
+        assert!(rig.pass_unless(s(60), |rig| rig.wire == Wire::Dialing));
+        waits.push(rig.now.monotonic - start);
+    }
+    assert!(waits.iter().all(|wait| (s(3)..=s(7)).contains(wait)));
+    assert!(waits.iter().any(|wait| *wait < ms(3_400)));
+    assert!(waits.iter().any(|wait| *wait > ms(6_600)));
+}
+
+#[test]
+fn however_long_a_server_wants_to_be_left_alone_it_is_dialled_within_a_minute() {
+    let mut rig = Rig::live(Network::Lan);
+    rig.command(Command::Going {
+        retry_in: s(86_400),
+        spread: Duration::MAX,
+    });
+    rig.close(1012);
+    rig.pass(s(60) - ms(1));
+    assert_eq!(rig.wire, Wire::Gone);
+    rig.pass(ms(1));
+    assert_eq!(rig.wire, Wire::Dialing);
+}
+
+#[test]
+fn a_spread_that_is_too_wide_does_not_bring_everybody_at_the_same_moment() {
+    let mut waits = Vec::new();
+    for seed in 0..100 {
+        let mut rig = Rig::new(Network::Lan, seed);
+        rig.input(Input::Start);
+        rig.token();
+        rig.open();
+        rig.sync();
+        rig.command(Command::Going {
+            retry_in: s(2),
+            spread: s(86_400),
+        });
+        rig.close(1012);
+        let start = rig.now.monotonic;
+        assert!(rig.pass_unless(s(60), |rig| rig.wire == Wire::Dialing));
+        waits.push(rig.now.monotonic - start);
+    }
+    assert!(waits.iter().any(|wait| *wait < s(20)));
+    assert!(waits.iter().filter(|wait| **wait > s(59)).count() < 20);
+}
+
+#[test]
+fn a_going_server_does_not_change_the_rules_of_a_refusal() {
+    let mut rig = Rig::live(Network::Lan);
+    going(&mut rig);
+    rig.close(4401);
+    assert_eq!(rig.asked_for_token(), [false, true]);
+    let mut rig = Rig::live(Network::Lan);
+    going(&mut rig);
+    rig.close(4409);
+    assert_eq!(rig.state(), LinkState::Blocked(Blocked::Replaced));
+}
+
+#[test]
+fn when_to_come_again_is_forgotten_with_the_connection_and_means_nothing_without_one() {
+    let mut rig = Rig::live(Network::Lan);
+    going(&mut rig);
+    rig.close(1012);
+    rig.pass_unless(s(60), |rig| rig.wire == Wire::Dialing);
+    going(&mut rig);
+    rig.open();
+    rig.sync();
+    rig.answered_for(s(11), ms(5));
+    rig.close(1012);
+    rig.pass(ms(250));
+    assert_eq!(rig.wire, Wire::Dialing);
+}
+
+// ---- numbered pings
+
+fn numbered_pong(text: &str) -> Option<Pong> {
+    Some(Pong::Numbered(text.strip_prefix("pong ")?.parse().ok()?))
+}
+
+fn setup(network: Network) -> Setup {
+    Setup {
+        numbers: olgfeast_link::Numbers::default(),
+        network,
+        ping: plain_ping,
+        pong: numbered_pong,
+        seed: 1,
+    }
+}
+
+/// The round trip told last.
+fn round_trip(rig: &Rig) -> Option<Duration> {
+    let heard = rig.events.iter().rev().find_map(|(_, event)| match event {
+        LinkEvent::Heard { rtt, .. } => Some(*rtt),
+        _ => None,
+    });
+    heard.flatten()
+}
+
+#[test]
+fn a_numbered_answer_measures_the_round_trip_with_several_pings_in_flight() {
+    let mut rig = Rig::of(setup(Network::Lan));
+    rig.input(Input::Start);
+    rig.token();
+    rig.open();
+    rig.input(Input::Frame);
+    rig.command(Command::Synced);
+    while rig.sent.len() < 3 {
+        rig.input(Input::Frame);
+        rig.pass(ms(100));
+    }
+    let (second, _) = rig.sent[1];
+    let before = round_trip(&rig);
+    assert_eq!(before, None);
+    rig.tick(s(1));
+    rig.input(Input::Text("pong 2".into()));
+    assert_eq!(round_trip(&rig), Some(rig.now.monotonic - second));
+}
+
+#[rstest]
+#[case::never_sent("pong 77")]
+#[case::zero("pong 0")]
+#[case::too_large("pong 18446744073709551615")]
+fn an_answer_with_a_wrong_number_proves_life_and_measures_nothing(#[case] answer: &str) {
+    let mut rig = Rig::of(setup(Network::Lan));
+    rig.input(Input::Start);
+    rig.token();
+    rig.open();
+    rig.pass(ms(100));
+    rig.input(Input::Text(answer.into()));
+    rig.command(Command::Synced);
+    rig.pass(s(2));
+    rig.input(Input::Text(answer.into()));
+    assert_eq!((rig.word(), round_trip(&rig)), ("live", None));
 }
 
 // ---- the timeline

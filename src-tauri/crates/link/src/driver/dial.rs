@@ -1,61 +1,84 @@
 //! One dial: name, TCP, TLS, upgrade. Each step is one future that can be dropped at any moment.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONNECTION, HOST, RETRY_AFTER, UPGRADE, USER_AGENT};
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue};
 use rustls::pki_types::ServerName;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
-use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{self, Error};
 use url::{Host, Url};
 
 use super::clock::Clock;
+use super::names::Names;
+use super::race::race;
+use super::request::{self, request};
 use super::socket::{Socket, Stream};
+use super::tunnel::tunnel;
 use crate::close::Cause;
-use crate::profile::{MESSAGE_MAX, READ_BUFFER, Tcp, WRITE_BUFFER, WRITE_BUFFER_MAX};
+use crate::config::LinkConfig;
+use crate::profile::{
+    MESSAGE_MAX, Network, PROXY_PART, READ_BUFFER, Tcp, WRITE_BUFFER, WRITE_BUFFER_MAX,
+};
+use crate::proxy::ProxyFault;
+use crate::tls::WrongKey;
 use crate::token::Token;
 
-/// The least time that one of several addresses is given.
-const ADDRESS_LEAST: Duration = Duration::from_millis(250);
-
-/// Where to dial.
+/// Where to dial, and which way.
 #[derive(Debug)]
 pub(super) struct Endpoint {
     host: Host<String>,
-    port: u16,
     secure: bool,
     url: Url,
     headers: Vec<(HeaderName, HeaderValue)>,
     tls: Arc<rustls::ClientConfig>,
-    names: Mutex<Names>,
+    route: Route,
 }
 
-/// What is known about the name of the server.
-#[derive(Debug, Default)]
-struct Names {
-    /// A look-up cannot be stopped, only waited for: a dial that was given up leaves it to the next
-    /// one, so that a slow name server never sees two of ours at once.
-    in_flight: Option<JoinHandle<io::Result<Vec<SocketAddr>>>>,
-    /// The addresses of the last look-up that worked, the one that answered first: they serve when
-    /// the name server does not.
-    known: Vec<SocketAddr>,
+#[derive(Debug)]
+enum Route {
+    Direct(Names),
+    Proxy {
+        proxy: Names,
+        sign_in: Option<HeaderValue>,
+        /// The server, as the proxy is asked for it.
+        target: String,
+    },
+}
+
+/// An open TCP connection to the server.
+#[derive(Debug)]
+pub(super) struct Reached {
+    pub(super) tcp: TcpStream,
+    pub(super) via: Via,
+}
+
+/// Which way it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Via {
+    /// To this address.
+    Direct(IpAddr),
+    /// Through a proxy, to wherever the server is.
+    Proxy,
+}
+
+impl Via {
+    /// The profile that counts.
+    pub(super) fn network(self) -> Network {
+        match self {
+            Via::Direct(address) => Network::of(address),
+            Via::Proxy => Network::Wan,
+        }
+    }
 }
 
 impl Endpoint {
-    pub(super) fn new(
-        url: Url,
-        headers: Vec<(HeaderName, HeaderValue)>,
-        tls: Arc<rustls::ClientConfig>,
-    ) -> Result<Endpoint, Cause> {
+    pub(super) fn new(config: &LinkConfig) -> Result<Endpoint, Cause> {
+        let url = config.url.clone();
         let secure = match url.scheme() {
             "ws" => false,
             "wss" => true,
@@ -69,46 +92,69 @@ impl Endpoint {
         let (Some(host), Some(port)) = (host, url.port_or_known_default()) else {
             return Err(Cause::Address("it names no server".to_owned()));
         };
+        let route = match config.proxy.way(&url).map_err(Cause::Proxy)? {
+            None => Route::Direct(Names::new(host.clone(), port)),
+            Some(way) => Route::Proxy {
+                proxy: Names::new(way.host, way.port),
+                sign_in: way.sign_in,
+                target: format!("{host}:{port}"),
+            },
+        };
         Ok(Endpoint {
             host,
-            port,
             secure,
             url,
-            headers,
-            tls,
-            names: Mutex::default(),
+            headers: config.headers.clone(),
+            tls: Arc::clone(&config.tls),
+            route,
         })
     }
 
-    /// The address of the server, when it is written as one.
-    pub(super) fn literal(&self) -> Option<IpAddr> {
-        match &self.host {
-            Host::Ipv4(v4) => Some(IpAddr::V4(*v4)),
-            Host::Ipv6(v6) => Some(IpAddr::V6(*v6)),
-            Host::Domain(_) => None,
+    /// What is assumed before the first connection.
+    pub(super) fn network(&self) -> Network {
+        match &self.route {
+            Route::Direct(names) => names.literal().map_or(Network::Wan, Network::of),
+            Route::Proxy { .. } => Network::Wan,
         }
     }
 
-    /// Opens TCP: to each known address in turn, within a time in all.
-    pub(super) async fn connect(&self, within: Duration) -> Result<(TcpStream, IpAddr), Cause> {
-        let clock = Clock::start();
-        let left = |clock: &Clock| within.saturating_sub(clock.monotonic());
-        let addresses = self.addresses(within).await?;
-        let mut failure = Cause::Name("it has no address".to_owned());
-        let count = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
-        for (tried, address) in (0_u32..).zip(addresses) {
-            let share = left(&clock) / count.saturating_sub(tried).max(1);
-            failure =
-                match Clock::within(share.max(ADDRESS_LEAST), TcpStream::connect(address)).await {
-                    Some(Ok(stream)) => {
-                        self.answered(address).await;
-                        return Ok((stream, address.ip()));
-                    }
-                    Some(Err(error)) => connect_failure(&error),
-                    None => Cause::ConnectTimeout,
+    /// Opens TCP to the server, through a proxy where there is one. The caller's deadline is
+    /// `within`; it ends the dial by dropping it.
+    pub(super) async fn connect(&self, within: Duration) -> Result<Reached, Cause> {
+        match &self.route {
+            Route::Direct(names) => {
+                let addresses = names.addresses(within).await.map_err(Cause::Name)?;
+                let raced = race(addresses, TcpStream::connect).await;
+                let (tcp, address) = raced.map_err(|error| connect_failure(&error))?;
+                names.answered(address).await;
+                Ok(Reached {
+                    tcp,
+                    via: Via::Direct(address.ip()),
+                })
+            }
+            Route::Proxy {
+                proxy,
+                sign_in,
+                target,
+            } => {
+                let opened = async {
+                    let addresses = proxy.addresses(within).await.map_err(ProxyFault::Name)?;
+                    let raced = race(addresses, TcpStream::connect).await;
+                    let (mut tcp, address) = raced.map_err(|error| proxy_failure(&error))?;
+                    proxy.answered(address).await;
+                    tunnel(&mut tcp, target, sign_in.as_ref()).await?;
+                    Ok(tcp)
                 };
+                let opened = Clock::within(within.mul_f64(PROXY_PART), opened).await;
+                let tcp = opened
+                    .unwrap_or(Err(ProxyFault::Late))
+                    .map_err(Cause::Proxy)?;
+                Ok(Reached {
+                    tcp,
+                    via: Via::Proxy,
+                })
+            }
         }
-        Err(failure)
     }
 
     /// TLS, where wanted, and the upgrade, on an open TCP connection.
@@ -120,11 +166,11 @@ impl Endpoint {
         clock: Clock,
     ) -> Result<Box<Socket>, Cause> {
         tune(&tcp, options);
-        let request = self.request(&token)?;
+        let request = request(&self.url, &self.headers, &token)?;
         let stream = if self.secure {
             let connector = TlsConnector::from(Arc::clone(&self.tls));
             let tls = connector.connect(self.server_name()?, tcp).await;
-            Stream::tls(tls.map_err(|error| Cause::Tls(error.to_string()))?, clock)
+            Stream::tls(tls.map_err(|error| tls_failure(&error))?, clock)
         } else {
             Stream::plain(tcp, clock)
         };
@@ -137,53 +183,7 @@ impl Endpoint {
         let upgrade = tokio_tungstenite::client_async_with_config(request, stream, Some(config));
         match upgrade.await {
             Ok((stream, _response)) => Ok(Box::new(Socket::new(stream))),
-            Err(error) => Err(upgrade_failure(error)),
-        }
-    }
-
-    async fn addresses(&self, within: Duration) -> Result<Vec<SocketAddr>, Cause> {
-        let name = match (&self.host, self.literal()) {
-            (_, Some(address)) => return Ok(vec![SocketAddr::new(address, self.port)]),
-            (Host::Domain(name), None) => name.clone(),
-            (Host::Ipv4(_) | Host::Ipv6(_), None) => return Ok(Vec::new()),
-        };
-        let mut names = self.names.lock().await;
-        let port = self.port;
-        let looking = names.in_flight.get_or_insert_with(|| {
-            tokio::spawn(async move {
-                Ok(tokio::net::lookup_host((name, port))
-                    .await?
-                    .collect::<Vec<_>>())
-            })
-        });
-        // With addresses at hand there is no need to wait for a name server to the end.
-        let looked_up = Clock::within(within / 2, looking).await;
-        let failure = match looked_up {
-            Some(finished) => {
-                names.in_flight = None;
-                match finished {
-                    Ok(Ok(found)) if !found.is_empty() => {
-                        names.keep(found);
-                        return Ok(names.known.clone());
-                    }
-                    Ok(Ok(_)) => Cause::Name("it has no address".to_owned()),
-                    Ok(Err(error)) => Cause::Name(error.to_string()),
-                    Err(error) => Cause::Name(error.to_string()),
-                }
-            }
-            None => Cause::Name("the name server did not answer in time".to_owned()),
-        };
-        if names.known.is_empty() {
-            Err(failure)
-        } else {
-            Ok(names.known.clone())
-        }
-    }
-
-    async fn answered(&self, address: SocketAddr) {
-        let mut names = self.names.lock().await;
-        if let Some(place) = names.known.iter().position(|known| *known == address) {
-            names.known.swap(0, place);
+            Err(error) => Err(request::failure(error)),
         }
     }
 
@@ -195,54 +195,6 @@ impl Endpoint {
             Host::Ipv6(address) => Ok(ServerName::IpAddress((*address).into())),
         }
     }
-
-    fn request(&self, token: &Token) -> Result<Request<()>, Cause> {
-        let unusable = |error: &dyn std::fmt::Display| Cause::Address(error.to_string());
-        let authority = match self.url.port() {
-            Some(port) => format!("{}:{port}", self.host),
-            None => self.host.to_string(),
-        };
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
-            .map_err(|error| unusable(&error))?;
-        bearer.set_sensitive(true);
-        let mut request = Request::builder()
-            .uri(self.url.as_str())
-            .header(HOST, authority)
-            .header(CONNECTION, "Upgrade")
-            .header(UPGRADE, "websocket")
-            .header("Sec-WebSocket-Version", "13")
-            .header("Sec-WebSocket-Key", generate_key())
-            .header(AUTHORIZATION, bearer)
-            .body(())
-            .map_err(|error| unusable(&error))?;
-        for (name, value) in &self.headers {
-            if !belongs_to_the_handshake(name) {
-                request.headers_mut().insert(name.clone(), value.clone());
-            }
-        }
-        let named = HeaderValue::from_static(concat!("olgfeast-link/", env!("CARGO_PKG_VERSION")));
-        request.headers_mut().entry(USER_AGENT).or_insert(named);
-        Ok(request)
-    }
-}
-
-impl Names {
-    /// Takes a new answer; the address that answered last stays first if it is still among them.
-    fn keep(&mut self, mut found: Vec<SocketAddr>) {
-        if let Some(first) = self.known.first()
-            && let Some(place) = found.iter().position(|address| address == first)
-        {
-            found.swap(0, place);
-        }
-        self.known = found;
-    }
-}
-
-/// Whether a header is ours to write. `Sec-WebSocket-Extensions` above all: what is never offered
-/// can never be negotiated, and a compressing server is known to corrupt its stream.
-fn belongs_to_the_handshake(name: &HeaderName) -> bool {
-    [HOST, CONNECTION, UPGRADE, AUTHORIZATION].contains(name)
-        || name.as_str().starts_with("sec-websocket-")
 }
 
 /// Best effort: a socket that cannot be tuned still works, and the machine has its own deadlines.
@@ -274,87 +226,97 @@ fn connect_failure(error: &io::Error) -> Cause {
     }
 }
 
-fn upgrade_failure(error: Error) -> Cause {
-    match error {
-        Error::Http(response) => Cause::UpgradeRefused {
-            status: response.status().as_u16(),
-            retry_after: response.headers().get(RETRY_AFTER).and_then(seconds),
-        },
-        Error::Io(error) => Cause::Lost(error.to_string()),
-        Error::ConnectionClosed
-        | Error::AlreadyClosed
-        | Error::Protocol(tungstenite::error::ProtocolError::HandshakeIncomplete) => {
-            Cause::Lost("closed before the upgrade was done".to_owned())
-        }
-        other => Cause::UpgradeBroken(other.to_string()),
+fn proxy_failure(error: &io::Error) -> ProxyFault {
+    match connect_failure(error) {
+        Cause::Refused => ProxyFault::Refused,
+        Cause::ConnectTimeout => ProxyFault::Late,
+        _ => ProxyFault::Unreachable(error.to_string()),
     }
 }
 
-/// A Retry-After in seconds; the form with a date is not used by anybody we talk to.
-fn seconds(value: &HeaderValue) -> Option<Duration> {
-    Some(Duration::from_secs(
-        value.to_str().ok()?.trim().parse().ok()?,
-    ))
+fn tls_failure(error: &io::Error) -> Cause {
+    if WrongKey::is_in(error) {
+        Cause::WrongKey
+    } else {
+        Cause::Tls(error.to_string())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
+    use crate::proxy::{Proxy, ProxyRules};
 
-    fn endpoint(url: &str, headers: Vec<(HeaderName, HeaderValue)>) -> Result<Endpoint, Cause> {
-        Endpoint::new(
-            url.parse().unwrap(),
-            headers,
-            crate::tls::client_config().unwrap(),
-        )
-    }
-
-    #[test]
-    fn an_upgrade_carries_the_token_and_our_headers_but_never_an_extension() {
-        let headers = vec![
-            (
-                HeaderName::from_static("x-station-id"),
-                HeaderValue::from_static("7"),
-            ),
-            (
-                HeaderName::from_static("sec-websocket-extensions"),
-                HeaderValue::from_static("permessage-deflate"),
-            ),
-            (HOST, HeaderValue::from_static("elsewhere")),
-        ];
-        let endpoint = endpoint("ws://[::1]:8000/ws/kitchen/display?live=1", headers).unwrap();
-        let request = endpoint.request(&Token::new("t0")).unwrap();
-        assert_eq!(
-            request.uri().path_and_query().unwrap(),
-            "/ws/kitchen/display?live=1"
-        );
-        assert_eq!(request.headers()[HOST], "[::1]:8000");
-        assert_eq!(request.headers()[AUTHORIZATION], "Bearer t0");
-        assert_eq!(request.headers()["x-station-id"], "7");
-        assert!(!request.headers().contains_key("sec-websocket-extensions"));
-        assert!(
-            !format!("{request:?}").contains("t0"),
-            "the token does not show in logs"
-        );
+    fn config(url: &str) -> LinkConfig {
+        let tls = crate::tls::client_config().unwrap();
+        LinkConfig {
+            proxy: Proxy::none(),
+            ..LinkConfig::new(url.parse().unwrap(), tls)
+        }
     }
 
     #[rstest::rstest]
     #[case("http://example.org/")]
     #[case("file:///tmp/x")]
     fn an_address_of_another_kind_is_not_dialled(#[case] url: &str) {
-        assert!(matches!(endpoint(url, Vec::new()), Err(Cause::Address(_))));
+        assert!(matches!(
+            Endpoint::new(&config(url)),
+            Err(Cause::Address(_))
+        ));
+    }
+
+    #[rstest::rstest]
+    #[case(Via::Direct([192, 168, 1, 2].into()), Network::Lan)]
+    #[case(Via::Direct([203, 0, 113, 9].into()), Network::Wan)]
+    #[case(Via::Proxy, Network::Wan)]
+    fn what_is_behind_a_proxy_is_far(#[case] via: Via, #[case] network: Network) {
+        assert_eq!(via.network(), network);
     }
 
     #[test]
-    fn the_address_that_answered_last_is_tried_first_as_long_as_it_is_named() {
-        let address = |n: u8| SocketAddr::from(([127, 0, 0, n], 80));
-        let mut names = Names {
-            in_flight: None,
-            known: vec![address(2), address(1)],
+    fn a_proxy_of_a_kind_that_cannot_be_used_is_not_left_out() {
+        let config = LinkConfig {
+            proxy: Proxy::from_rules(ProxyRules {
+                all: "socks5://127.0.0.1:1080",
+                ..ProxyRules::default()
+            }),
+            ..config("ws://feast.example.org/")
         };
-        names.keep(vec![address(1), address(2), address(3)]);
-        assert_eq!(names.known, [address(2), address(1), address(3)]);
-        names.keep(vec![address(3)]);
-        assert_eq!(names.known, [address(3)]);
+        let fault = ProxyFault::Scheme("socks5".to_owned());
+        assert_eq!(Endpoint::new(&config).err(), Some(Cause::Proxy(fault)));
+    }
+
+    #[rstest::rstest]
+    #[case(Profile::LAN.tcp)]
+    #[case(Profile::WAN.tcp)]
+    #[tokio::test]
+    async fn the_kernel_is_told_to_hurry_and_to_look_after_an_open_socket(#[case] options: Tcp) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/", listener.local_addr().unwrap());
+        let endpoint = Endpoint::new(&config(&url)).unwrap();
+        let serve = async {
+            let (tcp, _) = listener.accept().await.unwrap();
+            tokio_tungstenite::accept_async(tcp).await.unwrap()
+        };
+        let dial = async {
+            let reached = endpoint.connect(Duration::from_secs(60)).await.unwrap();
+            let upgraded = endpoint.upgrade(reached.tcp, Token::new("t"), options, Clock::start());
+            upgraded.await.unwrap()
+        };
+        let (_server, socket) = tokio::join!(serve, dial);
+        let kernel = SockRef::from(socket.tcp());
+        assert!(kernel.tcp_nodelay().unwrap());
+        assert!(kernel.keepalive().unwrap());
+        #[cfg(target_os = "linux")]
+        {
+            assert_eq!(kernel.tcp_keepalive_time().unwrap(), options.keepalive_idle);
+            let interval = kernel.tcp_keepalive_interval().unwrap();
+            assert_eq!(interval, options.keepalive_interval);
+            let count = kernel.tcp_keepalive_retries().unwrap();
+            assert_eq!(count, options.keepalive_count);
+            let user_timeout = kernel.tcp_user_timeout().unwrap();
+            assert_eq!(user_timeout, Some(options.user_timeout));
+        }
     }
 }

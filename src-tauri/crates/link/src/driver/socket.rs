@@ -93,6 +93,11 @@ impl Socket {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn tcp(&self) -> &TcpStream {
+        self.stream.get_ref().tcp()
+    }
+
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Input> {
         if self.broken.is_none()
             && let Err(error) = self.write(cx)

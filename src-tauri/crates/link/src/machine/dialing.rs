@@ -1,7 +1,5 @@
 //! The way to an open connection: token, dial, upgrade.
 
-use std::net::IpAddr;
-
 use super::{
     Credential, DialStep, Dialing, Machine, Open, Output, PingsInFlight, Pulse, Stage, Standing,
     State, Terms,
@@ -45,17 +43,18 @@ impl Machine {
         };
         self.credential = Credential::Held { token, standing };
         match self.state {
-            State::Wanting => {
+            State::Wanting { .. } => {
                 self.timers.stop(Timer::Auth);
                 self.timeline.reach(Phase::Connect, now);
                 self.dial(now);
             }
             // The token was all that was waited for.
             State::Backoff { .. } if asked => self.begin(Why::SignIn, now),
-            State::Blocked { .. } => self.skip_wait(Why::SignIn, now),
+            State::Blocked { .. } if self.waits_for_time() => self.skip_wait(Why::SignIn, now),
             // A renewed token: for the next dial.
             State::Idle
             | State::Backoff { .. }
+            | State::Blocked { .. }
             | State::Dialing(_)
             | State::Open(_)
             | State::Stopped => {}
@@ -67,7 +66,7 @@ impl Machine {
             return;
         };
         self.credential = Credential::Missing { rejected: true };
-        if matches!(self.state, State::Wanting | State::Backoff { .. }) {
+        if matches!(self.state, State::Wanting { .. } | State::Backoff { .. }) {
             let why = if forbidden {
                 Blocked::Forbidden
             } else {
@@ -83,17 +82,17 @@ impl Machine {
         };
         self.credential = Credential::Missing { rejected };
         // Anywhere else a wait is running already, and asks again at its end.
-        if matches!(self.state, State::Wanting) {
+        if matches!(self.state, State::Wanting { .. }) {
             self.end(Cause::SignInUnreachable, now);
         }
     }
 
-    pub(super) fn connected(&mut self, address: IpAddr, now: Now) {
+    pub(super) fn connected(&mut self, network: Network, now: Now) {
         let State::Dialing(dialing) = &mut self.state else {
             return;
         };
         dialing.step = DialStep::Upgrade;
-        self.reach.moved(Network::of(address));
+        self.reach.moved(network);
         let deadline = now.monotonic + self.profile().upgrade;
         self.timers.arm(Timer::Dial, deadline);
         self.timeline.reach(Phase::Upgrade, now);
@@ -136,7 +135,7 @@ impl Machine {
 
     pub(super) fn auth_timed_out(&mut self, now: Now) {
         match self.state {
-            State::Wanting => match self.face {
+            State::Wanting { .. } => match self.face {
                 // A person is needed, and takes longer than this: nothing new to say.
                 Face::Blocked(why) => self.lose(Cause::NoToken, Reaction::Block(why), now),
                 Face::Fresh | Face::Offline { .. } => self.end(Cause::NoToken, now),
@@ -154,7 +153,7 @@ impl Machine {
 
     fn want_token(&mut self, why: Why, now: Now) {
         self.timeline.begin(why, Phase::Token, now);
-        self.state = State::Wanting;
+        self.state = State::Wanting { better_now: None };
         let deadline = now.monotonic + self.profile().total;
         self.timers.arm(Timer::Auth, deadline);
     }
@@ -171,6 +170,7 @@ impl Machine {
         self.state = State::Dialing(Dialing {
             since: now.monotonic,
             step: DialStep::Connect,
+            better_now: None,
         });
         self.timers.arm(Timer::Dial, now.monotonic + within);
         self.outputs.push_back(Output::Dial { token, within });

@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::mem;
 use std::time::Duration;
 
-use super::{Credential, Display, Farewell, Machine, Open, Output, Pulse, Stage, Standing, State};
+use super::{
+    Credential, Dialing, Display, Farewell, Machine, Open, Output, Stage, Standing, State,
+};
 use crate::close::{Cause, Reaction};
 use crate::event::LinkEvent;
 use crate::now::Now;
@@ -79,21 +81,33 @@ impl Machine {
         if !matches!(self.state, State::Dialing(_) | State::Open(_)) {
             return;
         }
-        let reaction = match cause.reaction() {
+        match cause.reaction() {
             // The server has said when to come again.
             Reaction::Retry if let Some(wait) = self.wait_of_a_going_server() => {
-                Reaction::RetryExactly(wait)
+                self.lose(cause, Reaction::RetryExactly(wait), now);
             }
             // It died in its sleep: nobody's failure, nothing to wait for.
-            Reaction::Retry if slept => Reaction::AtOnce(Why::Woke),
-            reaction => reaction,
-        };
-        self.lose(cause, reaction, now);
+            Reaction::Retry if slept => self.lose(cause, Reaction::AtOnce(Why::Woke), now),
+            _ => self.end(cause, now),
+        }
     }
 
     /// Ends the attempt under way; its cause says what follows.
     pub(super) fn end(&mut self, cause: Cause, now: Now) {
-        let reaction = cause.reaction();
+        let reaction = match (cause.reaction(), &self.state) {
+            // It was begun in another network, or before a sleep.
+            (
+                Reaction::Retry,
+                State::Wanting {
+                    better_now: Some(why),
+                }
+                | State::Dialing(Dialing {
+                    better_now: Some(why),
+                    ..
+                }),
+            ) => Reaction::AtOnce(*why),
+            (reaction, _) => reaction,
+        };
         self.lose(cause, reaction, now);
     }
 
@@ -203,7 +217,7 @@ impl Machine {
             State::Open(open) => {
                 let farewell = match cause {
                     // Nobody listens; what is still on its way must not arrive later either.
-                    Cause::Silent | Cause::Woke | Cause::Clogged => Farewell::Abort,
+                    Cause::Silent | Cause::Woke | Cause::Moved | Cause::Clogged => Farewell::Abort,
                     Cause::Stopped => Farewell::Close(1001),
                     _ => Farewell::Close(1000),
                 };
@@ -214,7 +228,7 @@ impl Machine {
                 self.connection_lost(&open, now);
             }
             State::Idle
-            | State::Wanting
+            | State::Wanting { .. }
             | State::Backoff { .. }
             | State::Blocked { .. }
             | State::Stopped => {}
@@ -223,11 +237,13 @@ impl Machine {
 
     fn connection_lost(&mut self, open: &Open, now: Now) {
         let since = |gained: Duration| now.monotonic.saturating_sub(gained);
-        match (&open.stage, &open.pulse) {
-            (Stage::Live { since: gained }, Pulse::Steady) => self.live_lasted(since(*gained)),
-            // Counted when it became suspect.
-            (Stage::Live { .. }, Pulse::Suspect { .. } | Pulse::Waking) => {}
-            (Stage::Authenticating { .. } | Stage::Syncing, _) => {
+        match open.stage {
+            Stage::Live { since: gained } if open.pulse.is_believed() => {
+                self.live_lasted(since(gained));
+            }
+            // Counted when it became doubtful.
+            Stage::Live { .. } => {}
+            Stage::Authenticating { .. } | Stage::Syncing => {
                 self.flaps.lost_after(since(open.opened_at));
             }
         }
@@ -296,7 +312,10 @@ impl Machine {
             return None;
         };
         let (retry_in, spread) = open.terms.going?;
-        Some(self.jitter.spread(retry_in, spread).min(RETRY_AFTER_CAP))
+        // Capped before chance has its share: after it, all would come at the cap together.
+        let least = retry_in.min(RETRY_AFTER_CAP);
+        let spread = spread.min(RETRY_AFTER_CAP - least);
+        Some(self.jitter.spread(least, spread))
     }
 
     fn backoff(&mut self, failures: u32) -> Duration {

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{Display, Machine, Open, Output, Pulse, Stage, State};
+use super::{Display, Machine, Open, Output, Stage, State};
 use crate::event::LinkEvent;
 use crate::now::Now;
 use crate::profile::{HEARD_GAP, REST_LOST, REST_LOST_FLAPPING, REST_SETTLED};
@@ -170,20 +170,20 @@ impl Machine {
                 | (_, Stage::Authenticating { .. }, _)
                 | (Display::Live, Stage::Syncing, _) => Some(self.shown_without_connection(now)),
                 (Display::CatchingUp, _, _) | (_, Stage::Syncing, _) => Some(LinkState::CatchingUp),
-                (Display::All | Display::Live, Stage::Live { .. }, Pulse::Steady) => {
-                    Some(LinkState::Live {
-                        network: self.reach.network(),
+                (Display::All | Display::Live, Stage::Live { .. }, pulse) => {
+                    Some(if pulse.is_believed() {
+                        LinkState::Live {
+                            network: self.reach.network(),
+                        }
+                    } else {
+                        LinkState::Degraded(DegradedCause::Silent)
                     })
                 }
-                (
-                    Display::All | Display::Live,
-                    Stage::Live { .. },
-                    Pulse::Suspect { .. } | Pulse::Waking,
-                ) => Some(LinkState::Degraded(DegradedCause::Silent)),
             },
-            State::Wanting | State::Dialing(_) | State::Backoff { .. } | State::Blocked { .. } => {
-                Some(self.shown_without_connection(now))
-            }
+            State::Wanting { .. }
+            | State::Dialing(_)
+            | State::Backoff { .. }
+            | State::Blocked { .. } => Some(self.shown_without_connection(now)),
         }
     }
 

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use olgfeast_link::{
-    Cause, Command, Input, LinkEvent, LinkState, Machine, Network, Now, Numbers, Output, Polled,
-    Setup, Token, plain_ping, plain_pong,
+    Cause, Command, Farewell, Input, LinkEvent, LinkState, Machine, Network, Now, Numbers, Output,
+    Polled, Setup, Token, plain_ping, plain_pong,
 };
 
 pub(crate) const PONG: &str = r#"{"type": "pong"}"#;
@@ -37,6 +37,7 @@ pub(crate) struct Rig {
     pub(crate) events: Vec<(Duration, LinkEvent)>,
     pub(crate) dials: Vec<Duration>,
     pub(crate) sent: Vec<(Duration, String)>,
+    pub(crate) farewells: Vec<Farewell>,
     pub(crate) finished: bool,
     timeout: Option<Duration>,
     /// Whether the present connection was synced.
@@ -50,13 +51,17 @@ impl Rig {
     }
 
     pub(crate) fn with(network: Network, seed: u64, numbers: Numbers) -> Rig {
-        let setup = Setup {
+        Rig::of(Setup {
             numbers,
             network,
             ping: plain_ping,
             pong: plain_pong,
             seed,
-        };
+        })
+    }
+
+    pub(crate) fn of(setup: Setup) -> Rig {
+        let network = setup.network;
         Rig {
             machine: Machine::new(setup),
             now: Now {
@@ -72,6 +77,7 @@ impl Rig {
             events: Vec::new(),
             dials: Vec::new(),
             sent: Vec::new(),
+            farewells: Vec::new(),
             finished: false,
             timeout: None,
             synced: false,
@@ -306,7 +312,10 @@ impl Rig {
                 self.wire = Wire::Dialing;
                 self.dials.push(at);
             }
-            Output::Drop(_) => self.wire = Wire::Gone,
+            Output::Drop(farewell) => {
+                self.wire = Wire::Gone;
+                self.farewells.push(farewell);
+            }
             Output::Send(text) => {
                 assert_eq!(self.wire, Wire::Open, "sent without a connection");
                 self.sent.push((at, text));
