@@ -16,6 +16,7 @@
 //!     demo: true,
 //!     plain_open: false,
 //!     allow_origins: Vec::new(),
+//!     tick: None,
 //! })
 //! .await?;
 //! println!("listening on {}", hub.address());
@@ -45,13 +46,16 @@ mod dates;
 mod demo;
 mod entropy;
 mod fanout;
+mod feast_day;
 mod hub;
+mod live;
 mod model;
 mod origins;
 mod passwords;
 mod rest;
 mod server;
 mod sockets;
+mod station;
 mod storage;
 mod time;
 mod tokens;

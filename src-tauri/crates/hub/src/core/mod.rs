@@ -5,19 +5,22 @@
 //! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own.
 
 mod handle;
+mod live;
 
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
 use serde_json::Value;
 
 pub(crate) use handle::CoreHandle;
+pub(crate) use live::{Cursor, Joined};
 
 use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
-    model::{By, Order, User},
+    live::{Change, Live},
+    model::{By, Order, UserId},
     storage::{Moved, NewOrder, NotPlaced, OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -52,41 +55,52 @@ pub(crate) struct Core {
     pub(crate) time: HubTime,
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
+    live: Live,
 }
 
 impl Core {
+    /// A core whose log has a new epoch.
     pub(crate) fn new(
         storage: Storage,
         time: HubTime,
         entropy: Arc<dyn Entropy>,
         fanout: Arc<Fanout>,
-    ) -> Core {
-        Core {
+    ) -> Result<Core, EntropyError> {
+        let live = Live::new(entropy::epoch(entropy.as_ref())?);
+        Ok(Core {
             storage,
             time,
             entropy,
             fanout,
-        }
+            live,
+        })
     }
 
     /// Makes an order of the cart of `user` and tells everybody.
     pub(crate) fn place_order(
         &mut self,
-        user: &User,
+        user: UserId,
         customer_name: String,
+        by: &By,
     ) -> Result<Result<Order, NotPlaced>, CoreError> {
         let ref_code = entropy::ref_code(self.entropy.as_ref())?;
         let at = self.time.next_event();
         let placed = self.storage.place_order(NewOrder {
             user,
+            by,
             customer_name,
             ref_code,
             at,
         })?;
-        if let Ok(order) = &placed {
-            self.tell(&frames::new_order(order, at), at);
-        }
-        Ok(placed)
+        Ok(placed.map(|(order, logged)| {
+            let change = Change {
+                before: None,
+                order: &order,
+                logged: &logged,
+            };
+            self.tell(&change, || frames::new_order(&order, at), at);
+            order
+        }))
     }
 
     /// Moves an order and tells everybody.
@@ -98,8 +112,22 @@ impl Core {
     ) -> Result<Option<Order>, CoreError> {
         let at = self.time.next_event();
         match self.storage.change_status(id, to, by, at)? {
-            Moved::From(from, order) => {
-                self.tell(&frames::order_status_change(&order, from, at), at);
+            Moved::From {
+                from,
+                order,
+                logged,
+            } => {
+                let before = Version((order.version - 1).cast_unsigned());
+                let change = Change {
+                    before: Some((before, from)),
+                    order: &order,
+                    logged: &logged,
+                };
+                self.tell(
+                    &change,
+                    || frames::order_status_change(&order, from, at),
+                    at,
+                );
                 Ok(Some(order))
             }
             Moved::Already(order) => Ok(Some(order)),
@@ -160,8 +188,11 @@ impl Core {
 
     /// Publishes a change that is committed. What cannot be read now is left out: the change
     /// itself must not be answered as failed because of a frame about it.
-    fn tell(&self, event: &Value, at: UtcTime) {
-        let event = text(event);
+    ///
+    /// `plain` is the event as plain clients get it.
+    fn tell(&mut self, change: &Change<'_>, plain: impl FnOnce() -> Value, at: UtcTime) {
+        self.live.publish(change);
+        let event = text(&plain());
         if self.fanout.listens(Endpoint::Kitchen) {
             self.fanout.publish(Endpoint::Kitchen, &event);
             match self.kitchen_update(at) {
@@ -169,15 +200,26 @@ impl Core {
                 Err(error) => tracing::error!(%error, "no kitchen_update after a change"),
             }
         }
-        if self.fanout.listens(Endpoint::Admin) {
+        let plain_admins = self.fanout.listens(Endpoint::Admin);
+        if plain_admins {
             self.fanout.publish(Endpoint::Admin, &event);
-            match self.storage.tallies(at) {
-                Ok(tallies) => {
+        }
+        let live_admins = self.live.wants_figures();
+        if !plain_admins && !live_admins {
+            return;
+        }
+        match self.storage.tallies(at) {
+            Ok(tallies) => {
+                if plain_admins {
                     let frame = text(&frames::brief_analytics(&tallies, at));
                     self.fanout.publish(Endpoint::Admin, &frame);
                 }
-                Err(error) => tracing::error!(%error, "no analytics after a change"),
+                if live_admins {
+                    self.live
+                        .figures(&text(&frames::full_analytics(&tallies, at)));
+                }
             }
+            Err(error) => tracing::error!(%error, "no analytics after a change"),
         }
     }
 }
@@ -196,7 +238,7 @@ pub(crate) mod tests {
     use crate::{
         demo,
         entropy::tests::Seeded,
-        model::{DishChange, MenuItemId, NewUser},
+        model::{DishChange, MenuItemId, NewUser, User},
         storage::{Deletion, tests::LogRow},
         time::tests::SetClock,
         wire,
@@ -239,7 +281,7 @@ pub(crate) mod tests {
         fn open(dir: &std::path::Path, clock: Arc<SetClock>, entropy: Arc<Seeded>) -> Core {
             let storage = Storage::open(&dir.join("hub.db")).unwrap();
             let time = HubTime::new(clock, storage.last_event_at().unwrap());
-            Core::new(storage, time, entropy, Arc::new(Fanout::default()))
+            Core::new(storage, time, entropy, Arc::new(Fanout::default())).unwrap()
         }
 
         fn reopen(self) -> Room {
@@ -267,19 +309,22 @@ pub(crate) mod tests {
                 .storage
                 .add_to_cart(self.user.id, MenuItemId(1), 2, now)
                 .unwrap();
-            self.core.place_order(&self.user, "Ann".into()).unwrap()
+            let by = by_desk();
+            self.core
+                .place_order(self.user.id, "Ann".into(), &by)
+                .unwrap()
         }
 
         fn set(&mut self, id: OrderId, to: OrderStatus) -> Option<Order> {
-            self.core
-                .change_status(
-                    id,
-                    to,
-                    &By {
-                        user: "desk".into(),
-                    },
-                )
-                .unwrap()
+            self.core.change_status(id, to, &by_desk()).unwrap()
+        }
+    }
+
+    fn by_desk() -> By {
+        By {
+            user: "desk".into(),
+            station_id: None,
+            station: None,
         }
     }
 
@@ -422,7 +467,10 @@ pub(crate) mod tests {
             .storage
             .change_menu_item(MenuItemId(1), change, now)
             .unwrap();
-        let refused = room.core.place_order(&room.user, "Ann".into()).unwrap();
+        let refused = room
+            .core
+            .place_order(room.user.id, "Ann".into(), &by_desk())
+            .unwrap();
         assert_eq!(refused, Err(NotPlaced::Unavailable("Bratwurst".into())));
         assert!(room.core.storage.log().is_empty());
     }
