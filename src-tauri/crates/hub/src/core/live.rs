@@ -150,3 +150,6 @@ impl Core {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -159,6 +159,18 @@ pub(crate) mod tests {
         }
     }
 
+    impl Storage {
+        /// As if somebody had been let go, or given another role.
+        pub(crate) fn pretend_account(&self, user: UserId, is_active: bool, is_staff: bool) {
+            self.db
+                .execute(
+                    "UPDATE users SET is_active = ?1, is_staff = ?2 WHERE id = ?3",
+                    (is_active, is_staff, user.0),
+                )
+                .unwrap();
+        }
+    }
+
     #[test]
     fn the_migrations_are_valid() {
         migrations().validate().unwrap();
