@@ -1,6 +1,6 @@
 //! Who can see which part of the log, and how the board stands for each.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use olgfeast_protocol::{OrderId, OrderStatus, Seq, Version, live::Digest};
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Those who see the same events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Audience {
     /// All orders.
     Staff,
@@ -68,7 +68,8 @@ pub(crate) struct Step {
 /// has to count.
 #[derive(Default)]
 pub(crate) struct Standings {
-    by_audience: HashMap<Audience, Standing>,
+    /// In an order, so that a simulation can be replayed.
+    by_audience: BTreeMap<Audience, Standing>,
 }
 
 impl Standings {
@@ -170,8 +171,7 @@ mod tests {
             head: Seq(1),
             digest,
         };
-        let mut advanced = standings.advance(ANN, Seq(1), step);
-        advanced.sort_by_key(|(audience, ..)| *audience != Audience::Staff);
+        let advanced = standings.advance(ANN, Seq(1), step);
         let of = |audience| (audience, Seq(0), standing);
         assert_eq!(advanced, [of(Audience::Staff), of(Audience::Customer(ANN))]);
         let complete = Step {

@@ -8,6 +8,7 @@ mod audience;
 mod queue;
 
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -206,9 +207,11 @@ impl Live {
     }
 
     fn forget_the_gone(&mut self) {
+        let before = self.peers.len();
         self.peers.retain(LivePeer::is_there);
-        let peers = &self.peers;
-        self.standings
-            .keep(|audience| peers.iter().any(|peer| peer.audience() == audience));
+        if self.peers.len() < before {
+            let there: BTreeSet<Audience> = self.peers.iter().map(LivePeer::audience).collect();
+            self.standings.keep(|audience| there.contains(&audience));
+        }
     }
 }

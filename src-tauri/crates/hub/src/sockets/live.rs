@@ -110,6 +110,13 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut last_text, mut last_tick) = (now, now);
         let mut leave_at = None;
+        // The hello, before all else: or a client takes the hub for a plain server.
+        if let Err(ended) = match self.queue.next().await {
+            Next::Frame(hello) => self.put(Message::Text(hello)).await,
+            Next::Close(reason) => Err(Ended::ByUs(reason)),
+        } {
+            return ended;
+        }
         loop {
             let tick_at = (last_text + self.tick_every).min(last_tick + TICK_AT_LEAST);
             let message = tokio::select! {
@@ -140,14 +147,23 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
                 () = until(self.queue.deadline()) => continue,
             };
             let is_text = matches!(message, Message::Text(_));
-            match write(self.sink, message).await {
-                Ok(()) if is_text => last_text = Instant::now(),
-                Ok(()) => {}
-                // It may wake up while the close is waiting to be written.
-                Err(NotWritten::InTime) => return Ended::ByUs(Close::Behind),
-                Err(NotWritten::AtAll) => return Ended::ByThem,
+            if let Err(ended) = self.put(message).await {
+                return ended;
+            }
+            if is_text {
+                last_text = Instant::now();
             }
         }
+    }
+
+    async fn put(&mut self, message: Message) -> Result<(), Ended> {
+        write(self.sink, message)
+            .await
+            .map_err(|not_written| match not_written {
+                // It may wake up while the close is waiting to be written.
+                NotWritten::InTime => Ended::ByUs(Close::Behind),
+                NotWritten::AtAll => Ended::ByThem,
+            })
     }
 }
 
@@ -477,6 +493,15 @@ mod tests {
         let left_at = pipe.began.elapsed() - Duration::from_secs(1);
         let late = left_at.checked_sub(turn(LivePeerId(1), spread)).unwrap();
         assert!(late <= Duration::from_millis(1), "{left_at:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_comes_while_the_hub_drains_is_greeted_before_it_is_told() {
+        let mut pipe = pipe(Duration::ZERO);
+        pipe.ending.send_replace(Ending::of(1));
+        assert_eq!(pipe.text().await.1, "hello");
+        assert!(pipe.text().await.1.contains("draining"));
+        assert_eq!(pipe.ended.await.unwrap(), Ended::ByUs(Close::Restarting));
     }
 
     #[tokio::test(start_paused = true)]
