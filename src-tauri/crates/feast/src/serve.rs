@@ -19,6 +19,7 @@ pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
         demo: args.demo,
         plain_open: args.plain_open,
         allow_origins: args.allow_origin,
+        tick: None,
     });
     let hub = match hub.await {
         Ok(hub) => hub,

@@ -1,6 +1,8 @@
-//! Where chance comes from, and what is made of it: passwords, reference codes, keys.
+//! Where chance comes from, and what is made of it: passwords, reference codes, keys, epochs.
 
+use olgfeast_protocol::Epoch;
 use rand::{TryRngCore, rngs::OsRng};
+use uuid::Builder;
 
 /// A source of bytes that nobody can guess. Injected, so that a simulation can replay them.
 pub(crate) trait Entropy: Send + Sync {
@@ -43,6 +45,13 @@ pub(crate) fn key(entropy: &dyn Entropy) -> Result<String, EntropyError> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Names a log: a random UUID (version 4).
+pub(crate) fn epoch(entropy: &dyn Entropy) -> Result<Epoch, EntropyError> {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes)?;
+    Ok(Epoch(Builder::from_random_bytes(bytes).into_uuid()))
 }
 
 fn word(entropy: &dyn Entropy, letters: &[u8], length: usize) -> Result<String, EntropyError> {
@@ -103,5 +112,13 @@ pub(crate) mod tests {
         assert_eq!(distinct.len(), codes.len());
         assert_eq!(password(&entropy).unwrap().len(), 16);
         assert_eq!(key(&SystemEntropy).unwrap().len(), 64);
+    }
+
+    #[test]
+    fn an_epoch_is_a_random_uuid_and_another_one_every_time() {
+        let entropy = Seeded::new(1);
+        let (one, other) = (epoch(&entropy).unwrap(), epoch(&entropy).unwrap());
+        assert_eq!(one.0.get_version_num(), 4);
+        assert_ne!(one, other);
     }
 }

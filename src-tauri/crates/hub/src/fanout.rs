@@ -37,6 +37,16 @@ pub(crate) enum Close {
     Silent,
     /// It sent what is no text.
     NotText,
+    /// A live client that was told to resume, and did not come back in time.
+    Behind,
+    /// A live client that did not say in time what it has.
+    NoResume,
+    /// The account is gone, or may no longer listen there.
+    SignedOut,
+    /// Another connection of the same station took over.
+    Replaced,
+    /// The hub could not do what was asked.
+    Failed,
 }
 
 impl Close {
@@ -47,6 +57,11 @@ impl Close {
             Close::Restarting => (1012, "the server is restarting"),
             Close::Silent => (1011, "keepalive ping timeout"),
             Close::NotText => (1003, "only text is understood"),
+            Close::Behind => (4008, "lagged"),
+            Close::NoResume => (4408, "no resume in time"),
+            Close::SignedOut => (4401, "no longer allowed to listen"),
+            Close::Replaced => (4409, "another connection of this station took over"),
+            Close::Failed => (1011, "the server could not answer"),
         }
     }
 }

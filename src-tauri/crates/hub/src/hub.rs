@@ -4,7 +4,7 @@ use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{
     net::TcpListener,
-    sync::Semaphore,
+    sync::{Semaphore, watch},
     task::{JoinHandle, spawn_blocking},
     time::timeout,
 };
@@ -21,6 +21,7 @@ use crate::{
     passwords::{PasswordError, Passwords},
     rest::{self, App},
     server::{self, Ends},
+    sockets::Ending,
     storage::{Storage, StorageError},
     time::{HubTime, SystemClock},
     tokens::Tokens,
@@ -50,6 +51,9 @@ pub struct HubConfig {
     /// Web pages that may use the hub beside those of its own host, such as
     /// `https://feast.example`.
     pub allow_origins: Vec<String>,
+    /// The longest silence towards a live client. Nothing: 3 s for addresses of this machine and of
+    /// private networks, 10 s for all others.
+    pub tick: Option<Duration>,
 }
 
 /// Why a hub did not start.
@@ -166,11 +170,13 @@ impl Hub {
         };
 
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone());
+        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
         // The directory stays locked until the core has closed the database.
         let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
         let ends = Ends::default();
         let tasks = TaskTracker::new();
+        let sockets = Arc::new(Semaphore::new(SOCKETS));
+        let (ending, ends_so) = watch::channel(Ending::Open);
         let app = App {
             core: core.clone(),
             fanout: fanout.clone(),
@@ -179,7 +185,10 @@ impl Hub {
             time,
             origins: Arc::new(Origins::new(&config.allow_origins)),
             plain_open: config.plain_open,
-            sockets: Arc::new(Semaphore::new(SOCKETS)),
+            sockets: sockets.clone(),
+            accept_limit: Arc::default(),
+            tick: config.tick,
+            ending: ends_so,
             draining: ends.draining.clone(),
             tasks: tasks.clone(),
         };
@@ -192,6 +201,8 @@ impl Hub {
             first_admin,
             core,
             fanout,
+            sockets,
+            ending,
             ends,
             tasks,
             acceptor,
@@ -206,6 +217,9 @@ pub struct Running {
     first_admin: Option<Account>,
     core: CoreHandle,
     fanout: Arc<Fanout>,
+    sockets: Arc<Semaphore>,
+    /// Tells live connections how they end.
+    ending: watch::Sender<Ending>,
     ends: Ends,
     /// Connections and sockets that a drain waits for.
     tasks: TaskTracker,
@@ -229,11 +243,13 @@ impl Running {
         self.first_admin.as_ref()
     }
 
-    /// Ends the hub: new requests are answered 503, sockets are closed with 1012, what was begun is
-    /// finished. Whoever is not gone after 15 s is dropped. Everything is written when this returns,
+    /// Ends the hub: new requests are answered 503, sockets are closed with 1012 (live ones are told
+    /// so, and are closed over a time that grows with their number), what was begun is finished. Whoever is not gone after 15 s is dropped. Everything is written when this returns,
     /// and the data directory is free again.
     pub async fn drain(mut self) {
         self.ends.draining.cancel();
+        let peers = SOCKETS.saturating_sub(self.sockets.available_permits());
+        self.ending.send_replace(Ending::of(peers));
         self.fanout.close(Close::Restarting);
         self.tasks.close();
         if timeout(DRAIN_TIME, self.tasks.wait()).await.is_err() {
@@ -252,6 +268,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.ends.draining.cancel();
+        self.ending.send_replace(Ending::AtOnce);
         self.fanout.close(Close::Restarting);
         self.ends.ended.cancel();
     }

@@ -6,6 +6,12 @@
 //! values are checked, the called-out numbers never run out, what was ordered cannot be deleted from
 //! the menu, one stuck client delays nobody.
 //!
+//! With `?live=1` a socket speaks the live protocol (`olgfeast_protocol::live`): a hello, then what
+//! the client missed or the whole board, then every event with its number in the log. Such a socket
+//! wants a token on an open hub too. A client says where it is from with `X-Station-Id` (a UUID),
+//! `X-Station-Name` and `X-App-Version`; with the first two, REST calls sign the events that they
+//! cause.
+//!
 //! ```no_run
 //! # async fn host() -> Result<(), Box<dyn std::error::Error>> {
 //! use olgfeast_hub::{Hub, HubConfig};
@@ -16,6 +22,7 @@
 //!     demo: true,
 //!     plain_open: false,
 //!     allow_origins: Vec::new(),
+//!     tick: None,
 //! })
 //! .await?;
 //! println!("listening on {}", hub.address());
@@ -34,7 +41,8 @@
 //! * `events(seq, order_id, user_id, kind, version, order_json, by_json, at)`: the log. `seq` is
 //!   1, 2, 3, … without holes; `kind` is `new_order` or `order_status_change`; `version` is the
 //!   order's version after the event; `order_json` the whole order after it, in the shape of REST
-//!   with `version` and RFC 3339 dates; `by_json` who did it.
+//!   with `version` and RFC 3339 dates; `by_json` who did it: `user`, and `station_id` and `station`
+//!   where they are known.
 //! * `orders(id, display_id, ref_code, user_id, customer_name, status, version, …)`: as they are
 //!   now. `version` is 1 when an order is placed and rises by one with every event of it. A status
 //!   that is set a second time changes nothing and is no event.
@@ -45,13 +53,16 @@ mod dates;
 mod demo;
 mod entropy;
 mod fanout;
+mod feast_day;
 mod hub;
+mod live;
 mod model;
 mod origins;
 mod passwords;
 mod rest;
 mod server;
 mod sockets;
+mod station;
 mod storage;
 mod time;
 mod tokens;

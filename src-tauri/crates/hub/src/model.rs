@@ -1,6 +1,6 @@
 //! What the hub keeps: people, the menu, carts and orders, free of SQL and of JSON.
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{OrderId, OrderStatus, StationId, UtcTime};
 use serde::Serialize;
 
 macro_rules! id {
@@ -212,6 +212,12 @@ impl Order {
 pub(crate) struct By {
     /// The user name.
     pub(crate) user: String,
+    /// The station that asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) station_id: Option<StationId>,
+    /// The station's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) station: Option<String>,
 }
 
 /// How many orders are in each state.

@@ -1,8 +1,9 @@
 //! Connections: accepting them, and ending them all.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Router, extract::ConnectInfo};
+use http::Request;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
@@ -14,6 +15,7 @@ use tokio::{
     time::sleep,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::util::MapRequest;
 
 /// Connections at one time; more wait in the system's queue.
 const CONNECTIONS: usize = 2_048;
@@ -45,7 +47,7 @@ pub(crate) async fn serve(
             () = ends.ended.cancelled() => return,
             accepted = accept(&listener, &permits) => accepted,
         };
-        let Some((stream, permit)) = accepted else {
+        let Some((stream, address, permit)) = accepted else {
             sleep(ACCEPT_PAUSE).await;
             continue;
         };
@@ -54,7 +56,7 @@ pub(crate) async fn serve(
         let connection = async move {
             tokio::select! {
                 () = ends.ended.cancelled() => {}
-                () = speak(stream, routes, (!late).then_some(ends.draining)) => {}
+                () = speak(stream, address, routes, (!late).then_some(ends.draining)) => {}
             }
             drop(permit);
         };
@@ -69,10 +71,10 @@ pub(crate) async fn serve(
 async fn accept(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let permit = permits.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _)) => Some((stream, permit)),
+        Ok((stream, address)) => Some((stream, address, permit)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
             None
@@ -81,7 +83,12 @@ async fn accept(
 }
 
 /// Serves one connection; after `closing` it ends with the answer that it is at.
-async fn speak(stream: TcpStream, routes: Router, closing: Option<CancellationToken>) {
+async fn speak(
+    stream: TcpStream,
+    address: SocketAddr,
+    routes: Router,
+    closing: Option<CancellationToken>,
+) {
     // Frames are small and must not wait for the next one.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");
@@ -91,7 +98,11 @@ async fn speak(stream: TcpStream, routes: Router, closing: Option<CancellationTo
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME);
-    let service = TowerToHyperService::new(routes);
+    let service =
+        TowerToHyperService::new(MapRequest::new(routes, move |mut request: Request<_>| {
+            request.extensions_mut().insert(ConnectInfo(address));
+            request
+        }));
     let mut connection =
         pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
     let ended = match closing {

@@ -296,19 +296,6 @@ async fn compression_is_never_agreed_to() {
 }
 
 #[tokio::test]
-async fn the_live_protocol_is_not_spoken_here() {
-    let feast = Feast::start().await;
-    let mut socket = feast
-        .staff
-        .socket("/ws/kitchen/display?live=1")
-        .await
-        .unwrap();
-    assert_eq!(frame(&mut socket).await["type"], "kitchen_update");
-    let events = feast.staff.get("/api/v1/live/events").await;
-    assert_eq!(events.status.as_u16(), 404);
-}
-
-#[tokio::test]
 async fn bad_messages_end_at_most_their_own_connection() {
     let feast = Feast::start().await;
     let mut witness = feast.staff.socket(KITCHEN).await.unwrap();

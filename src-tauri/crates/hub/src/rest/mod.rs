@@ -10,7 +10,7 @@ mod orders;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -20,12 +20,17 @@ use axum::{
 };
 use http::{StatusCode, header};
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    core::CoreHandle, fanout::Fanout, origins::Origins, passwords::Passwords, sockets,
-    time::HubTime, tokens::Tokens,
+    core::CoreHandle,
+    fanout::Fanout,
+    origins::Origins,
+    passwords::Passwords,
+    sockets::{self, AcceptLimit, Ending},
+    time::HubTime,
+    tokens::Tokens,
 };
 
 /// The version of olgFeast whose interface this is.
@@ -44,6 +49,11 @@ pub(crate) struct App {
     pub(crate) plain_open: bool,
     /// One for each socket that may be open.
     pub(crate) sockets: Arc<Semaphore>,
+    pub(crate) accept_limit: Arc<AcceptLimit>,
+    /// The longest silence towards a live client, where it does not depend on its address.
+    pub(crate) tick: Option<Duration>,
+    /// What becomes of live connections.
+    pub(crate) ending: watch::Receiver<Ending>,
     /// Cancelled when the hub drains.
     pub(crate) draining: CancellationToken,
     /// Everything that must have ended before the hub has.

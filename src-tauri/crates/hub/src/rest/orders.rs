@@ -15,7 +15,7 @@ use super::{
     signed_in::{SignedIn, Staff},
 };
 use crate::{
-    model::By,
+    station::Station,
     storage::{NotPlaced, OrderFilter, Slice},
     wire,
 };
@@ -27,6 +27,7 @@ pub(super) const LIMIT: i64 = 100;
 pub(super) async fn checkout(
     State(app): State<App>,
     SignedIn(user): SignedIn,
+    station: Station,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
     let mut fields = Fields::of(&body);
@@ -35,9 +36,10 @@ pub(super) async fn checkout(
     let Some(customer_name) = customer_name else {
         return Err(fields.refusal());
     };
+    let (user, by) = (user.id, station.by(&user));
     let placed = app
         .core
-        .call(move |core| core.place_order(&user, customer_name))
+        .call(move |core| core.place_order(user, customer_name, &by))
         .await?;
     match placed {
         Ok(order) => Ok(Json(wire::order(&order)).into_response()),
@@ -112,14 +114,13 @@ pub(super) async fn one(
 pub(super) async fn change_status(
     State(app): State<App>,
     Staff(user): Staff,
+    station: Station,
     Path(id): Path<String>,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
     let id = order_id(&id)?;
     let to = wanted_status(&body)?;
-    let by = By {
-        user: user.username,
-    };
+    let by = station.by(&user);
     let order = app
         .core
         .call(move |core| core.change_status(id, to, &by))

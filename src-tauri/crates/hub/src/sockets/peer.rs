@@ -5,31 +5,24 @@ use std::{
     time::Duration,
 };
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use futures_util::{
-    Sink, SinkExt, StreamExt,
-    stream::{SplitSink, SplitStream},
-};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use futures_util::{Sink, StreamExt, stream::SplitStream};
 use serde_json::Value;
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Instant, MissedTickBehavior, interval_at, timeout},
+    time::{Instant, MissedTickBehavior, interval_at},
 };
 
+use super::closing::{Ended, close, write};
 use crate::{
     core::{Ask, CoreError},
     fanout::{Close, Endpoint, Mailbox, PeerId},
     rest::App,
 };
 
-/// How long one message may take to be written.
-const WRITE_TIME: Duration = Duration::from_secs(5);
 /// How often the hub pings, and how long it waits for the answer. A plain olgFeast server does
 /// the same.
-const PING_EVERY: Duration = Duration::from_secs(20);
-
-/// How long to wait for the other side's half of a close.
-const FAREWELL: Duration = Duration::from_secs(2);
+pub(super) const PING_EVERY: Duration = Duration::from_secs(20);
 
 /// Serves one connection until either side ends it.
 pub(super) async fn serve(app: App, endpoint: Endpoint, socket: WebSocket) {
@@ -62,15 +55,6 @@ pub(super) async fn serve(app: App, endpoint: Endpoint, socket: WebSocket) {
     if let Ended::ByUs(reason) = ended {
         close(&mut sink, &mut stream, reason).await;
     }
-}
-
-/// How a connection came to its end.
-#[derive(Debug, PartialEq, Eq)]
-enum Ended {
-    /// The other side closed, or the network did: nothing more can be said to it.
-    ByThem,
-    /// We close.
-    ByUs(Close),
 }
 
 struct Writer<'a, S> {
@@ -108,7 +92,7 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
                     }
                 },
             };
-            if !written(self.sink, message).await {
+            if write(self.sink, message).await.is_err() {
                 return Ended::ByThem;
             }
         }
@@ -160,31 +144,6 @@ fn asked(endpoint: Endpoint, text: &str) -> Option<Ask> {
         (Endpoint::Admin, "request_analytics") => Some(Ask::Analytics),
         (Endpoint::Admin, "request_orders") => Some(Ask::Orders),
         _ => None,
-    }
-}
-
-async fn written(sink: &mut (impl Sink<Message> + Unpin), message: Message) -> bool {
-    matches!(timeout(WRITE_TIME, sink.send(message)).await, Ok(Ok(())))
-}
-
-async fn close(
-    sink: &mut SplitSink<WebSocket, Message>,
-    stream: &mut SplitStream<WebSocket>,
-    reason: Close,
-) {
-    let (code, words) = reason.code();
-    let frame = CloseFrame {
-        code,
-        reason: words.into(),
-    };
-    if !written(sink, Message::Close(Some(frame))).await {
-        // A client that reads nothing does not read this either; then the connection just ends.
-        return;
-    }
-    // Ending a connection with unread bytes resets it, and the reset may overtake the close frame.
-    let farewell = async { while let Some(Ok(_)) = stream.next().await {} };
-    if timeout(FAREWELL, farewell).await.is_err() {
-        tracing::debug!(code, "a client did not answer the close");
     }
 }
 

@@ -19,7 +19,7 @@ use rusqlite_migration::{M, Migrations};
 
 pub(crate) use accounts::{Added, Taken};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
-use events::EventKind;
+pub(crate) use events::{EventKind, Logged, Missed, Reach};
 pub(crate) use menu::{Deletion, MenuFilter};
 pub(crate) use orders::{Moved, NewOrder, NotPlaced, OrderFilter, Slice};
 
@@ -83,7 +83,10 @@ impl Storage {
 }
 
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("schema.sql"))])
+    Migrations::new(vec![
+        M::up(include_str!("schema.sql")),
+        M::up(include_str!("schema_2.sql")),
+    ])
 }
 
 /// Made before SQLite opens it, so that names of customers are never readable by others, not even
@@ -106,10 +109,11 @@ fn instant_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<UtcT
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use olgfeast_protocol::OrderId;
+    use olgfeast_protocol::{OrderId, Seq};
     use serde_json::Value;
 
     use super::*;
+    use crate::{live::Audience, model::UserId};
 
     /// An event as it is in the table.
     pub(crate) struct LogRow {
@@ -155,9 +159,46 @@ pub(crate) mod tests {
         }
     }
 
+    impl Storage {
+        /// As if somebody had been let go, or given another role.
+        pub(crate) fn pretend_account(&self, user: UserId, is_active: bool, is_staff: bool) {
+            self.db
+                .execute(
+                    "UPDATE users SET is_active = ?1, is_staff = ?2 WHERE id = ?3",
+                    (is_active, is_staff, user.0),
+                )
+                .unwrap();
+        }
+    }
+
     #[test]
     fn the_migrations_are_valid() {
         migrations().validate().unwrap();
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_is_brought_up_to_date_and_keeps_its_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("hub.db");
+        let mut db = Connection::open(&path).unwrap();
+        migrations().to_version(&mut db, 1).unwrap();
+        db.execute_batch(
+            r#"INSERT INTO users VALUES (1, 'ann', 'ann@example.com', 'x', 1, 0, 5, NULL);
+               INSERT INTO orders VALUES (1, 7, 'r', 1, 'Ann', 'pending', 1, 450, 5, NULL, NULL,
+                   NULL, 5);
+               INSERT INTO events VALUES (1, 1, 1, 'new_order', 1, '{"id":1}', '{}', 5);"#,
+        )
+        .unwrap();
+        drop(db);
+        let storage = Storage::open(&path).unwrap();
+        let version: i64 = storage
+            .db
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, 2);
+        assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
+        let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
+        assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
     }
 
     #[cfg(unix)]

@@ -2,11 +2,16 @@
 
 use std::collections::HashSet;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{EventKind, Storage, StorageError, cart, events, instant, instant_or_none, menu};
-use crate::model::{By, CartItem, Line, Order, User, UserId};
+use super::{
+    EventKind, Logged, Storage, StorageError, cart, events, instant, instant_or_none, menu,
+};
+use crate::{
+    live::Audience,
+    model::{By, CartItem, Line, Order, UserId},
+};
 
 /// The highest number that is called out; after it comes 1 again.
 const LAST_DISPLAY_ID: i64 = 999;
@@ -30,7 +35,9 @@ pub(crate) struct OrderFilter {
 
 /// What an order is made of beside the cart.
 pub(crate) struct NewOrder<'a> {
-    pub(crate) user: &'a User,
+    /// Whose cart it is.
+    pub(crate) user: UserId,
+    pub(crate) by: &'a By,
     pub(crate) customer_name: String,
     pub(crate) ref_code: String,
     pub(crate) at: UtcTime,
@@ -50,8 +57,15 @@ pub(crate) enum NotPlaced {
 /// What came of a status change.
 #[derive(Debug)]
 pub(crate) enum Moved {
-    /// The order went on from this state.
-    From(OrderStatus, Order),
+    /// The order went on.
+    From {
+        /// Where it was before.
+        from: OrderStatus,
+        /// As it is now.
+        order: Order,
+        /// What the log says of it.
+        logged: Logged,
+    },
     /// It was there already: no change, no version, no event.
     Already(Order),
     /// There is none of this id.
@@ -63,9 +77,9 @@ impl Storage {
     pub(crate) fn place_order(
         &mut self,
         new: NewOrder<'_>,
-    ) -> Result<Result<Order, NotPlaced>, StorageError> {
+    ) -> Result<Result<(Order, Logged), NotPlaced>, StorageError> {
         let tx = self.db.transaction()?;
-        let cart = cart::lines(&tx, new.user.id)?;
+        let cart = cart::lines(&tx, new.user)?;
         if cart.is_empty() {
             return Ok(Err(NotPlaced::EmptyCart));
         }
@@ -75,14 +89,11 @@ impl Storage {
         let Some(display_id) = free_display_id(&tx)? else {
             return Ok(Err(NotPlaced::NoNumberFree));
         };
-        let by = By {
-            user: new.user.username.clone(),
-        };
         let mut order = Order {
             id: OrderId(0),
             display_id,
             ref_code: new.ref_code,
-            user_id: new.user.id,
+            user_id: new.user,
             customer_name: new.customer_name,
             status: OrderStatus::Pending,
             version: 1,
@@ -95,9 +106,9 @@ impl Storage {
         };
         insert(&tx, &mut order)?;
         cart::clear(&tx, order.user_id)?;
-        events::append(&tx, EventKind::NewOrder, &order, &by, new.at)?;
+        let logged = events::append(&tx, EventKind::NewOrder, &order, new.by, new.at)?;
         tx.commit()?;
-        Ok(Ok(order))
+        Ok(Ok((order, logged)))
     }
 
     /// Moves an order: new state, next version and event in one transaction.
@@ -130,9 +141,13 @@ impl Storage {
             ":complete": order.date_complete.map(|at| at.0),
             ":id": id.0,
         })?;
-        events::append(&tx, EventKind::OrderStatusChange, &order, by, at)?;
+        let logged = events::append(&tx, EventKind::OrderStatusChange, &order, by, at)?;
         tx.commit()?;
-        Ok(Moved::From(from, order))
+        Ok(Moved::From {
+            from,
+            order,
+            logged,
+        })
     }
 
     pub(crate) fn order(&self, id: OrderId) -> Result<Option<Order>, StorageError> {
@@ -167,6 +182,32 @@ impl Storage {
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query([status.word()])?;
         collect(&self.db, rows)
+    }
+
+    /// Key, version and state of all open orders that this audience can see: what a digest is made
+    /// of.
+    pub(crate) fn open_orders(
+        &self,
+        audience: Audience,
+    ) -> Result<Vec<(OrderId, Version, OrderStatus)>, StorageError> {
+        let user = match audience {
+            Audience::Staff => None,
+            Audience::Customer(user) => Some(user.0),
+        };
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, version, status FROM orders
+             WHERE status IN ('pending', 'preparing', 'ready')
+                 AND (:user IS NULL OR user_id = :user)",
+        )?;
+        let mut rows = statement.query(named_params! { ":user": user })?;
+        let mut open = Vec::new();
+        while let Some(row) = rows.next()? {
+            let word: String = row.get(2)?;
+            let status = OrderStatus::from_word(&word).ok_or(StorageError::Damaged(word))?;
+            let version = row.get::<_, i64>(1)?.cast_unsigned();
+            open.push((OrderId(row.get(0)?), Version(version), status));
+        }
+        Ok(open)
     }
 
     pub(crate) fn order_count(&self) -> Result<i64, StorageError> {

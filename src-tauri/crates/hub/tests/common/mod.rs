@@ -23,6 +23,7 @@ pub(crate) fn config(data: &Path) -> HubConfig {
         demo: true,
         plain_open: false,
         allow_origins: vec!["http://pages.example".into()],
+        tick: None,
     }
 }
 

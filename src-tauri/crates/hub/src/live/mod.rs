@@ -1,0 +1,217 @@
+//! The live protocol on the core's side: who listens, how the board stands for each audience, and
+//! the way of an event into the queues.
+//!
+//! All of it happens on the core's thread, one thing after the other. So nothing can come between
+//! reading what a client missed and letting it in on what happens: it gets every event once.
+
+mod audience;
+mod queue;
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+use axum::extract::ws::Utf8Bytes;
+use olgfeast_protocol::{Epoch, OrderStatus, Seq, UtcTime, Version};
+use tokio::time::Instant;
+
+pub(crate) use audience::{Audience, Standing, Standings, Step};
+pub(crate) use queue::{Next, Queue};
+
+use crate::{
+    fanout::{Close, Endpoint},
+    model::{Order, UserId},
+    station::Station,
+    storage::Logged,
+    wire::live,
+};
+
+/// Names one live connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LivePeerId(pub(crate) u64);
+
+/// Whoever comes to listen.
+#[derive(Clone, Debug)]
+pub(crate) struct Newcomer {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) user: UserId,
+    pub(crate) station: Station,
+    /// The longest silence towards it.
+    pub(crate) tick: Duration,
+}
+
+/// Somebody who listens.
+#[derive(Clone)]
+pub(crate) struct LivePeer {
+    pub(crate) id: LivePeerId,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) user: UserId,
+    station: Station,
+    /// Goes with the connection: a peer without one is forgotten.
+    queue: Weak<Queue>,
+}
+
+impl LivePeer {
+    pub(crate) fn audience(&self) -> Audience {
+        Audience::of(self.endpoint, self.user)
+    }
+
+    /// Nothing when the connection is gone.
+    pub(crate) fn queue(&self) -> Option<Arc<Queue>> {
+        self.queue.upgrade()
+    }
+
+    fn is_there(&self) -> bool {
+        self.queue.strong_count() > 0
+    }
+
+    /// Whether it is the same station on the same socket, and signed in alike.
+    fn is_taken_over_by(&self, newcomer: &Newcomer) -> bool {
+        self.station.id.is_some()
+            && self.station.id == newcomer.station.id
+            && self.endpoint == newcomer.endpoint
+            && self.user == newcomer.user
+    }
+}
+
+/// A change of an order, after its commit.
+pub(crate) struct Change<'a> {
+    /// Version and state before it; nothing: the order was placed.
+    pub(crate) before: Option<(Version, OrderStatus)>,
+    pub(crate) order: &'a Order,
+    pub(crate) logged: &'a Logged,
+}
+
+/// The whole board as all staff get it, kept while it is true: after an outage every station asks
+/// for the same one.
+struct StaffBoard {
+    head: Seq,
+    /// When the feast day began that it is of.
+    day: UtcTime,
+    frames: Vec<Utf8Bytes>,
+}
+
+/// Everybody who listens live.
+pub(crate) struct Live {
+    pub(crate) epoch: Epoch,
+    next_id: u64,
+    /// As many as there are sockets, and those that left since the last one came.
+    peers: Vec<LivePeer>,
+    pub(crate) standings: Standings,
+    staff_board: Option<StaffBoard>,
+}
+
+impl Live {
+    pub(crate) fn new(epoch: Epoch) -> Live {
+        Live {
+            epoch,
+            next_id: 0,
+            peers: Vec::new(),
+            standings: Standings::default(),
+            staff_board: None,
+        }
+    }
+
+    /// Adds a connection, whose audience stands at `standing`, its hello queued. An older connection
+    /// of the same station on the same endpoint is closed.
+    pub(crate) fn join(
+        &mut self,
+        newcomer: Newcomer,
+        hello: Utf8Bytes,
+        standing: Standing,
+    ) -> (LivePeerId, Arc<Queue>) {
+        let older = self
+            .peers
+            .iter()
+            .filter(|peer| peer.is_taken_over_by(&newcomer));
+        for queue in older.filter_map(LivePeer::queue) {
+            queue.close(Close::Replaced);
+        }
+        let queue = Arc::new(Queue::new(hello, standing, Instant::now()));
+        let id = LivePeerId(self.next_id);
+        self.next_id += 1;
+        self.peers.push(LivePeer {
+            id,
+            endpoint: newcomer.endpoint,
+            user: newcomer.user,
+            station: newcomer.station,
+            queue: Arc::downgrade(&queue),
+        });
+        let audience = Audience::of(newcomer.endpoint, newcomer.user);
+        self.standings.put(audience, standing);
+        self.forget_the_gone();
+        (id, queue)
+    }
+
+    pub(crate) fn peer(&self, id: LivePeerId) -> Option<LivePeer> {
+        self.peers.iter().find(|peer| peer.id == id).cloned()
+    }
+
+    /// Whether anybody would get the figures of the dashboard.
+    pub(crate) fn wants_figures(&self) -> bool {
+        self.admins().next().is_some()
+    }
+
+    /// Gives the figures of the dashboard to all who show them.
+    pub(crate) fn figures(&self, frame: &Utf8Bytes) {
+        for queue in self.admins() {
+            queue.figures(frame);
+        }
+    }
+
+    /// Gives an event to all who can see it. It is written once for each audience.
+    pub(crate) fn publish(&mut self, change: &Change<'_>) {
+        let Change {
+            before,
+            order,
+            logged,
+        } = *change;
+        let step = Step {
+            id: order.id,
+            before,
+            after: (Version(order.version.cast_unsigned()), order.status),
+        };
+        let now = Instant::now();
+        for (audience, prev, standing) in self.standings.advance(order.user_id, logged.seq, step) {
+            let frame = live::event(logged, prev);
+            for peer in self.peers.iter().filter(|peer| peer.audience() == audience) {
+                if let Some(queue) = peer.queue() {
+                    queue.event(frame.clone(), standing, now);
+                }
+            }
+        }
+        self.staff_board = None;
+    }
+
+    /// The parts of the staff's snapshot, if they were kept and are still true.
+    pub(crate) fn staff_board(&self, head: Seq, day: UtcTime) -> Option<Vec<Utf8Bytes>> {
+        let kept = self.staff_board.as_ref()?;
+        (kept.head == head && kept.day == day).then(|| kept.frames.clone())
+    }
+
+    pub(crate) fn keep_staff_board(&mut self, head: Seq, day: UtcTime, frames: &[Utf8Bytes]) {
+        self.staff_board = Some(StaffBoard {
+            head,
+            day,
+            frames: frames.to_vec(),
+        });
+    }
+
+    fn admins(&self) -> impl Iterator<Item = Arc<Queue>> {
+        let admins = self.peers.iter();
+        admins
+            .filter(|peer| peer.endpoint == Endpoint::Admin)
+            .filter_map(LivePeer::queue)
+    }
+
+    fn forget_the_gone(&mut self) {
+        let before = self.peers.len();
+        self.peers.retain(LivePeer::is_there);
+        if self.peers.len() < before {
+            let there: BTreeSet<Audience> = self.peers.iter().map(LivePeer::audience).collect();
+            self.standings.keep(|audience| there.contains(&audience));
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! What waits to be sent to one live client.
+//!
+//! The core puts in and never waits; the connection takes out. What a resume is answered with goes
+//! ahead and is not counted: it is as much as the board is. What happens after it is bounded, in
+//! messages, in bytes and in age. A client that falls behind loses its queue and is told to resume;
+//! so it costs nobody anything, and comes back to the present instead of working off the past.
+
+use std::{
+    collections::VecDeque,
+    mem,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::{sync::Notify, time::Instant};
+
+use super::Standing;
+use crate::{fanout::Close, wire::live};
+
+/// Messages that may wait for one client.
+const MESSAGES: usize = 256;
+/// Bytes that may wait for one client.
+const BYTES: usize = 1024 * 1024;
+/// How long a message may wait. One that came while a resume was being answered counts from the end
+/// of that answer, or a long snapshot would make itself too late.
+const AGE: Duration = Duration::from_secs(5);
+/// How long a client may take to resume after its connection was made.
+pub(super) const RESUME_TIME: Duration = Duration::from_secs(5);
+/// How long a client whose queue was dropped may take to be told and to resume.
+pub(super) const RETURN_TIME: Duration = Duration::from_secs(5);
+
+/// The queue of one client, between the core and its connection.
+pub(crate) struct Queue {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+/// What the connection is to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Send this.
+    Frame(Utf8Bytes),
+    /// Close.
+    Close(Close),
+}
+
+/// Where the client is in the conversation. Events are queued for it only where it is live; all
+/// that it does not get otherwise is in the answer to its next resume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    /// It has not said yet what it has.
+    Greeted { since: Instant },
+    /// It has, and is about to be answered.
+    Asked,
+    /// It is answered, and gets what happens.
+    Live,
+    /// Its queue was dropped then.
+    Lagged { since: Instant },
+}
+
+struct State {
+    flow: Flow,
+    closed: Option<Close>,
+    hello: Option<Utf8Bytes>,
+    /// The rest of the answer to a resume.
+    answer: VecDeque<Utf8Bytes>,
+    /// Since when nothing of an answer is in the way of what waits; nothing: something is.
+    clear_since: Option<Instant>,
+    waiting: VecDeque<Waiting>,
+    /// Of `waiting`.
+    bytes: usize,
+    /// The newest figures of the dashboard; older ones that were not sent are of no use.
+    figures: Option<Utf8Bytes>,
+    /// As the log is.
+    newest: Standing,
+    /// As the client knows it when all that was taken out has arrived.
+    sent: Standing,
+}
+
+struct Waiting {
+    frame: Utf8Bytes,
+    since: Instant,
+    kind: Kind,
+}
+
+enum Kind {
+    /// After it the client stands here.
+    Event(Standing),
+    Pong,
+    Resync,
+}
+
+impl Queue {
+    /// The queue of a client that comes at `now`.
+    pub(crate) fn new(hello: Utf8Bytes, standing: Standing, now: Instant) -> Queue {
+        Queue {
+            state: Mutex::new(State {
+                flow: Flow::Greeted { since: now },
+                closed: None,
+                hello: Some(hello),
+                answer: VecDeque::new(),
+                clear_since: Some(now),
+                waiting: VecDeque::new(),
+                bytes: 0,
+                figures: None,
+                newest: standing,
+                sent: standing,
+            }),
+            changed: Notify::new(),
+        }
+    }
+
+    /// Queues an event, after which the client's audience stands at `standing`.
+    pub(crate) fn event(&self, frame: Utf8Bytes, standing: Standing, now: Instant) {
+        self.change(|state| {
+            state.newest = standing;
+            if state.flow == Flow::Live {
+                state.wait(frame, Kind::Event(standing), now);
+            }
+        });
+    }
+
+    /// Queues the answer to a ping. One for which there is no room is left out: its client does not
+    /// read.
+    pub(crate) fn pong(&self, frame: Utf8Bytes, now: Instant) {
+        self.change(|state| {
+            if state.flow == Flow::Live || state.has_room(frame.len()) {
+                state.wait(frame, Kind::Pong, now);
+            }
+        });
+    }
+
+    /// Replaces the figures of the dashboard.
+    pub(super) fn figures(&self, frame: &Utf8Bytes) {
+        self.change(|state| {
+            if state.flow == Flow::Live {
+                state.figures = Some(frame.clone());
+            }
+        });
+    }
+
+    /// The client wants to resume. What it was to get is in the answer.
+    pub(crate) fn asked(&self) {
+        self.change(|state| {
+            state.flow = Flow::Asked;
+            state.answer.clear();
+            state.figures = None;
+            let waiting = mem::take(&mut state.waiting);
+            state.waiting = waiting
+                .into_iter()
+                .filter(|waiting| matches!(waiting.kind, Kind::Pong))
+                .collect();
+            state.bytes = state
+                .waiting
+                .iter()
+                .map(|waiting| waiting.frame.len())
+                .sum();
+        });
+    }
+
+    /// Answers a resume; after it the client stands at `standing` and is live.
+    pub(crate) fn answer(
+        &self,
+        frames: impl IntoIterator<Item = Utf8Bytes>,
+        standing: Standing,
+        figures: Option<Utf8Bytes>,
+    ) {
+        self.change(|state| {
+            state.flow = Flow::Live;
+            state.answer = frames.into_iter().collect();
+            state.clear_since = None;
+            state.figures = figures;
+            state.newest = standing;
+            state.sent = standing;
+        });
+    }
+
+    /// Has the connection closed; the first reason counts.
+    pub(crate) fn close(&self, reason: Close) {
+        self.change(|state| {
+            state.closed.get_or_insert(reason);
+        });
+    }
+
+    /// Waits for something to do. Nothing is lost when the future is dropped.
+    pub(crate) async fn next(&self) -> Next {
+        loop {
+            // A change between the two leaves a permit, with which the wait ends at once.
+            if let Some(next) = self.take(Instant::now()) {
+                return next;
+            }
+            self.changed.notified().await;
+        }
+    }
+
+    /// What is to be done at `now`, if anything.
+    pub(crate) fn take(&self, now: Instant) -> Option<Next> {
+        self.state().take(now)
+    }
+
+    /// When there is something to do without any change.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.state().flow.deadline().map(|(at, _)| at)
+    }
+
+    /// What a tick says: how the board stands for what was sent so far, or, before the client is
+    /// live, how it stands.
+    pub(crate) fn standing(&self) -> Standing {
+        let state = self.state();
+        if state.flow == Flow::Live && state.answer.is_empty() {
+            state.sent
+        } else {
+            state.newest
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state());
+        self.changed.notify_one();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No method leaves the queue half changed, so a panic elsewhere does not spoil it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Flow {
+    /// Until when the client must have resumed, and what becomes of it otherwise.
+    fn deadline(self) -> Option<(Instant, Close)> {
+        match self {
+            Flow::Greeted { since } => Some((since + RESUME_TIME, Close::NoResume)),
+            Flow::Lagged { since } => Some((since + RETURN_TIME, Close::Behind)),
+            Flow::Asked | Flow::Live => None,
+        }
+    }
+}
+
+impl State {
+    fn take(&mut self, now: Instant) -> Option<Next> {
+        if let Some(reason) = self.closed {
+            return Some(Next::Close(reason));
+        }
+        if let Some((at, reason)) = self.flow.deadline()
+            && at <= now
+        {
+            return Some(Next::Close(reason));
+        }
+        if let Some(frame) = self.hello.take().or_else(|| self.answer.pop_front()) {
+            return Some(Next::Frame(frame));
+        }
+        self.clear_since.get_or_insert(now);
+        if self.is_late(now) {
+            self.drop_all(now);
+        }
+        if let Some(Waiting { frame, kind, .. }) = self.waiting.pop_front() {
+            self.bytes -= frame.len();
+            if let Kind::Event(standing) = kind {
+                self.sent = standing;
+            }
+            return Some(Next::Frame(frame));
+        }
+        self.figures.take().map(Next::Frame)
+    }
+
+    fn wait(&mut self, frame: Utf8Bytes, kind: Kind, now: Instant) {
+        if !self.has_room(frame.len()) || self.is_late(now) {
+            return self.drop_all(now);
+        }
+        self.bytes += frame.len();
+        self.waiting.push_back(Waiting {
+            frame,
+            since: now,
+            kind,
+        });
+    }
+
+    /// One message fits in any case, however large.
+    fn has_room(&self, bytes: usize) -> bool {
+        self.waiting.is_empty() || (self.waiting.len() < MESSAGES && self.bytes + bytes <= BYTES)
+    }
+
+    /// Whether what waits longest has waited too long.
+    fn is_late(&self, now: Instant) -> bool {
+        let (Flow::Live, Some(clear_since), Some(oldest)) =
+            (self.flow, self.clear_since, self.waiting.front())
+        else {
+            return false;
+        };
+        now.duration_since(oldest.since.max(clear_since)) > AGE
+    }
+
+    /// The client has fallen behind.
+    fn drop_all(&mut self, now: Instant) {
+        self.flow = Flow::Lagged { since: now };
+        self.answer.clear();
+        self.figures = None;
+        let frame = live::resync(self.newest.head);
+        self.bytes = frame.len();
+        self.waiting = VecDeque::from([Waiting {
+            frame,
+            since: now,
+            kind: Kind::Resync,
+        }]);
+    }
+}
+
+#[cfg(test)]
+mod tests;
