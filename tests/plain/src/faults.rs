@@ -192,7 +192,7 @@ impl Faults {
             lost_broadcast: Chance::of(0.002),
             zombie: Chance::of(0.0002),
             torn_lists: Delay {
-                chance: Chance::of(0.5),
+                chance: Chance::of(0.2),
                 length: Between::millis(0, 20),
             },
             lines_later: Delay {

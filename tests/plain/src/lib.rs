@@ -40,7 +40,8 @@
 //!
 //! # How it fails
 //!
-//! Each was observed on a running server, most of them under load. By itself, as [`Faults`] say:
+//! All but the last two were observed on a running server, most of them under load; those two are
+//! what a bad network does. By itself, as [`Faults`] say:
 //!
 //! | Failure | What was observed | Here |
 //! |---|---|---|
@@ -48,14 +49,14 @@
 //! | zombie | after one failed broadcast the server forgets the socket but keeps it open: pings and `request_update` are answered, events never come again. A client that does not read for 2.9 MB becomes one | [`Faults::zombie`], [`Plain::forget`], [`Plain::stop_reading`] |
 //! | accept and drop | a socket is accepted and lost (1006) before its first frame, again and again | [`Faults::accept_and_drop`], or a poisoned order |
 //! | 500 but applied | a status change is answered with 500 and is done | [`Faults::broken_answer`], or a poisoned order |
-//! | lost connection | before a request was read, or after it was done; a client cannot tell which | [`Faults::dropped_request`], [`Faults::dropped_answer`] |
 //! | closed after a 500 | the kept-alive connection is closed unannounced | [`Response::closes`] |
 //! | freeze | 8 writes in parallel: the slowest took 2.9 s. 100: 18 were done, then no authenticated read was answered for a minute, while `/health` was. Four sockets that answered events with `request_update` under 16 parallel writes did the same | [`Faults::parallel_writes`], [`Plain::freeze`] |
 //! | late echo | of 23 changes that had timed out, 4 read back unchanged and were done afterwards | [`Faults::late_echo`], any freeze, and [`Plain::abandon`] |
 //! | torn lists | an order is in no list or in two; `kitchen_update` frames run backwards | [`Faults::torn_lists`]; the three REST lists are three requests and tear by themselves |
 //! | order without lines | checkout commits the order first, then its lines | [`Faults::lines_later`] |
 //! | race for `display_id` | 4 checkouts at once: 12 of 40 were refused | [`Faults::number_race`] |
-//! | slow answer | p90 of a change far above its p50 | [`Faults::slow_answer`] |
+//! | lost connection | (the network) before a request was read or after it was done; a client cannot tell which | [`Faults::dropped_request`], [`Faults::dropped_answer`] |
+//! | slow answer | (the network) it was done long before its client hears of it | [`Faults::slow_answer`] |
 //!
 //! And by what somebody does to it:
 //!
@@ -76,7 +77,8 @@
 //! # What tests count against
 //!
 //! [`Plain::changes`] is every change that was committed, whatever its client was told;
-//! [`Plain::orders`] is how all orders really stand.
+//! [`Plain::orders`] is how all orders really stand; [`Plain::is_at_rest`] says when nothing is left
+//! to happen by itself, and [`Plain::is_forgotten`] which sockets are zombies.
 
 mod agenda;
 mod changes;

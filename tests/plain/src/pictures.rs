@@ -77,7 +77,7 @@ impl Plain {
         } else {
             let at = match self.frozen() {
                 Some(thaw) => thaw + pace::AFTER_FREEZE.draw(&mut self.rng),
-                None => self.now + pace::READ.draw(&mut self.rng),
+                None => self.now + self.reading_takes(),
             };
             self.agenda.enter(at, Work::Greet(socket));
         }
@@ -136,6 +136,12 @@ impl Plain {
         if let Some(open) = self.sockets.get_mut(socket) {
             open.forget();
         }
+    }
+
+    /// Whether a socket is open and the server has forgotten it.
+    pub fn is_forgotten(&self, socket: SocketId) -> bool {
+        let open = self.sockets.get(socket);
+        open.is_some_and(|open| open.standing == Standing::Forgotten)
     }
 
     /// A client reads nothing from now on. After about 2.9 MB the server forgets it.
@@ -234,6 +240,11 @@ impl Plain {
         let Some(Picture { what, to, holds }) = self.pictures.remove(&id) else {
             return;
         };
+        if let To::All(endpoint) = to
+            && self.sockets.subscribed(&[endpoint]).is_empty()
+        {
+            return;
+        }
         let wall = self.wall();
         let text = match what {
             What::Lists(read) => return self.read_lists(id, read, to, holds),

@@ -304,6 +304,13 @@ impl Plain {
         orders.collect()
     }
 
+    /// Whether the server listens, is not frozen, and has nothing left to do or to send: what it
+    /// is to do late included. From then on only what is put in changes anything.
+    pub fn is_at_rest(&self) -> bool {
+        let idle = self.in_flight.is_empty() && self.pictures.is_empty();
+        self.listens() && self.frozen().is_none() && idle && self.outbox.is_empty()
+    }
+
     pub(crate) fn listens(&self) -> bool {
         self.power == Power::On
     }
