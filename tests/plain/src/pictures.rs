@@ -37,6 +37,8 @@ impl Picture {
 enum What {
     /// The three lists, as far as they are read.
     Lists(Vec<Vec<Value>>),
+    /// The three lists, about to be sent.
+    Written(String),
     AllFigures,
     SomeFigures,
     NewestOrders,
@@ -44,7 +46,7 @@ enum What {
 
 /// Who gets a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum To {
+enum To {
     /// Who asked for it, or has just come; dropped when it cannot be written.
     One(SocketId),
     /// All who are subscribed there; they get nothing when it cannot be written.
@@ -248,6 +250,7 @@ impl Plain {
         let wall = self.wall();
         let text = match what {
             What::Lists(read) => return self.read_lists(id, read, to, holds),
+            What::Written(text) => Some(text),
             What::AllFigures => {
                 let tallies = Tallies::of(&self.database, wall);
                 tallies.map(|tallies| frames::full_analytics(&tallies, wall))
@@ -273,17 +276,12 @@ impl Plain {
             let Some(at) = later.map(|later| self.now + later) else {
                 continue;
             };
-            match <[Vec<Value>; 3]>::try_from(read) {
-                Ok(all) => {
-                    let text = frames::kitchen_update(all, wall);
-                    self.agenda.enter(at, Work::Say(to, Some(text)));
-                }
-                Err(some) => {
-                    let what = What::Lists(some);
-                    self.pictures.insert(id, Picture { what, to, holds });
-                    self.agenda.enter(at, Work::Read(id));
-                }
-            }
+            let what = match <[Vec<Value>; 3]>::try_from(read) {
+                Ok(all) => What::Written(frames::kitchen_update(all, wall)),
+                Err(some) => What::Lists(some),
+            };
+            self.pictures.insert(id, Picture { what, to, holds });
+            self.agenda.enter(at, Work::Read(id));
             return;
         }
         if let Ok(all) = <[Vec<Value>; 3]>::try_from(read) {
@@ -291,7 +289,7 @@ impl Plain {
         }
     }
 
-    pub(crate) fn say(&mut self, to: To, text: Option<String>) {
+    fn say(&mut self, to: To, text: Option<String>) {
         match (to, text) {
             (To::One(socket), Some(text)) => self.send(socket, &text),
             (To::One(socket), None) => self.close_with(socket, None),

@@ -11,7 +11,7 @@ use crate::{
     database::Database,
     faults::Faults,
     http::{Request, Response},
-    pictures::{Picture, PictureId, To},
+    pictures::{Picture, PictureId},
     requests::InFlight,
     sockets::{SocketId, Sockets},
     tokens::Tokens,
@@ -128,7 +128,10 @@ pub struct Plain {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Power {
     On,
-    Off,
+    /// Down, and when it comes up by itself, if it does.
+    Off {
+        until: Option<Duration>,
+    },
 }
 
 /// What is done when its time has come.
@@ -142,10 +145,8 @@ pub(crate) enum Work {
     Fill(RequestId),
     /// A client that has just connected is greeted.
     Greet(SocketId),
-    /// A picture is read, or the next part of it.
+    /// A picture is read, or the next part of it, or it is sent.
     Read(PictureId),
-    /// A picture is sent; `None` could not be written.
-    Say(To, Option<String>),
     /// Something reaches a client.
     Deliver(Output),
     /// A ping was not answered.
@@ -228,10 +229,12 @@ impl Plain {
     /// Stops the server until [`Plain::start`]. Clients are refused meanwhile.
     pub fn stop(&mut self, now: Duration, signal: Signal) {
         self.advance(now);
-        if self.power == Power::Off {
-            return;
-        }
-        self.power = Power::Off;
+        let lost: fn(&InFlight) -> bool = match self.power {
+            Power::On => |_| true,
+            // Who was refused by a server that was down already knows it.
+            Power::Off { .. } => |in_flight| !in_flight.is_answered(),
+        };
+        self.power = Power::Off { until: None };
         let code = match signal {
             Signal::Term => Some(1012),
             Signal::Kill => None,
@@ -240,7 +243,7 @@ impl Plain {
             self.close_with(socket, code);
         }
         if signal == Signal::Kill {
-            self.lose(|_| true);
+            self.lose(lost);
         }
     }
 
@@ -254,6 +257,7 @@ impl Plain {
     pub fn restart(&mut self, now: Duration, signal: Signal, down_for: Duration) {
         self.stop(now, signal);
         let at = self.now.saturating_add(down_for);
+        self.power = Power::Off { until: Some(at) };
         self.agenda.enter(at, Work::Start);
     }
 
@@ -307,8 +311,8 @@ impl Plain {
     /// Whether the server listens, is not frozen, and has nothing left to do or to send: what it
     /// is to do late included. From then on only what is put in changes anything.
     pub fn is_at_rest(&self) -> bool {
-        let idle = self.in_flight.is_empty() && self.pictures.is_empty();
-        self.listens() && self.frozen().is_none() && idle && self.outbox.is_empty()
+        let idle = self.agenda.next().is_none() && self.outbox.is_empty();
+        self.listens() && self.frozen().is_none() && idle
     }
 
     pub(crate) fn listens(&self) -> bool {
@@ -342,10 +346,18 @@ impl Plain {
             Work::Fill(id) => self.fill(id),
             Work::Greet(socket) => self.greet(socket),
             Work::Read(picture) => self.read(picture),
-            Work::Say(to, text) => self.say(to, text),
             Work::Deliver(output) => self.deliver(output),
             Work::GiveUp(socket) => self.close_with(socket, Some(1011)),
-            Work::Start => self.come_up(),
+            // Somebody may have started it, and stopped it again, since this was entered.
+            Work::Start => {
+                if self.power
+                    == (Power::Off {
+                        until: Some(self.now),
+                    })
+                {
+                    self.come_up();
+                }
+            }
         }
     }
 

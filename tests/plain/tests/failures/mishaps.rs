@@ -91,6 +91,40 @@ fn a_server_that_is_told_to_stop_does_what_it_has_begun() {
 }
 
 #[test]
+fn what_the_old_process_is_still_at_is_lost_when_the_new_one_comes_up() {
+    let (mut world, _) = kitchen(26, 1, Faults::none());
+    world.server.freeze(world.now, 60 * A_SECOND);
+    let bump = world.bump(1, "preparing");
+    let sent = world.send(bump);
+    world.run_for(A_SECOND);
+    world.server.restart(world.now, Signal::Term, 5 * A_SECOND);
+    world.run_for(4 * A_SECOND);
+    assert!(!world.answers.contains_key(&sent));
+    world.run_for(2 * A_SECOND);
+    assert_eq!(world.outcome(sent), Answer::Failed(Failure::Lost));
+    assert_eq!(
+        world.status(1),
+        "pending",
+        "and nothing is frozen any longer"
+    );
+    world.run_for(70 * A_SECOND);
+    assert_eq!(world.status(1), "pending");
+}
+
+#[test]
+fn a_server_that_was_stopped_for_good_does_not_come_up_by_itself() {
+    let (mut world, _) = kitchen(27, 0, Faults::none());
+    world.server.restart(world.now, Signal::Kill, 10 * A_SECOND);
+    world.run_for(A_SECOND);
+    world.server.start(world.now);
+    assert_eq!(world.get("/health").status, 200);
+    world.server.stop(world.now, Signal::Term);
+    world.run_for(20 * A_SECOND);
+    let health = world.send(Request::new(Method::Get, "/health"));
+    assert_eq!(world.outcome(health), Answer::Failed(Failure::Refused));
+}
+
+#[test]
 fn after_a_restore_keys_are_used_again_for_other_orders() {
     let (mut world, socket) = kitchen(21, 1, Faults::none());
     let backup = world.server.backup();
