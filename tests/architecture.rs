@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// A room and the rooms that it may use. Nothing else.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("olgfeast-protocol", &[]),
     ("olgfeast-board", &["olgfeast-protocol"]),
     ("olgfeast-link", &[]),
@@ -35,11 +35,13 @@ const ARROWS: [(&str, &[&str]); 10] = [
         &["olgfeast-station", "olgfeast-hub", "olgfeast-protocol"],
     ),
     ("olgfeast-ui", &["olgfeast-protocol", "olgfeast-board"]),
+    ("olgfeast-plain", &["olgfeast-protocol"]),
     ("xtask", &[]),
 ];
 
-/// What the stories in `tests/` may use besides: they start real hubs and read real boards.
-const ARROWS_OF_STORIES: [&str; 2] = ["olgfeast-hub", "olgfeast-board"];
+/// What the stories in `tests/` may use besides: they start real hubs and read real boards, and play
+/// against the double of a plain server.
+const ARROWS_OF_STORIES: [&str; 3] = ["olgfeast-hub", "olgfeast-board", "olgfeast-plain"];
 
 /// Outside crates that only some rooms may know, by the beginning of their names.
 const KEPT: [(&[&str], &[&str], &str); 4] = [
@@ -121,7 +123,7 @@ const BANNED_WEB: [&str; 13] = [
 ];
 
 /// Rooms without a clock: the path of each, and what its clippy.toml must ban.
-const WITHOUT_CLOCK: [(&str, &[&str]); 3] = [
+const WITHOUT_CLOCK: [(&str, &[&str]); 4] = [
     (
         "src-tauri/crates/protocol",
         &[
@@ -134,6 +136,14 @@ const WITHOUT_CLOCK: [(&str, &[&str]); 3] = [
     (
         "src-tauri/crates/board",
         &["std::time::Instant::now", "std::time::SystemTime::now"],
+    ),
+    (
+        "tests/plain",
+        &[
+            "std::time::Instant::now",
+            "std::time::SystemTime::now",
+            "jiff::Timestamp::now",
+        ],
     ),
     (
         "src-tauri/crates/link",
@@ -214,6 +224,16 @@ fn a_wrong_arrow_is_named_with_the_place_of_its_rule() {
             "olgfeast → olgfeast-store",
         ),
         (
+            "olgfeast",
+            normal("olgfeast-plain"),
+            "olgfeast → olgfeast-plain",
+        ),
+        (
+            "olgfeast-plain",
+            dev("olgfeast-station"),
+            "olgfeast-plain → olgfeast-station",
+        ),
+        (
             "olgfeast-unheard-of",
             normal("olgfeast-hub"),
             "olgfeast-unheard-of → olgfeast-hub",
@@ -262,6 +282,8 @@ fn what_is_allowed_is_not_complained_of() {
         ("olgfeast-station", normal("olgfeast-link")),
         ("olgfeast", normal("olgfeast-hub")),
         ("olgfeast", dev("olgfeast-board")),
+        ("olgfeast", dev("olgfeast-plain")),
+        ("olgfeast-plain", normal("olgfeast-protocol")),
         ("olgfeast", build("tauri-build")),
         ("olgfeast", dev("rusqlite")),
         ("olgfeast-station", dev("axum")),
