@@ -173,7 +173,7 @@ impl Live {
             _ => panic!("not for a live client: {text}"),
         };
         match live {
-            LiveMessage::Event(event) => self.take_in_event(event),
+            LiveMessage::Event(event) => self.take_in_event(*event),
             LiveMessage::Snapshot(part) => {
                 assert_eq!(part.epoch, self.hello.epoch);
                 if part.part == 1 {
