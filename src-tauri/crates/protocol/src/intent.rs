@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{IntentId, OrderId},
+    ids::{IntentId, OrderId, Version},
     order::Order,
     status::OrderStatus,
     time::UtcTime,
@@ -22,6 +22,22 @@ pub struct Stand {
     pub ready_at: Option<UtcTime>,
     /// Set on ready → complete.
     pub complete_at: Option<UtcTime>,
+    /// How often the order had changed, where a hub told. Nothing at a plain server, and for what
+    /// an earlier version of this application has kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+}
+
+impl Stand {
+    /// Whether no status change is between the two. The version has no say in this: a strike or a
+    /// note raises it as well.
+    pub fn is_like(&self, other: &Stand) -> bool {
+        let without_version = |stand: &Stand| Stand {
+            version: None,
+            ..*stand
+        };
+        without_version(self) == without_version(other)
+    }
 }
 
 /// One wish of one person: this order to that state. State-setting, never relative.
@@ -108,4 +124,7 @@ pub enum DeadReason {
     CrashLoop,
     /// An earlier intent of the same order became a dead letter, and this one was based on it.
     EarlierFailed,
+    /// The server had shown it, and then went back to a state from before: it was restored from a
+    /// backup.
+    ServerWentBack,
 }

@@ -4,15 +4,20 @@
 //! drain. The driver carries the effects out and brings what comes of them back as inputs.
 //!
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
-//! in, `truth` for what the server shows (`live` where it is a hub; `audits`, and `walk` where lists
-//! fail, where it is a plain one), `outbox` for what waits to be sent. `traffic` has the words for
-//! what comes in and goes out.
+//! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
+//! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
+//! `outbox` for what waits to be sent (`keyed` where it is a hub), `notices` for what has waited too
+//! long. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
+mod keyed;
 mod link;
 mod live;
+mod notices;
 mod outbox;
+mod past;
+mod poll;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -30,10 +35,12 @@ use std::{
 
 use olgfeast_board::{Board, Reconciler};
 use olgfeast_protocol::{
-    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev,
-    ipc::{Change, Freshness, Heartbeat, Push, Receipt, Snapshot, Trouble, Update},
+    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev, StationId,
+    ipc::{
+        Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
+    },
 };
-use olgfeast_store::{CacheWrite, Cursor, Row};
+use olgfeast_store::{Applied, CacheWrite, Cursor, Row};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -50,9 +57,14 @@ const MOST_UNDOABLE: usize = 50;
 /// Dead letters that the screen gets.
 const MOST_LETTERS: usize = 200;
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// What a core starts from.
 pub(crate) struct Start {
     pub(crate) endpoint: Endpoint,
+    /// Who the station is, and what people call it.
+    pub(crate) station: StationId,
+    pub(crate) name: String,
     pub(crate) session: session::State,
     /// Whether passwords may be sent again by themselves whatever the way: a person has put them
     /// into the environment of this station for that.
@@ -66,6 +78,10 @@ pub(crate) struct Start {
     /// Intents that were in flight at five starts in a row.
     pub(crate) crashed: Vec<IntentId>,
     pub(crate) letters: Vec<DeadLetter>,
+    /// What a hub has applied lately.
+    pub(crate) applied: Vec<Applied>,
+    /// What an earlier run has found that the server lost.
+    pub(crate) went_back: Option<WentBack>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) seed: u64,
 }
@@ -73,6 +89,8 @@ pub(crate) struct Start {
 /// The whole core of a station.
 pub(crate) struct Core {
     endpoint: Endpoint,
+    station: StationId,
+    name: String,
     unattended: bool,
     effects: VecDeque<Effect>,
     rng: StdRng,
@@ -84,6 +102,8 @@ pub(crate) struct Core {
     link: link::LinkState,
     session: session::SessionState,
     hub: live::Hub,
+    poll: poll::Poll,
+    past: past::Past,
     audit: Audit,
     poison: walk::Poison,
     witness: Witness,
@@ -95,6 +115,7 @@ pub(crate) struct Core {
     freshness: Freshness,
     freshness_saved: Freshness,
     trouble: Option<Trouble>,
+    notices: Notices,
 
     lanes: Lanes,
     hold: outbox::Hold,
@@ -131,6 +152,8 @@ impl Core {
             .map(|heard_at| Outage::begin(&board, heard_at));
         let mut core = Core {
             endpoint: start.endpoint,
+            station: start.station,
+            name: start.name,
             unattended: start.unattended,
             effects: VecDeque::new(),
             rng: StdRng::seed_from_u64(start.seed),
@@ -141,6 +164,15 @@ impl Core {
             link: link::LinkState::new(now),
             session: session::SessionState::new(start.session),
             hub: live::Hub::new(start.cursor),
+            poll: poll::Poll::new(match start.cursor {
+                Some(_) => poll::Kind::Hub,
+                None => poll::Kind::Unknown,
+            }),
+            past: past::Past::new(
+                start.cursor.map(|cursor| cursor.epoch),
+                start.applied,
+                start.went_back,
+            ),
             audit: Audit::new(),
             poison: walk::Poison::default(),
             witness: Witness::default(),
@@ -151,6 +183,7 @@ impl Core {
             freshness: start.freshness,
             freshness_saved: start.freshness,
             trouble: start.trouble,
+            notices: Notices::default(),
             lanes: Lanes::default(),
             hold: outbox::Hold::default(),
             backlog_from: Duration::ZERO,
@@ -224,6 +257,7 @@ impl Core {
             dead_letters: self.letters.iter().cloned().collect(),
             receipt: self.receipt.clone(),
             trouble: self.trouble.clone(),
+            notices: self.notices.clone(),
         }
     }
 
@@ -256,8 +290,11 @@ impl Core {
         self.audit_if_due(now);
         self.walk_if_due(now);
         self.read_doubt_if_due(now);
+        self.hold_stale(now);
         self.drain(now);
+        self.poll_if_due(now);
         self.end_outage_if_over(now);
+        self.watch_notices(now);
         self.tell_hub();
         self.heartbeat_if_due(now);
     }
@@ -294,7 +331,7 @@ impl Core {
         if now.mono < self.next_heartbeat {
             return;
         }
-        self.next_heartbeat = now.mono + Duration::from_secs(1);
+        self.next_heartbeat = now.mono + SECOND;
         let heartbeat = Heartbeat {
             rev: self.rev,
             freshness: self.freshness,

@@ -1,22 +1,22 @@
-//! What waits to be sent: when it is sent, and what becomes of it.
+//! What waits to be sent: when it is sent, and what becomes of it. What is different at a hub stands
+//! in `keyed`.
 
 use std::time::Duration;
 
 use olgfeast_board::{Verdict, judge};
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, IntentId, OrderId, OrderStatus,
+    DeadLetter, DeadReason, IntentId, OrderId, OrderStatus, Version,
     ipc::{Change, Settlement},
 };
-use olgfeast_store::Row;
+use olgfeast_store::{Applied, Row, Sent};
 use rand::Rng;
 
-use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, truth::Source};
+use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, poll::Kind, truth::Source};
 use crate::{
     credentials::Secret,
-    lanes::{LOCK, Phase, Task},
+    lanes::{self, LOCK, Phase, Task},
     now::Now,
     rest::{Call, CallError, Reply},
-    sync::Spoken,
 };
 
 /// Between a write and the next one of a backlog: a plain server freezes under many writes. What a
@@ -59,19 +59,25 @@ impl Core {
     pub(super) fn take_rows(&mut self, rows: Vec<Row>, now: Now) {
         for row in rows {
             let order = row.intent.order;
-            let phase = if row.in_flight_starts > 0 {
+            let phase = match row.sent {
+                Some(Sent::CarriedBy(by)) => Phase::Carried { by },
+                Some(Sent::Expecting(_)) => Phase::Again { at: now.mono },
                 // It may have been sent just before the end of an earlier run, and be applied yet.
-                Phase::Unknown {
+                None if row.in_flight_starts > 0 => Phase::Unknown {
                     since: now.mono,
                     look_at: now.mono,
-                }
-            } else {
-                Phase::queued()
+                },
+                None => Phase::queued(),
             };
-            if self.lanes.push(row.intent, row.attempts > 0, phase) {
+            let mut taken = lanes::Row::new(row.intent, row.attempts > 0, phase);
+            if let Some(Sent::Expecting(version)) = row.sent {
+                taken.expected = Some(version);
+            }
+            if self.lanes.push(taken) {
                 self.show_lane(order);
             }
         }
+        self.lanes.free_orphans();
     }
 
     /// Sends or reads, where something is due and nothing is in the way.
@@ -82,6 +88,16 @@ impl Core {
         let Some(token) = self.session.bearer().cloned() else {
             return;
         };
+        match self.poll.kind() {
+            // What may be sent depends on it.
+            Kind::Unknown if !self.lanes.is_empty() => self.poll.ask_kind(),
+            Kind::Unknown => {}
+            Kind::Hub => self.drain_keyed(&token, now),
+            Kind::Plain => self.drain_plain(token, now),
+        }
+    }
+
+    fn drain_plain(&mut self, token: Secret, now: Now) {
         let live = self.link.is_live();
         match self.lanes.next(now.mono, live) {
             None => {}
@@ -97,7 +113,7 @@ impl Core {
             .lanes
             .row(id)
             .is_some_and(|row| matches!(row.phase, Phase::Queued { .. }));
-        waits && now.mono < self.backlog_from && self.link.spoken() != Spoken::Live
+        waits && now.mono < self.backlog_from
     }
 
     /// The reply to a [`Ticket::Look`].
@@ -143,10 +159,14 @@ impl Core {
         let Some(found) = self.board.order(order) else {
             return;
         };
+        let version = found.version;
         match judge(&row.intent, row.attempted, found) {
-            Verdict::Settled(how) => self.settle(id, how, now),
+            Verdict::Settled(how) => self.settle_group(id, how, None, now),
+            // A hub does the same of one key only once.
+            Verdict::Unchanged if row.expected.is_some() => self.mark_keyed(id, None, now),
             Verdict::Unchanged => match unknown_since {
                 Some(since) if now.mono.saturating_sub(since) < LOCK => {}
+                _ if self.poll.kind() == Kind::Hub => self.mark_keyed(id, version, now),
                 _ => self.mark(id, now),
             },
             Verdict::Dead(reason) => {
@@ -159,9 +179,14 @@ impl Core {
     /// The attempt is on disk: now it may be sent.
     pub(super) fn attempt_marked(&mut self, id: IntentId, kept: bool, now: Now) {
         let token = self.session.bearer().cloned();
+        let keyed = token.as_ref().and_then(|token| self.keyed_call(id, token));
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
+        if let (Some((ticket, call)), true) = (keyed, kept) {
+            row.phase = Phase::Sending;
+            return self.call(ticket, call);
+        }
         let (order, to) = (row.intent.order, row.intent.to);
         match token {
             Some(token) if kept => {
@@ -181,7 +206,10 @@ impl Core {
                 );
             }
             _ => {
-                row.phase = Phase::queued();
+                row.phase = match row.expected {
+                    Some(_) => Phase::Again { at: now.mono },
+                    None => Phase::queued(),
+                };
                 self.hold.back_off(now.mono, &mut self.rng);
             }
         }
@@ -192,6 +220,9 @@ impl Core {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
+        if row.expected.is_some() {
+            return self.sent_keyed(id, token, reply.answer, now);
+        }
         let order = row.intent.order;
         let paced = now.mono + BACKLOG_PACE;
         match reply.answer {
@@ -201,7 +232,12 @@ impl Core {
                 self.hold.release();
                 self.settle_by_truth(order, now);
             }
-            Err(CallError::Unknown(_) | CallError::Alien | CallError::Broken { .. }) => {
+            Err(
+                CallError::Unknown(_)
+                | CallError::Alien
+                | CallError::Broken { .. }
+                | CallError::Conflict(_),
+            ) => {
                 row.phase = Phase::unknown(now.mono, now.mono);
                 self.backlog_from = paced;
                 self.settle_by_truth(order, now);
@@ -228,18 +264,18 @@ impl Core {
 
     /// The server's truth about an order has changed: what was sent may be settled by it.
     pub(super) fn settle_by_truth(&mut self, order: OrderId, now: Now) {
-        let Some(head) = self.lanes.head(order) else {
+        let Some(lead) = self.lanes.lead(order) else {
             return;
         };
-        if !matches!(head.phase, Phase::Sent { .. } | Phase::Unknown { .. }) {
+        if !matches!(lead.phase, Phase::Sent { .. } | Phase::Unknown { .. }) {
             return;
         }
-        let id = head.intent.id;
+        let id = lead.intent.id;
         let Some(found) = self.board.order(order) else {
             return;
         };
-        if let Verdict::Settled(how) = judge(&head.intent, head.attempted, found) {
-            self.settle(id, how, now);
+        if let Verdict::Settled(how) = judge(&lead.intent, lead.attempted, found) {
+            self.settle_group(id, how, None, now);
         }
     }
 
@@ -251,12 +287,24 @@ impl Core {
         found: Option<OrderStatus>,
         now: Now,
     ) {
-        let Some(order) = self.lanes.row(id).map(|row| row.intent.order) else {
+        self.bury_rows(&[id], reason, found, now);
+    }
+
+    /// The same for intents of one order that were sent as one.
+    pub(super) fn bury_rows(
+        &mut self,
+        ids: &[IntentId],
+        reason: DeadReason,
+        found: Option<OrderStatus>,
+        now: Now,
+    ) {
+        let mut rows = ids.iter().filter_map(|id| self.lanes.row(*id));
+        let Some(order) = rows.next().map(|row| row.intent.order) else {
             return;
         };
         let mut letters = Vec::new();
         for row in self.lanes.take_lane(order) {
-            let reason = if row.intent.id == id {
+            let reason = if ids.contains(&row.intent.id) {
                 reason.clone()
             } else {
                 DeadReason::EarlierFailed
@@ -291,25 +339,48 @@ impl Core {
         self.show(Change::Pending { id: order, intents });
     }
 
-    fn settle(&mut self, id: IntentId, how: Settlement, now: Now) {
-        let Some(row) = self.lanes.remove(id) else {
+    /// Settles intents of one order. `version`: what they have made of it, where a hub told.
+    pub(super) fn settle_rows(
+        &mut self,
+        ids: Vec<IntentId>,
+        how: Settlement,
+        version: Option<Version>,
+        now: Now,
+    ) {
+        let version = version.filter(|_| how == Settlement::Applied);
+        let rows: Vec<lanes::Row> = ids.iter().filter_map(|id| self.lanes.remove(*id)).collect();
+        let Some(order) = rows.first().map(|row| row.intent.order) else {
             return;
         };
-        let order = row.intent.order;
-        self.effects
-            .push_back(Effect::Store(StoreOp::Settle(id, how, now.wall)));
-        if let Some(outage) = &mut self.outage {
-            outage.settled(order, &row.intent.number, how);
+        self.effects.push_back(Effect::Store(StoreOp::Settle {
+            ids,
+            how,
+            version,
+            at: now.wall,
+        }));
+        if let Some(version) = version {
+            self.lanes.rest_on(order, version);
         }
         self.show_lane(order);
-        self.show(Change::Settled {
-            id: order,
-            intent: id,
-            outcome: how,
-        });
+        for row in rows {
+            if let Some(outage) = &mut self.outage {
+                outage.settled(order, &row.intent.number, how);
+            }
+            self.show(Change::Settled {
+                id: order,
+                intent: row.intent.id,
+                outcome: how,
+            });
+            if let Some(version) = version {
+                self.past.acknowledged(Applied {
+                    intent: row.intent,
+                    version,
+                });
+            }
+        }
     }
 
-    fn look(&mut self, id: IntentId, token: Secret) {
+    pub(super) fn look(&mut self, id: IntentId, token: Secret) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
@@ -338,7 +409,7 @@ impl Core {
     }
 
     /// Commits the attempt before anything is sent: an intent once attempted is never withdrawn.
-    fn mark(&mut self, id: IntentId, now: Now) {
+    pub(super) fn mark(&mut self, id: IntentId, now: Now) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
@@ -350,7 +421,7 @@ impl Core {
         self.show_lane(order);
     }
 
-    fn set_phase(&mut self, id: IntentId, phase: Phase) {
+    pub(super) fn set_phase(&mut self, id: IntentId, phase: Phase) {
         if let Some(row) = self.lanes.row_mut(id) {
             row.phase = phase;
         }

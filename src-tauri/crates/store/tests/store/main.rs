@@ -8,6 +8,7 @@
 
 mod cache;
 mod damage;
+mod hub;
 mod model;
 mod outbox;
 mod processes;

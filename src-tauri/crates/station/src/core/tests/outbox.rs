@@ -113,14 +113,7 @@ fn what_waited_offline_is_read_before_it_is_sent() {
     assert_eq!(world.status_calls(), 0, "not sent blindly");
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
     world.reply(ticket, Err(CallError::NotSent("refused".into())));
-    assert!(
-        !world
-            .core
-            .lanes
-            .row(world.core.lanes.head(OrderId(1)).unwrap().intent.id)
-            .unwrap()
-            .attempted
-    );
+    assert!(!world.core.lanes.lead(OrderId(1)).unwrap().attempted);
     world.pass(Duration::from_secs(4));
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
     world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Pending)))));
@@ -203,6 +196,7 @@ fn after_a_restart_what_was_in_flight_is_read_and_what_was_drawn_is_drawn() {
     let mut world = World::new(vec![row(1, 1, Pending, Preparing, true)], vec![known]);
     assert_eq!(world.drawn(1), (Preparing, true), "before any network");
     world.get_token();
+    world.answers_plainly();
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
     world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
     assert_eq!(world.settled(), [Settlement::Applied]);
