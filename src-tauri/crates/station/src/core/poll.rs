@@ -292,6 +292,10 @@ impl Core {
 
     fn take_page(&mut self, page: EventsPage, now: Now) {
         self.meet(page.epoch, page.head, now);
+        if matches!(self.poll.turn, Turn::Next(Ask::Events { .. })) {
+            // It was asked from the cursor, so this is the answer already.
+            self.poll.turn = Turn::Resting;
+        }
         self.take_events(page.events, now);
         if !page.more {
             self.reached(page.head, now);
