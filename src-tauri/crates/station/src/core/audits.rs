@@ -17,15 +17,14 @@ use crate::{
     credentials::Secret,
     now::Now,
     rest::{Answer, Call, CallError, Reply},
-    sync::Spoken,
 };
 
 impl Core {
     /// When the next audit begins; `None` while nobody wants one, or one is under way. Without a
     /// socket only on the link's word: it paces the polls of an outage.
     pub(super) fn audit_due(&self) -> Option<Duration> {
-        let follows_log = self.link.spoken() == Spoken::Nothing && self.poll.kind() != Kind::Plain;
-        let wanted = self.may_read() && self.link.wants_reads() && !follows_log;
+        let plain = self.poll.kind() == Kind::Plain;
+        let wanted = plain && self.may_read() && self.link.wants_reads();
         let free = !self.audit.is_running() && !self.poison.is_walking();
         (wanted && free).then(|| self.audit.due().max(self.poison.lists_from()))
     }

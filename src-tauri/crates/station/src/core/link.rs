@@ -184,6 +184,7 @@ impl Core {
     pub(super) fn speaks_live(&mut self, now: Now) {
         self.link.talk = Talk::Live { told: false };
         self.is_kind(Kind::Hub, now);
+        self.poll_ended(self.poll.works());
         self.poll.rest();
         self.freshness.proof = Proof::Heard;
         self.hold.release();

@@ -169,8 +169,9 @@ impl Core {
             return;
         }
         if self.link.spoken() == Spoken::Live {
+            // It has come back, and is about to catch up.
             self.poll.rest();
-            return;
+            return self.poll_ended(false);
         }
         let Some(token) = self.session.bearer().cloned() else {
             return;

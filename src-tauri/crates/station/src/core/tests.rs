@@ -3,6 +3,7 @@
 mod doubted;
 mod keyed;
 mod live;
+mod model;
 mod notices;
 mod outbox;
 mod past;
@@ -110,6 +111,17 @@ impl World {
     }
 
     fn on(endpoint: Endpoint, rows: Vec<Row>, orders: Vec<Order>, cursor: Option<Cursor>) -> World {
+        World::begun(endpoint, rows, orders, cursor, Duration::ZERO)
+    }
+
+    /// One that begins after so much time of the world.
+    fn begun(
+        endpoint: Endpoint,
+        rows: Vec<Row>,
+        orders: Vec<Order>,
+        cursor: Option<Cursor>,
+        mono: Duration,
+    ) -> World {
         let start = Start {
             endpoint,
             station: STATION,
@@ -130,15 +142,15 @@ impl World {
             applied: Vec::new(),
             went_back: None,
             trouble: None,
-            seed: 1,
+            seed: 1 + mono.as_millis() as u64,
         };
         let now = Now {
-            mono: Duration::ZERO,
-            wall: UtcTime::from_millis(1_000_000),
+            mono,
+            wall: UtcTime::from_millis(1_000_000 + mono.as_millis() as i64),
         };
         let mut world = World {
             core: Core::new(start, now),
-            mono: Duration::ZERO,
+            mono,
             calls: VecDeque::new(),
             stores: VecDeque::new(),
             links: Vec::new(),
