@@ -197,9 +197,7 @@ impl Core {
             next_heartbeat: now.mono,
         };
         core.take_rows(start.rows, now);
-        for id in start.crashed {
-            core.bury(id, olgfeast_protocol::DeadReason::CrashLoop, None, now);
-        }
+        core.bury_crashed(&start.crashed, now);
         core.open_link();
         core
     }
@@ -232,7 +230,9 @@ impl Core {
         if self.may_read() {
             let reads = [self.audit_due(), self.walk_due(), self.doubts.next_due()];
             at = reads.into_iter().flatten().fold(at, Duration::min);
-            if let Some(due) = self.lanes.next_due(now.mono) {
+            let sends = self.drains().then(|| self.lanes.next_due(now.mono));
+            let polls = self.poll.is_next().then_some(now.mono);
+            for due in [sends.flatten(), polls].into_iter().flatten() {
                 at = at.min(due.max(self.hold.until()));
             }
         }

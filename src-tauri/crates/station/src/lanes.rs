@@ -132,6 +132,12 @@ impl Lanes {
         self.lanes.is_empty()
     }
 
+    /// Whether nothing waits that could be sent: what is held waits for a person.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let heads = self.lanes.values().filter_map(VecDeque::front);
+        heads.map(|row| row.phase).all(|phase| phase == Phase::Held)
+    }
+
     /// The intent.
     pub(crate) fn row(&self, id: IntentId) -> Option<&Row> {
         self.lanes

@@ -35,7 +35,7 @@ impl Core {
     /// Sends what is due at a hub, as much at once as may be, where there is a path to it: an intent
     /// that was tried can no longer be withdrawn.
     pub(super) fn drain_keyed(&mut self, token: &Secret, now: Now) {
-        if self.link.spoken() != Spoken::Live && !self.poll.works() {
+        if !self.has_path() {
             return;
         }
         while self.hold.is_over(now.mono)
@@ -46,6 +46,11 @@ impl Core {
                 Task::Send(id) => self.mark_keyed(id, None, now),
             }
         }
+    }
+
+    /// Whether the hub can be reached, as far as is known.
+    pub(super) fn has_path(&self) -> bool {
+        self.link.spoken() == Spoken::Live || self.poll.works()
     }
 
     /// Commits the attempt of an intent, and of those that it is sent with or carries, before

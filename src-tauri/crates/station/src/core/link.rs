@@ -359,7 +359,7 @@ impl Core {
 
     pub(super) fn end_outage_if_over(&mut self, now: Now) {
         if self.link.shown.status == LinkStatus::Live
-            && self.lanes.is_empty()
+            && self.lanes.is_at_rest()
             && self.doubts.is_empty()
             && let Some(outage) = self.outage.take()
             && let Some(receipt) = outage.end(&self.board, now.wall)

@@ -80,6 +80,19 @@ impl Core {
         self.lanes.free_orphans();
     }
 
+    /// Intents that were in flight at five starts in a row.
+    pub(super) fn bury_crashed(&mut self, crashed: &[IntentId], now: Now) {
+        // Each turn buries what is in one lane of it.
+        for _ in crashed {
+            self.bury_rows(crashed, DeadReason::CrashLoop, None, now);
+        }
+    }
+
+    /// Whether anything could be sent now, as far as is known.
+    pub(super) fn drains(&self) -> bool {
+        self.poll.kind() != Kind::Hub || self.has_path()
+    }
+
     /// Sends or reads, where something is due and nothing is in the way.
     pub(super) fn drain(&mut self, now: Now) {
         if !self.hold.is_over(now.mono) {

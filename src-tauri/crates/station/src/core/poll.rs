@@ -126,7 +126,8 @@ impl Poll {
         self.works = false;
     }
 
-    fn is_next(&self) -> bool {
+    /// Whether a call is to be made.
+    pub(super) fn is_next(&self) -> bool {
         matches!(self.turn, Turn::Next(_))
     }
 }

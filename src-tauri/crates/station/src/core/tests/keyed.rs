@@ -461,6 +461,24 @@ fn after_a_restart_the_same_body_is_sent_with_the_same_company() {
 }
 
 #[test]
+fn what_was_in_flight_at_five_starts_in_a_row_is_given_up_with_its_company() {
+    let touches = [(Pending, Preparing), (Preparing, Ready)];
+    let mut world = World::after_touches(&versioned(1, Pending, 5), &touches);
+    world.touch(1, Ready, Complete).unwrap();
+    let crashed: Vec<IntentId> = world.core.lanes.rows().map(|row| row.intent.id).collect();
+    let now = world.now();
+    world.core.bury_crashed(&crashed[..2], now);
+    assert_eq!(
+        world.reasons(),
+        [
+            DeadReason::CrashLoop,
+            DeadReason::CrashLoop,
+            DeadReason::EarlierFailed
+        ]
+    );
+}
+
+#[test]
 fn an_intent_without_a_version_is_read_before_it_is_sent() {
     let known = WireOrder::read(&versioned(1, Pending, 9)).unwrap();
     let rows = vec![row(1, 1, Pending, Preparing, false)];

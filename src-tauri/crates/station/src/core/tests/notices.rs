@@ -119,6 +119,20 @@ fn what_is_held_never_takes_an_order_back_that_has_gone_further() {
 }
 
 #[test]
+fn what_is_held_does_not_keep_an_outage_from_ending() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
+    world.say(&tick(1, 7, &[(1, 1, Pending)]));
+    world.offline();
+    world.touch(1, Pending, Preparing).unwrap();
+    world.pass(4 * HOUR);
+    assert_eq!(world.core.receipt, None);
+    world.back_at_hub(7);
+    let receipt = world.core.receipt.clone().unwrap();
+    assert_eq!((receipt.sent, receipt.refused), (0, 0));
+    assert_eq!(world.notices().held.len(), 1);
+}
+
+#[test]
 fn a_disk_that_keeps_nothing_leaves_what_is_held_as_it_was() {
     let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
     world.offline();
