@@ -56,7 +56,7 @@ impl Core {
     /// Commits the attempt of an intent, and of those that it is sent with or carries, before
     /// anything is sent. `version`: what was just read, for an intent that has seen none.
     pub(super) fn mark_keyed(&mut self, id: IntentId, version: Option<Version>, now: Now) {
-        let Some(group) = self.lanes.group(id) else {
+        let Some(group) = self.lanes.to_send(id) else {
             return;
         };
         let Some(expected) = version.or(group.expected) else {
@@ -201,7 +201,7 @@ impl Core {
     /// 409: the order has another version.
     fn conflicted(&mut self, id: IntentId, conflict_told: Conflict, now: Now) {
         let Conflict { order: wire, since } = conflict_told;
-        let Some(group) = self.lanes.group(id) else {
+        let Some(group) = self.lanes.sent_with(id) else {
             return;
         };
         let Some(row) = self.lanes.row(id) else {
@@ -240,22 +240,22 @@ impl Core {
     /// Somebody else was there: what they have done of it is done, and the rest is for a person.
     fn overtaken(&mut self, group: &Group, reason: DeadReason, found: &Order, now: Now) {
         self.landed(group.leader);
-        for id in group.carries.iter().chain([&group.leader]) {
-            let done = self.lanes.row(*id).is_some_and(|row| {
+        for id in group.ids() {
+            let done = self.lanes.row(id).is_some_and(|row| {
                 !row.intent.is_backward()
                     && row.intent.names(found)
                     && found.status >= row.intent.to
             });
             if !done {
-                return self.bury(*id, reason, Some(found.status), now);
+                return self.bury(id, reason, Some(found.status), now);
             }
-            self.settle_rows(vec![*id], Settlement::AlreadyDone, None, now);
+            self.settle_rows(vec![id], Settlement::AlreadyDone, None, now);
         }
     }
 
     /// Gives up what was sent with one key, and what was made on top of it.
     fn bury_group(&mut self, leader: IntentId, reason: DeadReason, now: Now) {
-        let Some(group) = self.lanes.group(leader) else {
+        let Some(group) = self.lanes.sent_with(leader) else {
             return;
         };
         let order = self.lanes.row(leader).map(|row| row.intent.order);
@@ -263,9 +263,7 @@ impl Core {
             .and_then(|order| self.board.order(order))
             .map(|order| order.status)
             .filter(|_| reason != DeadReason::OrderGone);
-        let mut ids = group.carries;
-        ids.push(leader);
-        self.bury_rows(&ids, reason, found, now);
+        self.bury_rows(&group.ids(), reason, found, now);
     }
 
     /// Settles an intent and those that it carries.
@@ -276,12 +274,9 @@ impl Core {
         version: Option<Version>,
         now: Now,
     ) {
-        let Some(group) = self.lanes.group(leader) else {
-            return;
-        };
-        let mut ids = group.carries;
-        ids.push(leader);
-        self.settle_rows(ids, how, version, now);
+        if let Some(group) = self.lanes.sent_with(leader) {
+            self.settle_rows(group.ids(), how, version, now);
+        }
     }
 
     /// To be sent once more, with the same key and the same company.
@@ -305,10 +300,10 @@ impl Core {
 
     /// The process has lived through an attempt.
     fn landed(&mut self, id: IntentId) {
-        let Some(group) = self.lanes.group(id) else {
+        let Some(group) = self.lanes.sent_with(id) else {
             return;
         };
-        for id in group.carries.into_iter().chain([id]) {
+        for id in group.ids() {
             self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
         }
     }

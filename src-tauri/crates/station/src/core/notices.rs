@@ -40,14 +40,21 @@ impl Core {
 
     /// Tells what a person should know, when that is something else than before.
     pub(super) fn watch_notices(&mut self, now: Now) {
-        let notices = self.notices(now);
-        if self.notices != notices {
-            self.notices.clone_from(&notices);
-            self.show(Change::Notices { notices });
+        // What was lost may be long, and hardly ever changes: it is not copied to be compared.
+        let went_back = self.notices.went_back.take();
+        let same = went_back.as_ref() == self.past.lost();
+        let mut notices = self.waiting(now);
+        if same && notices == self.notices {
+            self.notices.went_back = went_back;
+            return;
         }
+        notices.went_back = self.past.lost().cloned();
+        self.notices.clone_from(&notices);
+        self.show(Change::Notices { notices });
     }
 
-    fn notices(&self, now: Now) -> Notices {
+    /// What is to be told of the outbox.
+    fn waiting(&self, now: Now) -> Notices {
         let mut unsent: Option<Unsent> = None;
         let mut held: BTreeMap<OrderId, Held> = BTreeMap::new();
         let mut open = 0;
@@ -85,7 +92,7 @@ impl Core {
                 most: u32::try_from(OPEN_INTENTS_LIMIT).unwrap_or(u32::MAX),
             }),
             held,
-            went_back: self.past.lost().cloned(),
+            went_back: None,
         }
     }
 

@@ -28,6 +28,13 @@ pub(crate) struct Group {
     pub(crate) expected: Option<Version>,
 }
 
+impl Group {
+    /// All of them, in their turn.
+    pub(crate) fn ids(&self) -> Vec<IntentId> {
+        self.carries.iter().copied().chain([self.leader]).collect()
+    }
+}
+
 impl Lanes {
     /// What to do now at a hub, the oldest first. Intents whose version was never seen, or that were
     /// sent without a key, are read before.
@@ -66,23 +73,29 @@ impl Lanes {
         }
     }
 
-    /// What is sent together with `id`: as it was sent before, or all forward moves from it on that
-    /// nobody has sent or takes back.
-    pub(crate) fn group(&self, id: IntentId) -> Option<Group> {
+    /// What was sent with the key of `id`: those that it carries, and itself.
+    pub(crate) fn sent_with(&self, id: IntentId) -> Option<Group> {
         let row = self.row(id)?;
-        let lane = self.lanes.get(&row.intent.order)?;
+        let carried = |row: &&Row| row.phase == Phase::Carried { by: id };
+        let carries: Vec<&Row> = self.lane(row.intent.order).filter(carried).collect();
+        Some(Group {
+            leader: id,
+            from: carries.first().unwrap_or(&row).intent.from,
+            carries: carries.iter().map(|row| row.intent.id).collect(),
+            expected: row.expected,
+        })
+    }
+
+    /// What is to be sent when it is the turn of `id`: as it was sent before, or all forward moves
+    /// from it on that nobody has sent or takes back.
+    pub(crate) fn to_send(&self, id: IntentId) -> Option<Group> {
+        let row = self.row(id)?;
         if row.attempted {
-            let carried = |row: &&Row| row.phase == Phase::Carried { by: id };
-            let carries: Vec<&Row> = lane.iter().filter(carried).collect();
-            return Some(Group {
-                leader: id,
-                from: carries.first().unwrap_or(&row).intent.from,
-                carries: carries.iter().map(|row| row.intent.id).collect(),
-                expected: row.expected,
-            });
+            return self.sent_with(id);
         }
         let mut members = Vec::new();
-        for next in lane.iter().skip_while(|next| next.intent.id != id) {
+        let lane = self.lane(row.intent.order);
+        for next in lane.skip_while(|next| next.intent.id != id) {
             let fits = members.is_empty()
                 || (!row.intent.is_backward()
                     && !next.intent.is_backward()

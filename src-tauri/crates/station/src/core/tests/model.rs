@@ -3,6 +3,7 @@
 
 mod hub;
 mod outbox;
+mod plain;
 
 use proptest::{collection::vec, prelude::*};
 
@@ -83,6 +84,8 @@ struct Play {
     /// Events that the socket of this connection has brought.
     told: u64,
     late: Vec<Call>,
+    /// What a person sees of each order, when they touch nothing any more.
+    wanted: BTreeMap<OrderId, OrderStatus>,
 }
 
 impl Play {
@@ -94,6 +97,7 @@ impl Play {
             connected: false,
             told: 0,
             late: Vec::new(),
+            wanted: BTreeMap::new(),
         };
         play.world.get_token();
         play.connect();
@@ -233,6 +237,8 @@ impl Play {
 
     /// Everything works again, for long enough.
     fn heal(&mut self) {
+        let drawn = |id| (OrderId(id), self.world.drawn(id).0);
+        self.wanted = (1..=ORDERS).map(drawn).collect();
         self.take(Op::Connect);
         for _ in 0..200 {
             while !self.world.calls.is_empty() {
@@ -285,6 +291,14 @@ impl Play {
         for order in self.world.core.board.orders() {
             prop_assert_eq!(order.status, self.hub.status(order.id));
             prop_assert_eq!(self.world.drawn(order.id.0), (order.status, false));
+            let mut steps = self.hub.steps.iter();
+            let own = |step: &hub::Step| {
+                step.order != order.id || step.key.is_some() || step.moved.is_none()
+            };
+            if steps.all(own) {
+                let wanted = self.wanted[&order.id];
+                prop_assert_eq!(order.status, wanted, "where nobody else moved it");
+            }
         }
         Ok(())
     }

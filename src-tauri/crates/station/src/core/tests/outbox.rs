@@ -133,6 +133,25 @@ fn somebody_else_was_faster_in_the_same_direction() {
 }
 
 #[test]
+fn what_somebody_else_did_settles_alone_and_what_was_made_on_top_of_it_is_sent() {
+    let mut world = World::live(&[order(1, Pending)]);
+    world.offline();
+    world.touch(1, Pending, Preparing).unwrap();
+    world.touch(1, Preparing, Ready).unwrap();
+    let look = |world: &mut World| {
+        world.pass(Duration::from_secs(1));
+        let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
+        world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
+    };
+    look(&mut world);
+    assert_eq!(world.settled(), [Settlement::AlreadyDone]);
+    assert_eq!(world.drawn(1), (Ready, true));
+    look(&mut world);
+    let (_, call) = world.take_call(|call| matches!(call, Call::Status { .. }));
+    assert!(matches!(call, Call::Status { to: Ready, .. }));
+}
+
+#[test]
 fn somebody_else_started_and_recalled_it_a_person_decides() {
     let mut world = World::live(&[order(1, Pending)]);
     world.offline();

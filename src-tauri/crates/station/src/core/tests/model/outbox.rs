@@ -38,7 +38,10 @@ impl Kept {
                     });
                 }
             }
-            StoreOp::MarkAttempt(id, _) => self.row(id).attempts += 1,
+            StoreOp::MarkAttempt(id, _) => {
+                self.row(id).attempts += 1;
+                self.in_flight.push(id);
+            }
             StoreOp::MarkKeyed {
                 id,
                 carries,
