@@ -231,8 +231,7 @@ impl Core {
             let reads = [self.audit_due(), self.walk_due(), self.doubts.next_due()];
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
-            let polls = self.poll.is_next().then_some(now.mono);
-            for due in [sends.flatten(), polls].into_iter().flatten() {
+            for due in [sends.flatten(), self.poll.due()].into_iter().flatten() {
                 at = at.min(due.max(self.hold.until()));
             }
         }

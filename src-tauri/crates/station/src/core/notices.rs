@@ -28,7 +28,8 @@ const NEARLY_FULL: usize = 1_800;
 const MOST_HELD: usize = 200;
 
 impl Core {
-    /// Holds what was not sent for hours.
+    /// Holds what was not sent for hours. What was tried is not held: it may have arrived, and its
+    /// version, or a read before it goes again, guards it.
     pub(super) fn hold_stale(&mut self, now: Now) {
         for row in self.lanes.rows_mut() {
             let waits = matches!(row.phase, Phase::Queued { .. }) && !row.attempted;

@@ -28,6 +28,12 @@ use crate::{
 /// Parts of one copy of the board that do not fit together, before the poll has failed.
 const MOST_MISFITS: u32 = 3;
 
+/// Parts of one copy of the board, at most: far more than a feast has orders for.
+const MOST_PARTS: u64 = 1_000;
+
+/// A long poll that brings nothing and does not wait either is not asked again sooner.
+const EMPTY_AT_ONCE: Duration = Duration::from_secs(1);
+
 /// What kind of server it is, as far as is known. A saved cursor is one of a hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -45,6 +51,10 @@ pub(super) struct Poll {
     number: u64,
     /// Whether the last call got through.
     works: bool,
+    /// When the last call was made.
+    asked_at: Duration,
+    /// Before this none is.
+    not_before: Duration,
 }
 
 #[derive(Debug)]
@@ -85,6 +95,8 @@ impl Poll {
             turn: Turn::Resting,
             number: 0,
             works: false,
+            asked_at: Duration::ZERO,
+            not_before: Duration::ZERO,
         }
     }
 
@@ -126,9 +138,9 @@ impl Poll {
         self.works = false;
     }
 
-    /// Whether a call is to be made.
-    pub(super) fn is_next(&self) -> bool {
-        matches!(self.turn, Turn::Next(_))
+    /// When a call is to be made.
+    pub(super) fn due(&self) -> Option<Duration> {
+        matches!(self.turn, Turn::Next(_)).then_some(self.not_before)
     }
 }
 
@@ -166,7 +178,8 @@ impl Core {
     }
 
     pub(super) fn poll_if_due(&mut self, now: Now) {
-        if !self.poll.is_next() || !self.may_read() || !self.hold.is_over(now.mono) {
+        let due = self.poll.due().is_some_and(|due| due <= now.mono);
+        if !due || !self.may_read() || !self.hold.is_over(now.mono) {
             return;
         }
         if self.link.spoken() == Spoken::Live {
@@ -203,6 +216,7 @@ impl Core {
         };
         self.poll.turn = Turn::Asked(ask);
         self.poll.number += 1;
+        self.poll.asked_at = now.mono;
         let ticket = Ticket::Poll {
             generation: self.generation,
             number: self.poll.number,
@@ -228,8 +242,11 @@ impl Core {
         };
         match (ask, reply.answer) {
             (Ask::Kind, answer) => self.kind_told(answer, token, now),
-            (Ask::Events { .. }, Ok(Answer::Events(page))) => {
+            (Ask::Events { wait }, Ok(Answer::Events(page))) => {
                 self.got_through(now);
+                if wait && page.events.is_empty() {
+                    self.poll.not_before = self.poll.asked_at + EMPTY_AT_ONCE;
+                }
                 self.take_page(page, now);
             }
             (Ask::Events { .. }, Err(CallError::Refused { status: 410, .. })) => {
@@ -298,23 +315,27 @@ impl Core {
             // It was asked from the cursor, so this is the answer already.
             self.poll.turn = Turn::Resting;
         }
+        let empty = page.events.is_empty();
+        // More of nothing is no reason to ask at once.
+        let more = page.more && !empty;
         self.take_events(page.events, now);
-        if !page.more {
+        if !more {
             self.reached(page.head, now);
         }
         let in_step = self.hub.is_in_step();
-        if in_step && !page.more {
+        if in_step && !more {
             self.tell_rest(true);
         }
         // Where a copy is wanted, or will be after a pause, that is next.
-        if matches!(self.poll.turn, Turn::Resting) && (in_step || page.more) {
-            self.poll.turn = Turn::Next(Ask::Events { wait: !page.more });
+        if matches!(self.poll.turn, Turn::Resting) && (in_step || more) {
+            self.poll.turn = Turn::Next(Ask::Events { wait: !more });
         }
     }
 
     fn take_part(&mut self, mut copy: Copy, part: SnapshotPart, now: Now) {
         let fits = part.part == copy.parts + 1
             && part.part <= part.parts
+            && part.parts <= MOST_PARTS
             && copy.begun.is_none_or(|(epoch, _)| epoch == part.epoch)
             && copy.orders.len() <= olgfeast_link::sequence::SNAPSHOT_MOST;
         if !fits {

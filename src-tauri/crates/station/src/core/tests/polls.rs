@@ -82,9 +82,30 @@ fn a_hub_without_its_socket_is_followed_from_the_cursor_in_long_polls() {
     assert_eq!(from, Some(cursor(1, 8)));
     assert_eq!(wait, Duration::from_secs(15));
     assert!(world.calls.is_empty(), "no list is read at a hub");
+    world.pass(Duration::from_secs(15));
     world.reply(ticket, page(1, 8, &[], false));
     assert_eq!(world.rest_works(), [true, true], "each answer is told");
     assert_eq!(world.poll().2, Duration::from_secs(15));
+}
+
+#[test]
+fn a_hub_that_does_not_wait_is_asked_once_a_second_and_no_more() {
+    let mut world = World::at_hub(7, &[]);
+    world.away();
+    let mut asked = 0;
+    for _ in 0..100 {
+        if world
+            .calls
+            .iter()
+            .any(|(_, call)| matches!(call, Call::Events { .. }))
+        {
+            asked += 1;
+            let (ticket, ..) = world.poll();
+            world.reply(ticket, page(1, 7, &[], true));
+        }
+        world.pass(Duration::from_millis(100));
+    }
+    assert!((10..=12).contains(&asked), "{asked} in 10 s");
 }
 
 #[test]
