@@ -129,7 +129,7 @@ impl Core {
             self.begin_walk(now);
             return;
         }
-        self.hold.back_off(now.mono, &mut self.rng);
+        self.back_off(now);
         self.audit
             .failed(self.hold.until().max(now.mono + Duration::from_secs(1)));
         self.poll_ended(false);

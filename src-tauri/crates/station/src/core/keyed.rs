@@ -15,9 +15,8 @@ use olgfeast_protocol::{
     live::{Conflict, LiveBy},
     wire::WireOrder,
 };
-use rand::Rng;
 
-use super::{Core, Effect, StoreOp, Ticket};
+use super::{Core, Effect, StoreOp, Ticket, outbox::pause};
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},
@@ -25,11 +24,6 @@ use crate::{
     rest::{Answer, Call, CallError, Keyed},
     sync::Spoken,
 };
-
-/// The pause before an intent is sent again: U(.5, 1) · min(3 s, 250 ms · 2ⁿ). Each has its own, so
-/// that one order on which the hub fails stops no other.
-const AGAIN_FIRST: Duration = Duration::from_millis(250);
-const AGAIN_MOST: Duration = Duration::from_secs(3);
 
 impl Core {
     /// Sends what is due at a hub, as much at once as may be, where there is a path to it: an intent
@@ -136,7 +130,7 @@ impl Core {
                 self.again(id, Duration::ZERO, now);
                 // Several calls fail at once where one would: that is one failure.
                 if self.hold.is_over(now.mono) {
-                    self.hold.back_off(now.mono, &mut self.rng);
+                    self.back_off(now);
                 }
             }
             Err(CallError::Unauthorized(_)) => {
@@ -288,14 +282,16 @@ impl Core {
         }
     }
 
+    /// Before an intent is sent again. Each has its own pause, so that one order on which the hub fails
+    /// stops no other.
     fn pause(&mut self, id: IntentId) -> Duration {
         let mut tries = 0;
         if let Some(row) = self.lanes.row_mut(id) {
             tries = row.tries;
             row.tries = tries.saturating_add(1);
         }
-        let cap = (AGAIN_FIRST * 2_u32.saturating_pow(tries.min(8))).min(AGAIN_MOST);
-        cap.mul_f64(self.rng.random_range(0.5..1.0))
+        let network = self.reach();
+        pause(tries, network, &mut self.rng)
     }
 
     /// The process has lived through an attempt.

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use olgfeast_board::{Verdict, judge};
+use olgfeast_link::{Network, Profile};
 use olgfeast_protocol::{
     DeadLetter, DeadReason, IntentId, OrderId, OrderStatus, Version,
     ipc::{Change, Settlement},
@@ -23,7 +24,8 @@ use crate::{
 /// person has just touched on a live board does not wait for this.
 const BACKLOG_PACE: Duration = Duration::from_millis(100);
 
-/// The pause after calls that did not get through: U(.5, 1) · min(3 s, 250 ms · 2ⁿ), for ever.
+/// The pause after calls that did not get through: that of the link after so many failed attempts,
+/// for ever.
 #[derive(Debug, Default)]
 pub(super) struct Hold {
     failures: u32,
@@ -44,13 +46,23 @@ impl Hold {
         *self = Hold::default();
     }
 
-    pub(super) fn back_off(&mut self, now: Duration, rng: &mut impl Rng) {
-        const FIRST: Duration = Duration::from_millis(250);
-        const LONGEST: Duration = Duration::from_secs(3);
-        let cap = (FIRST * 2_u32.saturating_pow(self.failures.min(8))).min(LONGEST);
+    fn back_off(&mut self, network: Network, now: Duration, rng: &mut impl Rng) {
+        self.until = now + pause(self.failures, network, rng);
         self.failures = self.failures.saturating_add(1);
-        self.until = now + cap.mul_f64(rng.random_range(0.5..1.0));
     }
+}
+
+/// U(.5, 1) · min(cap, base · 2ⁿ), with the link's numbers: 3 s and 250 ms in a local network, 10 s
+/// and 500 ms elsewhere.
+pub(super) fn pause(failures: u32, network: Network, rng: &mut impl Rng) -> Duration {
+    let profile = match network {
+        Network::Lan => Profile::LAN,
+        Network::Wan => Profile::WAN,
+    };
+    let grown = profile.backoff_base * 2_u32.saturating_pow(failures.min(8));
+    grown
+        .min(profile.backoff_cap)
+        .mul_f64(rng.random_range(0.5..1.0))
 }
 
 impl Core {
@@ -78,6 +90,12 @@ impl Core {
             }
         }
         self.lanes.free_orphans();
+    }
+
+    /// A call did not get through: a pause for all of them.
+    pub(super) fn back_off(&mut self, now: Now) {
+        let network = self.reach();
+        self.hold.back_off(network, now.mono, &mut self.rng);
     }
 
     /// Intents that were in flight at five starts in a row.
@@ -159,7 +177,7 @@ impl Core {
                 return self.bury(id, DeadReason::Refused { status, detail }, None, now);
             }
             Err(error) => {
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
                 if let CallError::Unauthorized(_) = error {
                     self.token_refused(token, now);
                 }
@@ -223,7 +241,7 @@ impl Core {
                     Some(_) => Phase::Again { at: now.mono },
                     None => Phase::queued(),
                 };
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
             }
         }
     }
@@ -258,7 +276,7 @@ impl Core {
             Err(CallError::NotSent(_) | CallError::Later) => {
                 row.phase = Phase::queued();
                 self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
             }
             Err(CallError::Unauthorized(_)) => {
                 row.phase = Phase::queued();

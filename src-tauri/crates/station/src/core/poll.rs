@@ -275,7 +275,7 @@ impl Core {
             Err(error) => {
                 self.poll_failed(&error, token, now);
                 if self.poll.kind == Kind::Unknown && self.hold.is_over(now.mono) {
-                    self.hold.back_off(now.mono, &mut self.rng);
+                    self.back_off(now);
                 }
             }
         }

@@ -279,7 +279,7 @@ impl Core {
             self.token_refused(token, now);
         }
         if let Err(CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later) = &outcome {
-            self.hold.back_off(now.mono, &mut self.rng);
+            self.back_off(now);
         }
         self.suspect_read(id, gone, &outcome, now);
         for reply in self.fetching.remove(&id).unwrap_or_default() {
