@@ -257,8 +257,13 @@ impl Core {
                 self.got_through(now);
                 self.take_part(copy, part, now);
             }
-            (_, Ok(_)) => self.poll_failed(&CallError::Alien, token, now),
-            (_, Err(error)) => self.poll_failed(&error, token, now),
+            (_, answer) => {
+                let error = answer.err().unwrap_or(CallError::Alien);
+                self.poll_failed(&error, token, now);
+                if self.poll.kind != Kind::Plain {
+                    self.tell_rest(false);
+                }
+            }
         }
     }
 
@@ -271,10 +276,12 @@ impl Core {
                     self.poll.begin();
                 }
             }
-            Ok(_) => self.poll_failed(&CallError::Alien, token, now),
-            Err(error) => {
+            answer => {
+                let error = answer.err().unwrap_or(CallError::Alien);
                 self.poll_failed(&error, token, now);
-                if self.poll.kind == Kind::Unknown && self.hold.is_over(now.mono) {
+                if self.poll.kind != Kind::Plain {
+                    // The link may have asked meanwhile.
+                    self.poll_ended(false);
                     self.back_off(now);
                 }
             }
@@ -306,7 +313,6 @@ impl Core {
         if self.link.spoken() != Spoken::Live {
             self.hub.poll_lost();
         }
-        self.tell_rest(false);
     }
 
     fn take_page(&mut self, page: EventsPage, now: Now) {
