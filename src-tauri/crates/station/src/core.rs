@@ -6,12 +6,14 @@
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
 //! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
-//! `outbox` for what waits to be sent (`keyed` where it is a hub), `notices` for what has waited too
-//! long. `traffic` has the words for what comes in and goes out.
+//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
+//! `letters` for what will not be, `notices` for what has waited too long. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
+mod hold;
 mod keyed;
+mod letters;
 mod link;
 mod live;
 mod notices;
@@ -118,7 +120,7 @@ pub(crate) struct Core {
     notices: Notices,
 
     lanes: Lanes,
-    hold: outbox::Hold,
+    hold: hold::Hold,
     /// Before this nothing of a backlog is sent.
     backlog_from: Duration,
     letters: VecDeque<DeadLetter>,
@@ -185,7 +187,7 @@ impl Core {
             trouble: start.trouble,
             notices: Notices::default(),
             lanes: Lanes::default(),
-            hold: outbox::Hold::default(),
+            hold: hold::Hold::default(),
             backlog_from: Duration::ZERO,
             letters: start.letters.into(),
             outage,

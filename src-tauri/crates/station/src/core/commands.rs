@@ -240,34 +240,8 @@ impl Core {
         }
     }
 
-    /// A person has looked at a dead letter and wants it all the same, from where the order is now.
-    fn retry_letter(&mut self, id: IntentId, reply: Answer<Moved>, now: Now) {
-        let Some(letter) = self.letters.iter().find(|letter| letter.intent.id == id) else {
-            let words = "there is no such letter";
-            let _ = reply.send(Err(IpcError::new(ErrorCode::BadInput, words)));
-            return;
-        };
-        let (order, to) = (letter.intent.order, letter.intent.to);
-        let another = self
-            .board
-            .order(order)
-            .is_some_and(|order| !letter.intent.names(order));
-        if another {
-            let words = "the server has another order under this number";
-            let _ = reply.send(Err(IpcError::new(ErrorCode::UnknownOrder, words)));
-            return;
-        }
-        let now_at = self.board.ticket(order).map(|ticket| ticket.status);
-        match plan(&self.board, order, now_at, to) {
-            Ok(steps) => self.enqueue(order, steps, Some(id), reply, now),
-            Err(error) => {
-                let _ = reply.send(Err(plan_error(&error)));
-            }
-        }
-    }
-
     /// Commits steps as intents; what comes of it is in [`Core::enqueued`].
-    fn enqueue(
+    pub(super) fn enqueue(
         &mut self,
         id: OrderId,
         steps: Vec<Step>,
@@ -397,21 +371,6 @@ impl Core {
                 }
                 Err(store_error(&error))
             }
-        };
-        let _ = reply.send(answer);
-    }
-
-    fn discarded(&mut self, result: Result<StoreDone, StoreError>) {
-        let Some(Storing::Discarding { id, reply }) = self.storing.take() else {
-            return;
-        };
-        let answer = match result {
-            Ok(_) => {
-                self.letters.retain(|letter| letter.intent.id != id);
-                self.show_letters();
-                Ok(())
-            }
-            Err(error) => Err(store_error(&error)),
         };
         let _ = reply.send(answer);
     }

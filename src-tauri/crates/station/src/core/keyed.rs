@@ -16,7 +16,7 @@ use olgfeast_protocol::{
     wire::WireOrder,
 };
 
-use super::{Core, Effect, StoreOp, Ticket, outbox::pause};
+use super::{Core, Effect, StoreOp, Ticket, hold::pause};
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},

@@ -4,13 +4,11 @@
 use std::time::Duration;
 
 use olgfeast_board::{Verdict, judge};
-use olgfeast_link::{Network, Profile};
 use olgfeast_protocol::{
     DeadLetter, DeadReason, IntentId, OrderId, OrderStatus, Version,
     ipc::{Change, Settlement},
 };
 use olgfeast_store::{Applied, Row, Sent};
-use rand::Rng;
 
 use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, poll::Kind, truth::Source};
 use crate::{
@@ -23,47 +21,6 @@ use crate::{
 /// Between a write and the next one of a backlog: a plain server freezes under many writes. What a
 /// person has just touched on a live board does not wait for this.
 const BACKLOG_PACE: Duration = Duration::from_millis(100);
-
-/// The pause after calls that did not get through: that of the link after so many failed attempts,
-/// for ever.
-#[derive(Debug, Default)]
-pub(super) struct Hold {
-    failures: u32,
-    until: Duration,
-}
-
-impl Hold {
-    pub(super) fn until(&self) -> Duration {
-        self.until
-    }
-
-    pub(super) fn is_over(&self, now: Duration) -> bool {
-        now >= self.until
-    }
-
-    /// Something got through, or there is a reason to believe that it would.
-    pub(super) fn release(&mut self) {
-        *self = Hold::default();
-    }
-
-    fn back_off(&mut self, network: Network, now: Duration, rng: &mut impl Rng) {
-        self.until = now + pause(self.failures, network, rng);
-        self.failures = self.failures.saturating_add(1);
-    }
-}
-
-/// U(.5, 1) · min(cap, base · 2ⁿ), with the link's numbers: 3 s and 250 ms in a local network, 10 s
-/// and 500 ms elsewhere.
-pub(super) fn pause(failures: u32, network: Network, rng: &mut impl Rng) -> Duration {
-    let profile = match network {
-        Network::Lan => Profile::LAN,
-        Network::Wan => Profile::WAN,
-    };
-    let grown = profile.backoff_base * 2_u32.saturating_pow(failures.min(8));
-    grown
-        .min(profile.backoff_cap)
-        .mul_f64(rng.random_range(0.5..1.0))
-}
 
 impl Core {
     /// Intents of the outbox that are not in a lane yet: from an earlier run, or from another
@@ -358,11 +315,6 @@ impl Core {
         }
         self.show_letters();
         self.show_lane(order);
-    }
-
-    pub(super) fn show_letters(&mut self) {
-        let letters = self.letters.iter().cloned().collect();
-        self.show(Change::DeadLetters { letters });
     }
 
     pub(super) fn show_lane(&mut self, order: OrderId) {

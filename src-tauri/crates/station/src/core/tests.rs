@@ -1,5 +1,6 @@
 //! The core against a scripted world: no clock, no socket, no disk.
 
+mod conflicts;
 mod doubted;
 mod keyed;
 mod live;
