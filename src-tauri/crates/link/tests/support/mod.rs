@@ -6,3 +6,4 @@ pub(crate) mod proxy;
 pub(crate) mod rig;
 pub(crate) mod server;
 pub(crate) mod user;
+pub(crate) mod world;
