@@ -14,6 +14,9 @@ Usage: cargo xtask <task>
   test [--quick]      install what tests need and run every check; --quick leaves out the tests
                       that open the real window
   ui [--release]      build the screens into src-ui/dist
+  bench link [--quick]
+                      measure the link on loopback, release build, and print tables; --quick only
+                      shows that it works
   help                this text";
 
 /// One thing to do.
@@ -28,6 +31,10 @@ pub(crate) enum Task {
     },
     Ui {
         profile: PageProfile,
+    },
+    Bench {
+        subject: Subject,
+        quick: bool,
     },
     /// A runner of tests started us around one test program.
     RunContained {
@@ -48,11 +55,19 @@ pub(crate) enum PageProfile {
     Release,
 }
 
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Link,
+}
+
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Mistake {
     NoTask,
     UnknownTask(String),
+    NoSubject,
+    UnknownSubject(String),
     UnknownOption { task: &'static str, option: String },
 }
 
@@ -61,6 +76,8 @@ impl std::fmt::Display for Mistake {
         match self {
             Self::NoTask => f.write_str("which task?"),
             Self::UnknownTask(name) => write!(f, "there is no task `{name}`"),
+            Self::NoSubject => f.write_str("what is to be measured?"),
+            Self::UnknownSubject(name) => write!(f, "there is no benchmark of `{name}`"),
             Self::UnknownOption { task, option } => write!(f, "`{task}` does not take `{option}`"),
         }
     }
@@ -83,6 +100,14 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 PageProfile::Dev
             },
         }),
+        "bench" => {
+            let subject = args.next().ok_or(Mistake::NoSubject)?;
+            let subject = match subject.to_string_lossy().as_ref() {
+                "link" => Subject::Link,
+                other => return Err(Mistake::UnknownSubject(other.to_owned())),
+            };
+            flag("bench", "--quick", args).map(|quick| Task::Bench { subject, quick })
+        }
         contained::RUNNER => Ok(Task::RunContained {
             args: args.collect(),
         }),
@@ -122,6 +147,10 @@ mod tests {
     fn each_task_is_known_with_its_option() {
         let ui = |profile| Ok(Task::Ui { profile });
         let test = |extent| Ok(Task::Test { extent });
+        let bench = |quick| {
+            let subject = Subject::Link;
+            Ok(Task::Bench { subject, quick })
+        };
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
             ("demo --no-window", Ok(Task::Demo { window: false })),
@@ -129,6 +158,8 @@ mod tests {
             ("test --quick", test(Extent::Quick)),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
+            ("bench link", bench(false)),
+            ("bench link --quick", bench(true)),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {
@@ -144,12 +175,22 @@ mod tests {
             ("demo --quick", "demo", "--quick"),
             ("test --quick now", "test", "now"),
             ("ui --Release", "ui", "--Release"),
+            ("bench link fast", "bench", "fast"),
         ] {
             let mistake = Mistake::UnknownOption {
                 task,
                 option: option.to_owned(),
             };
             assert_eq!(parsed(line), Err(mistake), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_benchmark_wants_to_know_of_what() {
+        assert_eq!(parsed("bench"), Err(Mistake::NoSubject));
+        for subject in ["--quick", "lnik"] {
+            let mistake = Mistake::UnknownSubject(subject.to_owned());
+            assert_eq!(parsed(&format!("bench {subject}")), Err(mistake));
         }
     }
 

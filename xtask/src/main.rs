@@ -1,9 +1,10 @@
-//! `cargo xtask demo | test | ui`: everything a person or a build machine runs in this repository.
+//! `cargo xtask demo | test | ui | bench`: everything a person or a build machine runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
 
 mod args;
+mod bench;
 mod browser_tests;
 mod bundle_page;
 mod checks;
@@ -59,6 +60,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Ui { profile } => {
             interrupt::listen()?;
             bundle_page::build(profile)?;
+        }
+        Task::Bench { subject, quick } => {
+            interrupt::listen()?;
+            bench::run(subject, quick)?;
         }
     }
     Ok(ExitCode::SUCCESS)
