@@ -13,6 +13,10 @@ Usage: cargo xtask <task>
                       simulated orders and open the kitchen window on it; Ctrl-C ends everything
   test [--quick]      install what tests need and run every check; --quick leaves out the tests
                       that open the real window
+  crash [--rounds N] [--seed S]
+                      run a feast whose hub and station are killed again and again, N times (200,
+                      at most 1000), and check that nothing told as kept is gone or done twice; a
+                      seed that failed is told, and does the same again
   ui [--release]      build the screens into src-ui/dist
   help                this text";
 
@@ -25,6 +29,11 @@ pub(crate) enum Task {
     },
     Test {
         extent: Extent,
+    },
+    Crash {
+        rounds: u64,
+        /// A new one where none is given.
+        seed: Option<u64>,
     },
     Ui {
         profile: PageProfile,
@@ -53,7 +62,15 @@ pub(crate) enum PageProfile {
 pub(crate) enum Mistake {
     NoTask,
     UnknownTask(String),
-    UnknownOption { task: &'static str, option: String },
+    UnknownOption {
+        task: &'static str,
+        option: String,
+    },
+    /// What came after an option is not what it takes.
+    WrongValue {
+        option: &'static str,
+        takes: &'static str,
+    },
 }
 
 impl std::fmt::Display for Mistake {
@@ -62,6 +79,7 @@ impl std::fmt::Display for Mistake {
             Self::NoTask => f.write_str("which task?"),
             Self::UnknownTask(name) => write!(f, "there is no task `{name}`"),
             Self::UnknownOption { task, option } => write!(f, "`{task}` does not take `{option}`"),
+            Self::WrongValue { option, takes } => write!(f, "`{option}` takes {takes}"),
         }
     }
 }
@@ -76,6 +94,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         "test" => flag("test", "--quick", args).map(|quick| Task::Test {
             extent: if quick { Extent::Quick } else { Extent::All },
         }),
+        "crash" => crash(args),
         "ui" => flag("ui", "--release", args).map(|release| Task::Ui {
             profile: if release {
                 PageProfile::Release
@@ -91,6 +110,35 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         }),
         other => Err(Mistake::UnknownTask(other.to_owned())),
     }
+}
+
+fn crash(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    const ROUNDS: Mistake = Mistake::WrongValue {
+        option: "--rounds",
+        takes: "a whole number from 1 to 1000",
+    };
+    const SEED: Mistake = Mistake::WrongValue {
+        option: "--seed",
+        takes: "a whole number",
+    };
+    let (mut rounds, mut seed) = (200, None);
+    while let Some(option) = rest.next() {
+        let mut number = || rest.next()?.to_str()?.parse::<u64>().ok();
+        match option.to_string_lossy().as_ref() {
+            "--rounds" => {
+                let given = number().filter(|rounds| (1..=1_000).contains(rounds));
+                rounds = given.ok_or(ROUNDS)?;
+            }
+            "--seed" => seed = Some(number().ok_or(SEED)?),
+            other => {
+                return Err(Mistake::UnknownOption {
+                    task: "crash",
+                    option: other.to_owned(),
+                });
+            }
+        }
+    }
+    Ok(Task::Crash { rounds, seed })
 }
 
 /// Whether the one option of `task` was given; anything else is a mistake.
@@ -122,11 +170,17 @@ mod tests {
     fn each_task_is_known_with_its_option() {
         let ui = |profile| Ok(Task::Ui { profile });
         let test = |extent| Ok(Task::Test { extent });
+        let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
             ("demo --no-window", Ok(Task::Demo { window: false })),
             ("test", test(Extent::All)),
             ("test --quick", test(Extent::Quick)),
+            ("crash", crash(200, None)),
+            (
+                "crash --rounds 7 --seed 18446744073709551615",
+                crash(7, Some(u64::MAX)),
+            ),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
             ("help", Ok(Task::Help)),
@@ -144,12 +198,28 @@ mod tests {
             ("demo --quick", "demo", "--quick"),
             ("test --quick now", "test", "now"),
             ("ui --Release", "ui", "--Release"),
+            ("crash --rounds 3 hard", "crash", "hard"),
         ] {
             let mistake = Mistake::UnknownOption {
                 task,
                 option: option.to_owned(),
             };
             assert_eq!(parsed(line), Err(mistake), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_makes_no_sense_is_a_mistake_that_says_what_does() {
+        for (line, named) in [
+            ("crash --rounds 0", "--rounds"),
+            ("crash --rounds 1001", "--rounds"),
+            ("crash --rounds", "--rounds"),
+            ("crash --seed -1", "--seed"),
+            ("crash --seed x --rounds 3", "--seed"),
+        ] {
+            let mistake = parsed(line).unwrap_err();
+            let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);
+            assert!(fits, "{line}: {mistake}");
         }
     }
 

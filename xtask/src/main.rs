@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | ui`: everything a person or a build machine runs in this repository.
+//! `cargo xtask demo | test | crash | ui`: everything a person or a build machine runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
@@ -9,6 +9,7 @@ mod bundle_page;
 mod checks;
 mod contained;
 mod counted_run;
+mod crash;
 mod demo;
 mod display;
 mod interrupt;
@@ -55,6 +56,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
             interrupt::listen()?;
             workspace::this_program()?;
             return Ok(checks::run(extent));
+        }
+        Task::Crash { rounds, seed } => {
+            interrupt::listen()?;
+            crash::run(rounds, seed)?;
         }
         Task::Ui { profile } => {
             interrupt::listen()?;
