@@ -378,7 +378,11 @@ impl Feast {
                     assert!(shown, "{name}: {row:?} is settled and the log has it not");
                     sums.settled += 1;
                 }
-                "dead" => sums.refused += 1,
+                // Visible to a person, so not lost; but nobody else has worked these orders.
+                "dead" => {
+                    println!("{name}: refused: {row:?}");
+                    sums.refused += 1;
+                }
                 state => panic!("{name}: nobody has made it {state}: {row:?}"),
             }
         }

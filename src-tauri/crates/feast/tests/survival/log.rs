@@ -14,13 +14,20 @@ pub(crate) struct Intent {
     pub(crate) order: i64,
     pub(crate) to: String,
     pub(crate) state: String,
+    /// Of a dead letter.
+    pub(crate) reason: Option<String>,
+    /// How often sending it was begun.
+    pub(crate) attempts: i64,
 }
 
 /// All intents of a station, oldest first.
 pub(crate) fn intents(outbox: &Path) -> Vec<Intent> {
     let db = read_only(outbox);
     let mut rows = db
-        .prepare("SELECT id, order_id, to_status, state FROM intents ORDER BY seq")
+        .prepare(
+            "SELECT id, order_id, to_status, state, dead_reason, attempts
+             FROM intents ORDER BY seq",
+        )
         .unwrap();
     let rows = rows.query_map([], |row| {
         Ok(Intent {
@@ -28,6 +35,8 @@ pub(crate) fn intents(outbox: &Path) -> Vec<Intent> {
             order: row.get(1)?,
             to: row.get(2)?,
             state: row.get(3)?,
+            reason: row.get(4)?,
+            attempts: row.get(5)?,
         })
     });
     rows.unwrap().map(Result::unwrap).collect()
