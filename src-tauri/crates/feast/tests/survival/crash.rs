@@ -380,7 +380,14 @@ impl Feast {
                 }
                 // Visible to a person, so not lost; but nobody else has worked these orders.
                 "dead" => {
-                    println!("{name}: refused: {row:?}");
+                    println!(
+                        "{name}: refused: {} of order {} to {}, sent {} times: {}",
+                        row.id,
+                        row.order,
+                        row.to,
+                        row.attempts,
+                        row.reason.as_deref().unwrap_or("no reason")
+                    );
                     sums.refused += 1;
                 }
                 state => panic!("{name}: nobody has made it {state}: {row:?}"),
