@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::{
     App,
-    input::{Fault, Fields, JsonBody, in_time},
+    fields::Fields,
+    input::{Fault, JsonBody, in_time},
     refusal::Refusal,
     signed_in::SignedIn,
 };

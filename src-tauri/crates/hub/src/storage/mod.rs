@@ -8,7 +8,10 @@ mod accounts;
 mod cart;
 mod events;
 mod menu;
+mod moving;
 mod orders;
+mod outcomes;
+mod placing;
 mod tallies;
 
 use std::{fs::OpenOptions, path::Path};
@@ -21,7 +24,10 @@ pub(crate) use accounts::{Added, Taken};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
 pub(crate) use menu::{Deletion, MenuFilter};
-pub(crate) use orders::{Moved, NewOrder, NotPlaced, OrderFilter, Slice};
+pub(crate) use moving::{Move, Moved, Since};
+pub(crate) use orders::{OrderFilter, Slice};
+pub(crate) use outcomes::Once;
+pub(crate) use placing::{NewOrder, NotPlaced, Wanted};
 
 /// The hub's file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +92,7 @@ fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("schema.sql")),
         M::up(include_str!("schema_2.sql")),
+        M::up(include_str!("schema_3.sql")),
     ])
 }
 
@@ -195,7 +202,7 @@ pub(crate) mod tests {
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 2);
+        assert_eq!(version, 3);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
