@@ -7,6 +7,7 @@
 mod accounts;
 mod cart;
 mod events;
+mod families;
 mod menu;
 mod moving;
 mod orders;
@@ -23,6 +24,7 @@ use rusqlite_migration::{M, Migrations};
 pub(crate) use accounts::{Added, Taken};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
+pub(crate) use families::Renewal;
 pub(crate) use menu::{Deletion, MenuFilter};
 pub(crate) use moving::{Move, Moved, Since};
 pub(crate) use orders::{OrderFilter, Slice};

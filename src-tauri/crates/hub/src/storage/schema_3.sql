@@ -11,3 +11,16 @@ CREATE TABLE outcomes (
 ) STRICT;
 
 CREATE INDEX outcomes_by_time ON outcomes (at);
+
+-- Refresh tokens: those that were given for one another are a family, of which the newest is good.
+CREATE TABLE token_families (
+    id         TEXT    PRIMARY KEY,
+    user_id    INTEGER NOT NULL REFERENCES users (id),
+    -- Of the newest token.
+    generation INTEGER NOT NULL CHECK (generation >= 1),
+    -- When it was given for the one before it.
+    renewed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX token_families_by_time ON token_families (renewed_at);
+CREATE INDEX token_families_by_user ON token_families (user_id, renewed_at);
