@@ -104,3 +104,6 @@ impl Core {
         Ok(order)
     }
 }
+
+#[cfg(test)]
+mod tests;

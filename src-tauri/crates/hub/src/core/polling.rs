@@ -80,3 +80,6 @@ impl Core {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

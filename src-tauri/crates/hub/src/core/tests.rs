@@ -115,7 +115,7 @@ impl Room {
     }
 }
 
-fn by_desk() -> By {
+pub(crate) fn by_desk() -> By {
     By {
         user: "desk".into(),
         station_id: None,

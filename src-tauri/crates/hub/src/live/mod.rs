@@ -20,6 +20,8 @@ use tokio::{sync::oneshot, time::Instant};
 
 pub(crate) use audience::{Audience, Standing, Standings, Step};
 pub(crate) use queue::{Next, Queue};
+#[cfg(test)]
+pub(crate) use waiters::MOST_WAITERS;
 pub(crate) use waiters::News;
 
 use crate::{

@@ -12,7 +12,7 @@ use super::Audience;
 
 /// Clients that may wait at one time. A station waits here only while it has no socket, and each
 /// holds one of the hub's connections.
-pub(crate) const MOST: usize = 512;
+pub(crate) const MOST_WAITERS: usize = 512;
 
 /// The event that a client waited for.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct News {
 /// Everybody who waits.
 #[derive(Default)]
 pub(super) struct Waiters {
-    /// At most [`MOST`].
+    /// At most [`MOST_WAITERS`].
     waiting: Vec<Waiter>,
 }
 
@@ -40,7 +40,7 @@ impl Waiters {
     /// Adds one. Nothing: as many wait as may.
     pub(super) fn join(&mut self, audience: Audience) -> Option<oneshot::Receiver<News>> {
         self.waiting.retain(|waiter| !waiter.wake.is_closed());
-        if self.waiting.len() >= MOST {
+        if self.waiting.len() >= MOST_WAITERS {
             return None;
         }
         let (wake, news) = oneshot::channel();

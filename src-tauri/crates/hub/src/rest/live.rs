@@ -9,7 +9,8 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use olgfeast_protocol::{Epoch, Seq};
-use tokio::time::sleep;
+use tokio::{sync::oneshot, time::sleep};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     App,
@@ -68,12 +69,7 @@ pub(super) async fn events(
         .await?;
     let page = match poll {
         Poll::Page(page) => page,
-        Poll::Wait { nothing, news } => tokio::select! {
-            // The core has gone where there is no news: nothing will happen any more.
-            news = news => news.map_or(nothing.clone(), |news| next(&nothing, news)),
-            () = sleep(wait) => nothing,
-            () = app.draining.cancelled() => nothing,
-        },
+        Poll::Wait { nothing, news } => next(nothing, news, wait, &app.draining).await,
         Poll::NeedsSnapshot => {
             return Err(Refusal::gone(
                 "Events from there are not kept: take a snapshot",
@@ -84,13 +80,27 @@ pub(super) async fn events(
     Ok(json_text(page.to_json()))
 }
 
-/// The page after one on which nothing was.
-fn next(nothing: &Page, news: News) -> Page {
-    Page {
-        epoch: nothing.epoch,
-        head: news.head,
-        events: vec![news.event],
-        more: false,
+/// The page with the next event, or the empty one if there is none in that time or before the hub
+/// drains.
+async fn next(
+    nothing: Page,
+    news: oneshot::Receiver<News>,
+    wait: Duration,
+    draining: &CancellationToken,
+) -> Page {
+    let news = tokio::select! {
+        news = news => news.ok(),
+        () = sleep(wait) => None,
+        () = draining.cancelled() => None,
+    };
+    match news {
+        Some(News { head, event }) => Page {
+            epoch: nothing.epoch,
+            head,
+            events: vec![event],
+            more: false,
+        },
+        None => nothing,
     }
 }
 
@@ -161,4 +171,68 @@ fn together(items: Vec<Wanted>) -> Result<Vec<Wanted>, Refusal> {
 pub(super) fn json_text(text: String) -> Response {
     let json = HeaderValue::from_static("application/json");
     (StatusCode::OK, [(header::CONTENT_TYPE, json)], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::extract::ws::Utf8Bytes;
+    use tokio::time::Instant;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const EPOCH: Epoch = Epoch(Uuid::from_u128(7));
+
+    fn nothing() -> Page {
+        Page {
+            epoch: EPOCH,
+            head: Seq(4),
+            events: Vec::new(),
+            more: false,
+        }
+    }
+
+    /// The answer to a wait of 25 s, with the whole seconds that it took.
+    async fn wait(news: oneshot::Receiver<News>, draining: &CancellationToken) -> (String, u64) {
+        let began = Instant::now();
+        let page = next(nothing(), news, Duration::from_secs(25), draining).await;
+        (page.to_json(), began.elapsed().as_secs())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_ends_empty_when_its_time_is_up_and_not_before() {
+        let (_keep, news) = oneshot::channel();
+        let ended = wait(news, &CancellationToken::new()).await;
+        assert_eq!(ended, (nothing().to_json(), 25));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_ends_with_the_next_event() {
+        let (wake, news) = oneshot::channel();
+        tokio::spawn(async move {
+            sleep(Duration::from_secs(3)).await;
+            let event = Utf8Bytes::from_static(r#"{"type":"new_order"}"#);
+            wake.send(News {
+                head: Seq(5),
+                event,
+            })
+        });
+        let (page, seconds) = wait(news, &CancellationToken::new()).await;
+        let expected = format!(
+            r#"{{"epoch":"{EPOCH}","head":5,"events":[{{"type":"new_order"}}],"more":false}}"#
+        );
+        assert_eq!((page, seconds), (expected, 3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_drain_and_a_core_that_has_gone_end_a_wait_empty_at_once() {
+        let (_keep, news) = oneshot::channel();
+        let draining = CancellationToken::new();
+        draining.cancel();
+        assert_eq!(wait(news, &draining).await, (nothing().to_json(), 0));
+        let (core, news) = oneshot::channel();
+        drop(core);
+        let ended = wait(news, &CancellationToken::new()).await;
+        assert_eq!(ended, (nothing().to_json(), 0));
+    }
 }
