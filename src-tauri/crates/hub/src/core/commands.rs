@@ -1,4 +1,4 @@
-//! What clients have the core do.
+//! What clients have the core do to orders.
 
 use olgfeast_protocol::Version;
 
@@ -8,7 +8,6 @@ use crate::{
     live::{Audience, Change},
     model::{By, Order, UserId},
     storage::{Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted},
-    tokens::Refresh,
     wire::frames,
 };
 
@@ -66,12 +65,6 @@ impl Core {
             );
         }
         Ok(moved)
-    }
-
-    /// Begins a family of refresh tokens for somebody who has signed in.
-    pub(crate) fn begin_family(&mut self, user: UserId) -> Result<Refresh, CoreError> {
-        let id = entropy::family(self.entropy.as_ref())?;
-        Ok(self.storage.begin_family(id, user, self.time.now())?)
     }
 
     fn new_order<'a>(

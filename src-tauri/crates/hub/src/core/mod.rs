@@ -5,6 +5,7 @@
 //! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own.
 
 mod commands;
+mod families;
 mod handle;
 mod live;
 mod polling;
