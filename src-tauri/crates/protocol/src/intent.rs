@@ -28,18 +28,6 @@ pub struct Stand {
     pub version: Option<Version>,
 }
 
-impl Stand {
-    /// Whether no status change is between the two. The version has no say in this: a strike or a
-    /// note raises it as well.
-    pub fn is_like(&self, other: &Stand) -> bool {
-        let without_version = |stand: &Stand| Stand {
-            version: None,
-            ..*stand
-        };
-        without_version(self) == without_version(other)
-    }
-}
-
 /// One wish of one person: this order to that state. State-setting, never relative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {

@@ -127,6 +127,7 @@ async fn station(dir: &Dir, address: &str) -> Station {
         account: Some(account),
         name: "Grill".into(),
         app_version: "1.2.3",
+        ca_file: None,
     })
     .await
     .unwrap()

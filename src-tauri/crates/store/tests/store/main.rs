@@ -11,5 +11,8 @@ mod damage;
 mod hub;
 mod model;
 mod outbox;
+// The recorder is loaded before libc, the Linux way.
+#[cfg(target_os = "linux")]
+mod power_cut;
 mod processes;
 mod samples;
