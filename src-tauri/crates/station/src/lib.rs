@@ -11,6 +11,7 @@
 //! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
 //! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`Credentials`]: where a sign-in is kept.
+//! * [`sans_io`]: the core by itself, for simulations in virtual time.
 
 mod address;
 mod audit;
@@ -26,6 +27,7 @@ mod now;
 mod outage;
 mod pings;
 mod rest;
+pub mod sans_io;
 mod session;
 mod station;
 mod sync;

@@ -190,7 +190,7 @@ impl Http {
         Ok(Http { client })
     }
 
-    fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
+    pub(crate) fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
         let http = &self.client;
         match call {
             Call::Login { username, password } => http
@@ -318,7 +318,7 @@ impl Rest for Http {
     }
 }
 
-fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
         Call::Login { .. } | Call::Refresh { .. } => Login::read(&value).map(Answer::Tokens),
@@ -331,7 +331,7 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
     answer.ok_or(CallError::Alien)
 }
 
-fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
+pub(crate) fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
     let code = status.as_u16();
     match code {
         401 => CallError::Unauthorized(rest::detail(body)),
