@@ -58,6 +58,7 @@ impl Page {
             account: None,
             name: "test".to_owned(),
             app_version: "0.0.0",
+            ca_file: None,
         }));
         Page::in_front_of(Core::new(Ok(station.unwrap())), data)
     }

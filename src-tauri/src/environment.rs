@@ -10,20 +10,20 @@ pub struct Environment {
     user: Option<String>,
     password: Option<Secret>,
     data_dir: Option<PathBuf>,
+    ca_file: Option<PathBuf>,
 }
 
 impl Environment {
-    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD` and `OLGFEAST_DATA_DIR`, and
-    /// takes the password out of the environment, so that no child process inherits it. To be
+    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`, `OLGFEAST_DATA_DIR` and
+    /// `OLGFEAST_CA_FILE`, and takes the password out of the environment, so that no child process inherits it. To be
     /// called first, before there is a second thread.
     pub fn take() -> Environment {
         let environment = Environment {
             server: text("OLGFEAST_SERVER"),
             user: text("OLGFEAST_USER"),
             password: text("OLGFEAST_PASSWORD").map(Secret::new),
-            data_dir: std::env::var_os("OLGFEAST_DATA_DIR")
-                .filter(|dir| !dir.is_empty())
-                .map(PathBuf::from),
+            data_dir: path("OLGFEAST_DATA_DIR"),
+            ca_file: path("OLGFEAST_CA_FILE"),
         };
         remove("OLGFEAST_PASSWORD");
         environment
@@ -52,6 +52,11 @@ impl Environment {
         }
     }
 
+    /// A PEM file of certificates that are trusted besides those of the system.
+    pub(crate) fn ca_file(&self) -> Option<PathBuf> {
+        self.ca_file.clone()
+    }
+
     pub(crate) fn password(&self) -> Option<&Secret> {
         self.password.as_ref()
     }
@@ -65,6 +70,12 @@ impl Environment {
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| "station".to_owned())
     }
+}
+
+fn path(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
 }
 
 fn text(name: &str) -> Option<String> {

@@ -118,6 +118,7 @@ async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Statio
         account,
         name: environment.station_name(),
         app_version: env!("CARGO_PKG_VERSION"),
+        ca_file: environment.ca_file(),
     })
     .await
 }

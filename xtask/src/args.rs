@@ -13,7 +13,14 @@ Usage: cargo xtask <task>
                       simulated orders and open the kitchen window on it; Ctrl-C ends everything
   test [--quick]      install what tests need and run every check; --quick leaves out the tests
                       that open the real window
+  crash [--rounds N] [--seed S]
+                      run a feast whose hub and station are killed again and again, N times (200,
+                      at most 1000), and check that nothing told as kept is gone or done twice; a
+                      seed that failed is told, and does the same again
   ui [--release]      build the screens into src-ui/dist
+  bench link [--quick]
+                      measure the link on loopback, release build, and print tables; --quick only
+                      shows that it works
   help                this text";
 
 /// One thing to do.
@@ -26,8 +33,17 @@ pub(crate) enum Task {
     Test {
         extent: Extent,
     },
+    Crash {
+        rounds: u64,
+        /// A new one where none is given.
+        seed: Option<u64>,
+    },
     Ui {
         profile: PageProfile,
+    },
+    Bench {
+        subject: Subject,
+        quick: bool,
     },
     /// A runner of tests started us around one test program.
     RunContained {
@@ -48,12 +64,28 @@ pub(crate) enum PageProfile {
     Release,
 }
 
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Link,
+}
+
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Mistake {
     NoTask,
     UnknownTask(String),
-    UnknownOption { task: &'static str, option: String },
+    NoSubject,
+    UnknownSubject(String),
+    UnknownOption {
+        task: &'static str,
+        option: String,
+    },
+    /// What came after an option is not what it takes.
+    WrongValue {
+        option: &'static str,
+        takes: &'static str,
+    },
 }
 
 impl std::fmt::Display for Mistake {
@@ -61,7 +93,10 @@ impl std::fmt::Display for Mistake {
         match self {
             Self::NoTask => f.write_str("which task?"),
             Self::UnknownTask(name) => write!(f, "there is no task `{name}`"),
+            Self::NoSubject => f.write_str("what is to be measured?"),
+            Self::UnknownSubject(name) => write!(f, "there is no benchmark of `{name}`"),
             Self::UnknownOption { task, option } => write!(f, "`{task}` does not take `{option}`"),
+            Self::WrongValue { option, takes } => write!(f, "`{option}` takes {takes}"),
         }
     }
 }
@@ -76,6 +111,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         "test" => flag("test", "--quick", args).map(|quick| Task::Test {
             extent: if quick { Extent::Quick } else { Extent::All },
         }),
+        "crash" => crash(args),
         "ui" => flag("ui", "--release", args).map(|release| Task::Ui {
             profile: if release {
                 PageProfile::Release
@@ -83,6 +119,14 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 PageProfile::Dev
             },
         }),
+        "bench" => {
+            let subject = args.next().ok_or(Mistake::NoSubject)?;
+            let subject = match subject.to_string_lossy().as_ref() {
+                "link" => Subject::Link,
+                other => return Err(Mistake::UnknownSubject(other.to_owned())),
+            };
+            flag("bench", "--quick", args).map(|quick| Task::Bench { subject, quick })
+        }
         contained::RUNNER => Ok(Task::RunContained {
             args: args.collect(),
         }),
@@ -91,6 +135,35 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         }),
         other => Err(Mistake::UnknownTask(other.to_owned())),
     }
+}
+
+fn crash(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    const ROUNDS: Mistake = Mistake::WrongValue {
+        option: "--rounds",
+        takes: "a whole number from 1 to 1000",
+    };
+    const SEED: Mistake = Mistake::WrongValue {
+        option: "--seed",
+        takes: "a whole number",
+    };
+    let (mut rounds, mut seed) = (200, None);
+    while let Some(option) = rest.next() {
+        let mut number = || rest.next()?.to_str()?.parse::<u64>().ok();
+        match option.to_string_lossy().as_ref() {
+            "--rounds" => {
+                let given = number().filter(|rounds| (1..=1_000).contains(rounds));
+                rounds = given.ok_or(ROUNDS)?;
+            }
+            "--seed" => seed = Some(number().ok_or(SEED)?),
+            other => {
+                return Err(Mistake::UnknownOption {
+                    task: "crash",
+                    option: other.to_owned(),
+                });
+            }
+        }
+    }
+    Ok(Task::Crash { rounds, seed })
 }
 
 /// Whether the one option of `task` was given; anything else is a mistake.
@@ -122,13 +195,25 @@ mod tests {
     fn each_task_is_known_with_its_option() {
         let ui = |profile| Ok(Task::Ui { profile });
         let test = |extent| Ok(Task::Test { extent });
+        let bench = |quick| {
+            let subject = Subject::Link;
+            Ok(Task::Bench { subject, quick })
+        };
+        let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
             ("demo --no-window", Ok(Task::Demo { window: false })),
             ("test", test(Extent::All)),
             ("test --quick", test(Extent::Quick)),
+            ("crash", crash(200, None)),
+            (
+                "crash --rounds 7 --seed 18446744073709551615",
+                crash(7, Some(u64::MAX)),
+            ),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
+            ("bench link", bench(false)),
+            ("bench link --quick", bench(true)),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {
@@ -144,12 +229,38 @@ mod tests {
             ("demo --quick", "demo", "--quick"),
             ("test --quick now", "test", "now"),
             ("ui --Release", "ui", "--Release"),
+            ("bench link fast", "bench", "fast"),
+            ("crash --rounds 3 hard", "crash", "hard"),
         ] {
             let mistake = Mistake::UnknownOption {
                 task,
                 option: option.to_owned(),
             };
             assert_eq!(parsed(line), Err(mistake), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_benchmark_wants_to_know_of_what() {
+        assert_eq!(parsed("bench"), Err(Mistake::NoSubject));
+        for subject in ["--quick", "lnik"] {
+            let mistake = Mistake::UnknownSubject(subject.to_owned());
+            assert_eq!(parsed(&format!("bench {subject}")), Err(mistake));
+        }
+    }
+
+    #[test]
+    fn a_number_that_makes_no_sense_is_a_mistake_that_says_what_does() {
+        for (line, named) in [
+            ("crash --rounds 0", "--rounds"),
+            ("crash --rounds 1001", "--rounds"),
+            ("crash --rounds", "--rounds"),
+            ("crash --seed -1", "--seed"),
+            ("crash --seed x --rounds 3", "--seed"),
+        ] {
+            let mistake = parsed(line).unwrap_err();
+            let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);
+            assert!(fits, "{line}: {mistake}");
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{browser_tests, bundle_page, contained, counted_run, interrupt};
 /// dependencies, and cargo would compile those again. The screens are wasm only. This program is
 /// left out because its own dependencies would change a third of the others', and because not
 /// every system can replace a program that is running.
-const PACKAGES: [&str; 5] = [
+pub(crate) const PACKAGES: [&str; 5] = [
     "--workspace",
     "--exclude",
     "olgfeast-ui",
@@ -235,7 +235,7 @@ fn test_files(metadata: &serde_json::Value) -> Vec<String> {
 }
 
 /// `cargo <subcommand> <rest> --locked`, whose outcome does not depend on who runs it.
-fn cargo_with(subcommand: &str, rest: &[&str]) -> Command {
+pub(crate) fn cargo_with(subcommand: &str, rest: &[&str]) -> Command {
     let mut command = cargo();
     command.arg(subcommand).args(rest).arg("--locked");
     // A check never writes a snapshot that it should compare with.

@@ -1,14 +1,17 @@
-//! `cargo xtask demo | test | ui`: everything a person or a build machine runs in this repository.
+//! `cargo xtask demo | test | crash | ui | bench`: everything a person or a build machine runs in this
+//! repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
 
 mod args;
+mod bench;
 mod browser_tests;
 mod bundle_page;
 mod checks;
 mod contained;
 mod counted_run;
+mod crash;
 mod demo;
 mod display;
 mod interrupt;
@@ -56,9 +59,17 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
             workspace::this_program()?;
             return Ok(checks::run(extent));
         }
+        Task::Crash { rounds, seed } => {
+            interrupt::listen()?;
+            crash::run(rounds, seed)?;
+        }
         Task::Ui { profile } => {
             interrupt::listen()?;
             bundle_page::build(profile)?;
+        }
+        Task::Bench { subject, quick } => {
+            interrupt::listen()?;
+            bench::run(subject, quick)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@
 //! before an intent is sent again, and after every outcome that is not known, the order is read and
 //! compared with what the intent was based on.
 
-use olgfeast_protocol::{DeadReason, Intent, Order, ipc::Settlement};
+use olgfeast_protocol::{DeadReason, Intent, Order, OrderStatus, Stand, UtcTime, ipc::Settlement};
 
 /// What to do with an intent after reading its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn judge(intent: &Intent, attempted: bool, found: &Order) -> Verdict {
     // An intent that was made on top of an earlier one of this station cannot have been based on
     // what the server showed then; it is based on the state that the earlier one has made.
     let unchanged = if intent.base.status == intent.from {
-        found.stand() == intent.base
+        stands_as(&intent.base, &found.stand())
     } else {
         found.status == intent.from
     };
@@ -47,6 +47,23 @@ pub fn judge(intent: &Intent, attempted: bool, found: &Order) -> Verdict {
         return Verdict::Unchanged;
     }
     Verdict::Dead(DeadReason::ChangedElsewhere)
+}
+
+/// Whether an order stands as it was seen. An event of a plain server tells the new state and no
+/// time, so a state that was reached when it was seen, without its time, was seen by its event
+/// alone: then any time agrees. A state that had not been reached had no time for certain.
+fn stands_as(seen: &Stand, found: &Stand) -> bool {
+    let agrees = |state, seen_at: Option<UtcTime>, found_at| {
+        seen_at == found_at || (seen_at.is_none() && seen.status >= state)
+    };
+    seen.status == found.status
+        && agrees(
+            OrderStatus::Preparing,
+            seen.preparing_at,
+            found.preparing_at,
+        )
+        && agrees(OrderStatus::Ready, seen.ready_at, found.ready_at)
+        && agrees(OrderStatus::Complete, seen.complete_at, found.complete_at)
 }
 
 #[cfg(test)]
@@ -104,6 +121,31 @@ mod tests {
         found.preparing_at = Some(UtcTime(5));
         assert_eq!(
             judge(&intent(&seen, Preparing), false, &found),
+            Verdict::Dead(DeadReason::ChangedElsewhere)
+        );
+    }
+
+    #[test]
+    fn a_state_seen_by_its_event_alone_is_no_change_when_its_time_is_told() {
+        let seen = order(1, Preparing);
+        let mut found = order(1, Preparing);
+        found.preparing_at = Some(UtcTime(5));
+        assert_eq!(
+            judge(&intent(&seen, Ready), false, &found),
+            Verdict::Unchanged
+        );
+        // But a state that it had not come to has a time only when somebody has been there.
+        found.ready_at = Some(UtcTime(6));
+        assert_eq!(
+            judge(&intent(&seen, Ready), false, &found),
+            Verdict::Dead(DeadReason::ChangedElsewhere)
+        );
+        // And a time that was known is compared.
+        let mut timed = seen.clone();
+        timed.preparing_at = Some(UtcTime(4));
+        found.ready_at = None;
+        assert_eq!(
+            judge(&intent(&timed, Ready), false, &found),
             Verdict::Dead(DeadReason::ChangedElsewhere)
         );
     }

@@ -38,6 +38,7 @@ pub(crate) fn station_config(
         }),
         name: "terminal".to_owned(),
         app_version: env!("CARGO_PKG_VERSION"),
+        ca_file: account.ca_file,
     })
 }
 

@@ -76,6 +76,9 @@ pub(crate) struct Account {
     /// User name
     #[arg(long, value_name = "NAME")]
     pub(crate) user: String,
+    /// A PEM file of certificates that are trusted besides those of this computer
+    #[arg(long, value_name = "FILE", env = "OLGFEAST_CA_FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 /// See [`Command::Watch`].
@@ -182,6 +185,9 @@ pub(crate) struct Doctor {
     /// User name; without it the sign-in and the socket behind it are not tried
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
+    /// A PEM file of certificates that are trusted besides those of this computer
+    #[arg(long, value_name = "FILE", env = "OLGFEAST_CA_FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 fn order_id(text: &str) -> Result<OrderId, String> {

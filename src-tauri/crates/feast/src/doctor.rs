@@ -26,7 +26,12 @@ pub(crate) async fn doctor(args: cli::Doctor) -> anyhow::Result<Exit> {
         }),
     };
     let mut signals = Signals::listen()?;
-    let config = Config::new(args.server, account, env!("CARGO_PKG_VERSION"))?;
+    let config = Config::new(
+        args.server,
+        account,
+        env!("CARGO_PKG_VERSION"),
+        args.ca_file,
+    )?;
     tokio::select! {
         exit = examine(config) => exit,
         () = signals.asked_to_end() => Ok(Exit::Error),

@@ -68,7 +68,7 @@ impl DataDir {
             path: path.to_owned(),
             source,
         };
-        private_dir().recursive(true).create(path).map_err(io)?;
+        make(path).map_err(io)?;
         let lock = private_file()
             .create(true)
             .truncate(false)
@@ -137,6 +137,24 @@ impl DataDir {
             source,
         })
     }
+}
+
+/// Makes the directory and its parents where they are missing. Those that it makes are found after a
+/// power cut: whatever is synced in a directory is lost with the name of the directory.
+fn make(path: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = path
+        .ancestors()
+        .take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists())
+        .collect();
+    private_dir().recursive(true).create(path)?;
+    #[cfg(unix)]
+    for made in missing.into_iter().rev() {
+        let parent = made.parent().filter(|dir| !dir.as_os_str().is_empty());
+        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    drop(missing);
+    Ok(())
 }
 
 fn private_file() -> OpenOptions {

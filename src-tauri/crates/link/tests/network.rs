@@ -1,5 +1,5 @@
-//! The computer comes into another network: the machine in virtual time, and the driver with changes
-//! that a test makes.
+//! A link on a bad network: the bytes of both directions go through a proxy that delays, cuts,
+//! swallows and changes them. `hardships.rs` says which test is about what.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,220 +10,41 @@
 
 mod support;
 
-use std::net::IpAddr;
+use std::time::Duration;
 
-use olgfeast_link::{
-    AddressChange, Blocked, Cause, Command, DegradedCause, Farewell, Input, Interfaces, LinkConfig,
-    LinkState, Network, NetworkChange, Numbers, Profile, Why,
-};
+use olgfeast_link::{Cause, Command, LinkConfig, LinkEvent, Numbers, Phase, Profile};
 use rstest::rstest;
-use support::rig::{PONG, Rig, Wire, ms, s};
-use support::server::{Server, TEXT};
-use support::user::{User, config};
-use tokio::sync::broadcast;
+use support::host::Host;
+use support::proxy::{Cut, Direction, Proxy, Strike, Way};
+use support::rig::{ms, s};
+use support::server::{PATIENCE, Server, patiently};
+use support::user::{User, config, impatient};
 
-/// After so many failures that the next wait is long.
-fn dialing_after_failures(network: Network) -> Rig {
-    let mut rig = Rig::dialing(network);
-    for _ in 0..10 {
-        rig.end(Cause::Refused);
-        rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing);
-    }
-    rig
-}
+/// Shows which life failed; nothing in it depends on more.
+const SEED: u64 = 20;
 
-#[rstest]
-fn after_a_change_of_the_network_the_connection_is_probed_and_stays_live_when_it_answers(
-    #[values(NetworkChange::Up, NetworkChange::Down)] change: NetworkChange,
-) {
-    let mut rig = Rig::live(Network::Lan);
-    rig.answered_for(s(60), ms(5));
-    let (told, pings) = (rig.events.len(), rig.sent.len());
-    rig.input(Input::NetworkChanged(change));
-    assert_eq!(rig.sent.len(), pings + 1);
-    rig.pass(ms(1_400));
-    rig.input(Input::Text(PONG.into()));
-    rig.answered_for(s(60), ms(5));
-    assert_eq!(rig.words_since(told), Vec::<&str>::new());
-    assert_eq!(rig.dials.len(), 1);
-}
-
-#[rstest]
-#[case(Network::Lan)]
-#[case(Network::Wan)]
-fn a_connection_that_did_not_survive_a_change_of_the_network_is_replaced_within_two_seconds(
-    #[case] network: Network,
-) {
-    let mut rig = Rig::live(network);
-    rig.answered_for(s(60), ms(5));
-    let start = rig.now.monotonic;
-    rig.input(Input::NetworkChanged(NetworkChange::Up));
-    rig.pass(ms(1_499));
-    assert_eq!(rig.wire, Wire::Open);
-    assert!(rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing));
-    assert!(rig.now.monotonic - start <= ms(1_800));
-    assert_eq!(
-        rig.farewells,
-        [Farewell::Abort],
-        "nothing on its way may arrive later"
-    );
-    assert_eq!(rig.machine.timeline()[0].end, Some(Cause::Moved));
-    assert_eq!(rig.machine.timeline()[1].why, Why::NetworkUp);
-}
-
-#[test]
-fn a_probe_for_another_network_does_not_put_off_that_silence_is_seen() {
-    let mut rig = Rig::live(Network::Lan);
-    rig.answered_for(s(60), ms(5));
-    rig.input(Input::Frame);
-    let last = rig.now.monotonic;
-    rig.pass(ms(3_500));
-    rig.input(Input::NetworkChanged(NetworkChange::Up));
-    assert_eq!(rig.word(), "live");
-    assert!(rig.pass_unless(s(5), |rig| rig.word() == "degraded"));
-    assert_eq!(rig.now.monotonic - last, s(4));
-    assert_eq!(rig.state(), LinkState::Degraded(DegradedCause::Silent));
-    assert!(rig.pass_unless(s(5), |rig| rig.wire == Wire::Gone));
-    assert_eq!(rig.now.monotonic - last, s(5));
-    assert_eq!(rig.machine.timeline()[0].end, Some(Cause::Moved));
-}
-
-#[test]
-fn more_changes_of_the_network_do_not_put_off_the_end_of_the_probe() {
-    let mut rig = Rig::live(Network::Lan);
-    rig.answered_for(s(60), ms(5));
-    let start = rig.now.monotonic;
-    for _ in 0..16 {
-        rig.input(Input::NetworkChanged(NetworkChange::Up));
-        rig.pass(ms(100));
-    }
-    assert_eq!(rig.machine.timeline()[0].end, Some(Cause::Moved));
-    assert_eq!(
-        rig.machine.timeline()[0].lasted,
-        start + ms(1_500) - rig.dials[0]
-    );
-}
-
-#[test]
-fn changes_of_the_network_are_no_flaps() {
-    let mut rig = Rig::live(Network::Lan);
-    let told = rig.events.len();
-    for _ in 0..20 {
-        rig.input(Input::NetworkChanged(NetworkChange::Up));
-        rig.pass(ms(50));
-        rig.input(Input::Text(PONG.into()));
-        rig.answered_for(s(2), ms(5));
-    }
-    rig.close(1000);
-    rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing);
-    rig.open();
-    rig.input(Input::Frame);
-    rig.command(Command::Synced);
-    assert_eq!(
-        rig.words_since(told),
-        ["offline", "catching-up", "live"],
-        "nothing is held back"
-    );
-}
-
-#[rstest]
-#[case::backoff(None)]
-#[case::forbidden(Some(403))]
-fn a_network_that_comes_up_skips_the_wait_at_most_once_in_two_seconds(
-    #[case] refusal: Option<u16>,
-) {
-    let fail = |rig: &mut Rig| match refusal {
-        None => rig.end(Cause::Refused),
-        Some(status) => rig.refuse(status),
+/// Waits that are over at once, for tests with many dials. Silence is found as in [`impatient`].
+fn restless() -> Numbers {
+    let profile = Profile {
+        backoff_first: ms(1),
+        backoff_base: ms(1),
+        backoff_cap: ms(4),
+        ..impatient().lan
     };
-    let mut rig = dialing_after_failures(Network::Wan);
-    fail(&mut rig);
-    let start = rig.now.monotonic;
-    rig.input(Input::NetworkChanged(NetworkChange::Up));
-    assert!(rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing));
-    assert!(rig.now.monotonic - start <= ms(300));
-    assert_eq!(rig.machine.timeline().last().unwrap().why, Why::NetworkUp);
-    let first = rig.now.monotonic;
-    fail(&mut rig);
-    for _ in 0..100 {
-        rig.input(Input::NetworkChanged(NetworkChange::Up));
+    Numbers {
+        lan: profile,
+        wan: profile,
     }
-    assert!(rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing));
-    let gap = rig.now.monotonic - first;
-    assert!((s(2)..=ms(2_300)).contains(&gap), "{gap:?}");
 }
 
-#[test]
-fn a_network_that_goes_down_skips_nothing() {
-    let mut rig = dialing_after_failures(Network::Wan);
-    rig.end(Cause::Refused);
-    let due = rig.next_timeout();
-    rig.input(Input::NetworkChanged(NetworkChange::Down));
-    assert_eq!(rig.next_timeout(), due);
-}
-
-#[test]
-fn a_dial_begun_in_another_network_is_followed_by_another_at_once() {
-    let mut rig = dialing_after_failures(Network::Wan);
-    rig.input(Input::NetworkChanged(NetworkChange::Up));
-    assert_eq!(rig.wire, Wire::Dialing, "it may still be answered");
-    let start = rig.now.monotonic;
-    rig.end(Cause::Unreachable("no route to host".into()));
-    assert!(rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing));
-    assert!(rig.now.monotonic - start <= ms(300));
-    assert_eq!(rig.machine.timeline().last().unwrap().why, Why::NetworkUp);
-    let start = rig.now.monotonic;
-    rig.end(Cause::Refused);
-    assert!(rig.pass_unless(s(20), |rig| rig.wire == Wire::Dialing));
-    assert!(
-        rig.now.monotonic - start >= s(5),
-        "that was a failure of its own"
-    );
-}
-
-#[test]
-fn a_sign_in_begun_without_a_network_is_followed_by_another_at_once() {
-    let mut rig = Rig::new(Network::Wan, 1);
-    rig.input(Input::Start);
-    for asked in 1..10 {
-        rig.command(Command::SignInUnreachable);
-        assert!(rig.pass_unless(s(20), |rig| rig.asked_for_token().len() > asked));
-    }
-    rig.input(Input::NetworkChanged(NetworkChange::Up));
-    let start = rig.now.monotonic;
-    rig.command(Command::SignInUnreachable);
-    assert!(rig.pass_unless(s(20), |rig| rig.asked_for_token().len() > 10));
-    assert!(rig.now.monotonic - start <= ms(300));
-}
-
-#[test]
-fn a_replaced_link_waits_for_a_person_whatever_else_happens() {
-    let mut rig = Rig::live(Network::Lan);
-    rig.close(4409);
-    rig.input(Input::NetworkChanged(NetworkChange::Up));
-    // The station renews its token from time to time, connected or not.
-    rig.token();
-    rig.suspend(s(60));
-    rig.pass(s(3_600));
-    assert_eq!(rig.state(), LinkState::Blocked(Blocked::Replaced));
-    assert_eq!(rig.dials.len(), 1);
-}
-
-// ---- the driver
-
-const HERE: AddressChange = AddressChange::Up(IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 7)));
-const LOOPBACK: AddressChange = AddressChange::Up(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
-
-/// Numbers with which nothing happens by itself for minutes.
+/// Deadlines that no computer is too slow for.
 fn patient() -> Numbers {
     let profile = Profile {
-        tick: s(300),
-        hello: s(300),
-        snapshot: s(300),
-        total: s(300),
-        backoff_first: s(300),
-        backoff_base: s(600),
-        backoff_cap: s(600),
+        connect: PATIENCE,
+        upgrade: PATIENCE,
+        hello: PATIENCE,
+        snapshot: PATIENCE,
+        total: PATIENCE * 5,
         ..Profile::LAN
     };
     Numbers {
@@ -232,65 +53,289 @@ fn patient() -> Numbers {
     }
 }
 
-fn told(url: &str) -> (broadcast::Sender<AddressChange>, User) {
-    let (sender, _) = broadcast::channel(16);
+/// A raw server behind a proxy, and a link to it.
+async fn through_proxy(numbers: Numbers) -> (Server, Proxy, User) {
+    let server = Server::start().await;
+    let proxy = Proxy::before(server.address, SEED).await;
     let user = User::of(LinkConfig {
-        interfaces: Interfaces::Told(sender.clone()),
-        numbers: patient(),
-        ..config(url)
+        numbers,
+        ..config(&proxy.url())
     });
-    (sender, user)
+    (server, proxy, user)
 }
 
+#[rstest]
+#[case::up(Direction::Up)]
+#[case::down(Direction::Down)]
 #[tokio::test]
-async fn an_open_connection_is_pinged_when_the_network_changes_and_replaced_when_it_is_silent() {
-    let server = Server::start().await;
-    let (sender, mut user) = told(&server.url());
-    let mut peer = server.upgraded().await;
-    peer.text("first").await;
-    user.live().await;
-    assert_eq!(
-        peer.receive().await.unwrap().0,
-        TEXT,
-        "the ping at the start"
-    );
-    sender.send(LOOPBACK).unwrap();
-    sender.send(HERE).unwrap();
-    assert_eq!(peer.receive().await.unwrap().0, TEXT, "the probe");
-    assert_eq!(user.closed().await, Cause::Moved);
-    server.accept_after(&peer).await;
-}
-
-#[tokio::test]
-async fn a_link_that_waits_dials_when_the_network_comes_up() {
-    let gone = Server::start().await;
-    let (address, url) = (gone.address, gone.url());
-    drop(gone);
-    let (sender, mut user) = told(&url);
-    user.word("offline").await;
-    let server = Server::at(address).await;
-    assert!(!server.has_another(), "the wait is long");
-    sender.send(HERE).unwrap();
-    let mut peer = server.upgraded().await;
-    peer.text("first").await;
-    user.live().await;
-    let why: Vec<Why> = user
-        .link
-        .timeline()
-        .iter()
-        .map(|attempt| attempt.why)
-        .collect();
-    assert_eq!(why, [Why::Opened, Why::NetworkUp]);
-}
-
-#[tokio::test]
-async fn a_link_without_a_watch_lives_all_the_same() {
-    let server = Server::start().await;
+async fn a_black_hole_in_either_direction_is_found_and_left(#[case] direction: Direction) {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
     let mut user = User::of(LinkConfig {
-        interfaces: Interfaces::Unwatched,
-        ..config(&server.url())
+        numbers: impatient(),
+        ..config(&proxy.url())
     });
-    let mut peer = server.upgraded().await;
-    peer.text("first").await;
     user.live().await;
+    match direction {
+        Direction::Up => proxy.up(Way::BLACK),
+        Direction::Down => proxy.down(Way::BLACK),
+    }
+    user.word("degraded").await;
+    assert_eq!(user.closed().await, Cause::Silent);
+    proxy.both(Way::CLEAR);
+    user.live().await;
+}
+
+#[tokio::test]
+async fn a_black_hole_that_ends_in_time_costs_nothing_but_a_doubt() {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    let mut user = User::of(LinkConfig {
+        numbers: Numbers {
+            lan: Profile {
+                tick: ms(200),
+                slack_min: ms(100),
+                slack_max: ms(100),
+                // Waited for as long as it takes.
+                probe_min: PATIENCE,
+                probe_max: PATIENCE,
+                ..patient().lan
+            },
+            ..patient()
+        },
+        ..config(&proxy.url())
+    });
+    user.live().await;
+    proxy.both(Way::BLACK);
+    user.word("degraded").await;
+    proxy.both(Way::CLEAR);
+    user.word("live").await;
+    assert_eq!(user.link.timeline().len(), 1);
+}
+
+#[tokio::test]
+async fn a_handshake_into_a_black_hole_is_given_up() {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    proxy.both(Way::BLACK);
+    let mut user = User::of(LinkConfig {
+        numbers: impatient(),
+        ..config(&proxy.url())
+    });
+    user.word("offline").await;
+    assert_eq!(user.link.timeline()[0].end, Some(Cause::UpgradeTimeout));
+    proxy.both(Way::CLEAR);
+    user.live().await;
+}
+
+/// The handshake is about 130 bytes, a board and the answer to a ping follow: every place where they
+/// can break is tried.
+#[rstest]
+#[case::reset(Cut::Reset)]
+#[case::closed(Cut::Close)]
+#[tokio::test]
+async fn a_connection_cut_after_any_number_of_bytes_is_followed_by_another(#[case] cut: Cut) {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    proxy.down(Way::cut_after(0, cut));
+    let mut user = User::of(LinkConfig {
+        numbers: restless(),
+        ..config(&proxy.url())
+    });
+    for bytes in 1..180 {
+        let dials = proxy.accepted();
+        proxy.down(Way::cut_after(bytes, cut));
+        while proxy.accepted() <= dials + 1 {
+            user.next().await.unwrap();
+        }
+    }
+    proxy.both(Way::CLEAR);
+    user.live().await;
+}
+
+#[rstest]
+#[case::up(Direction::Up)]
+#[case::down(Direction::Down)]
+#[tokio::test]
+async fn a_half_close_is_the_end_and_followed_by_another_connection(#[case] direction: Direction) {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    let mut user = User::of(config(&proxy.url()));
+    user.live().await;
+    proxy.strike(Strike::HalfClose(direction));
+    assert_eq!(user.closed().await.code(), Some(1006));
+    user.live().await;
+    assert_eq!(proxy.accepted(), 2);
+}
+
+#[rstest]
+#[case(1)]
+#[case(3)]
+#[case(64)]
+#[tokio::test]
+async fn a_conversation_in_slices_is_the_same_as_in_one_piece(#[case] most: usize) {
+    let (server, proxy, mut user) = through_proxy(patient()).await;
+    // A handshake in crumbs is a hardship of its own.
+    let mut peer = server.serves_board().await;
+    user.live().await;
+    proxy.both(Way::sliced(most));
+    for n in 0..100 {
+        let text = format!("{n} {}", "x".repeat(n));
+        peer.text(&text).await;
+        user.link.tell(Command::Send(text.clone()));
+        assert_eq!(user.text().await, text);
+        assert_eq!(peer.receive_other().await.unwrap().1, text.as_bytes());
+    }
+}
+
+#[tokio::test]
+async fn a_late_narrow_network_is_no_silence() {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    proxy.both(Way {
+        per_byte: Duration::from_micros(100),
+        ..Way::late(ms(40), ms(80))
+    });
+    let mut user = User::of(config(&proxy.url()));
+    user.live().await;
+    // Longer than silence may last: the pings are answered, only late.
+    for _ in 0..4 {
+        let heard = |event: &LinkEvent| match event {
+            LinkEvent::Heard { .. } => Some(()),
+            LinkEvent::Closed { cause } => panic!("{cause}"),
+            _ => None,
+        };
+        user.until(heard).await;
+        user.link
+            .tell(Command::Send("a thing to answer".to_owned()));
+        user.until(heard).await;
+    }
+    assert_eq!(proxy.accepted(), 1);
+}
+
+#[tokio::test]
+async fn corrupt_bytes_never_stop_the_link_for_good() {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    proxy.both(Way::corrupt(60));
+    let mut user = User::of(LinkConfig {
+        numbers: restless(),
+        ..config(&proxy.url())
+    });
+    while proxy.accepted() < 150 {
+        match user.next().await.unwrap() {
+            LinkEvent::Opened => user.link.tell(Command::Synced),
+            // A changed status line may say 401 or 403; a person would look, and say retry.
+            LinkEvent::NeedToken { .. } => {
+                let token = olgfeast_link::Token::new("another");
+                user.link.tell(Command::Token(token));
+            }
+            LinkEvent::Status(status) if status.state.word() == "blocked" => {
+                user.link.tell(Command::RetryNow);
+            }
+            _ => {}
+        }
+    }
+    proxy.both(Way::CLEAR);
+    // What is open may wait for the rest of a frame that was announced as longer than it is.
+    proxy.strike(Strike::Cut(Cut::Reset));
+    user.live().await;
+}
+
+#[tokio::test]
+async fn a_network_that_resets_everything_every_20_ms_is_survived_with_one_connection_at_a_time() {
+    let host = Host::start().await;
+    let proxy = Proxy::before(host.address, SEED).await;
+    let mut user = User::of(LinkConfig {
+        numbers: restless(),
+        ..config(&proxy.url())
+    });
+    let mut every = tokio::time::interval_at(tokio::time::Instant::now() + ms(20), ms(20));
+    let mut open = false;
+    for _ in 0..150 {
+        loop {
+            tokio::select! {
+                _ = every.tick() => break,
+                event = user.next() => match event.unwrap() {
+                    LinkEvent::Opened => {
+                        assert!(!std::mem::replace(&mut open, true), "opened beside another");
+                        user.link.tell(Command::Synced);
+                    }
+                    LinkEvent::Closed { .. } => open = false,
+                    _ => {}
+                }
+            }
+        }
+        proxy.strike(Strike::Cut(Cut::Reset));
+    }
+    user.live().await;
+}
+
+#[tokio::test]
+async fn a_server_that_comes_and_goes_is_found_each_time() {
+    let host = Host::start().await;
+    let mut proxy = Proxy::before(host.address, SEED).await;
+    let mut user = User::of(LinkConfig {
+        numbers: restless(),
+        ..config(&proxy.url())
+    });
+    user.live().await;
+    for _ in 0..10 {
+        proxy.shut().await;
+        proxy.strike(Strike::Cut(Cut::Reset));
+        user.closed().await;
+        // Some dials find nobody.
+        for _ in 0..3 {
+            user.word("offline").await;
+        }
+        proxy.open().await;
+        user.live().await;
+    }
+    let timeline = user.link.timeline();
+    assert_eq!(timeline.last().unwrap().phase, Phase::Live);
+    assert!(timeline.len() <= olgfeast_link::profile::TIMELINE_KEPT);
+}
+
+#[tokio::test]
+async fn a_board_larger_than_the_network_can_carry_in_time_is_given_more_time() {
+    let (server, proxy, mut user) = through_proxy(Numbers {
+        lan: Profile {
+            snapshot: ms(200),
+            total: s(2),
+            ..impatient().lan
+        },
+        ..impatient()
+    })
+    .await;
+    // Half a second of bytes: too much for the first patience, not for a doubled one.
+    proxy.down(Way::narrow(40_000));
+    let board = "x".repeat(20_000);
+    let patience = async {
+        loop {
+            let mut peer = server.upgraded().await;
+            peer.text("first").await;
+            let whole = support::server::frame(0x81, board.as_bytes());
+            // The link may leave in the middle of it.
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut peer.stream, &whole).await;
+            tokio::spawn(async move { peer.gone().await });
+        }
+    };
+    let synced = async {
+        while user.text().await != board {}
+        user.link.tell(Command::Synced);
+        user.word("live").await;
+    };
+    patiently("a board", async {
+        tokio::select! {
+            () = patience => {}
+            _ = synced => {}
+        }
+    })
+    .await;
+    let timeline = user.link.timeline();
+    assert!(
+        timeline
+            .iter()
+            .any(|attempt| attempt.end == Some(Cause::SyncTimeout))
+    );
 }

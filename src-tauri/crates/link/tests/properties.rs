@@ -13,7 +13,9 @@ mod support;
 
 use std::time::Duration;
 
-use olgfeast_link::{Cause, Command, Input, LinkEvent, LinkState, Network, Profile, profile};
+use olgfeast_link::{
+    Cause, Command, Input, LinkEvent, LinkState, Network, NetworkChange, Profile, profile,
+};
 use proptest::prelude::*;
 use support::rig::{PONG, Rig, Wire, ms, s};
 
@@ -64,6 +66,12 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Command::SignInUnreachable),
         1 => (0_u64..10_000).prop_map(|after| Command::Reconnect { cause: "asked", after: ms(after) }),
         1 => Just(Command::Send("text".into())),
+        1 => (0_u64..30_000).prop_map(|tick| Command::Tick(ms(tick))),
+        1 => Just(Command::PingWith("rider".into())),
+        1 => (0_u64..100_000, 0_u64..100_000).prop_map(|(least, spread)| Command::Going {
+            retry_in: ms(least),
+            spread: ms(spread),
+        }),
         2 => Just(Command::RetryNow),
         2 => any::<bool>().prop_map(Command::RestWorks),
     ]
@@ -76,6 +84,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => command().prop_map(|command| Step::Input(Input::Command(command))),
         3 => cause().prop_map(|cause| Step::Input(Input::Ended(cause))),
         1 => Just(Step::Input(Input::Frame)),
+        1 => Just(Step::Input(Input::Tunnelled)),
+        1 => prop::sample::select(vec![NetworkChange::Up, NetworkChange::Down])
+            .prop_map(|change| Step::Input(Input::NetworkChanged(change))),
         1 => Just(Step::Input(Input::Text("text".into()))),
         4 => Just(Step::Token),
         8 => Just(Step::DialGoesOn),
@@ -91,6 +102,7 @@ fn take(rig: &mut Rig, step: Step) {
     match step {
         // A driver has only ends of something that is there.
         Step::Input(Input::Ended(_)) if rig.wire == Wire::Gone => {}
+        Step::Input(Input::Tunnelled) if rig.wire != Wire::Dialing => {}
         Step::Input(input) => rig.input(input),
         Step::Token => rig.token(),
         Step::DialGoesOn if rig.wire == Wire::Dialing => rig.open(),

@@ -15,33 +15,10 @@ use olgfeast_link::{
     Blocked, Cause, Command, Link, LinkConfig, LinkEvent, LinkState, Numbers, Phase, Profile, Token,
 };
 use rstest::rstest;
-use support::server::{CLOSE, PATIENCE, PING, PONG_FRAME, Peer, Server, TEXT, frame, patiently};
-use support::user::{User, config, impatient};
-
-/// A first board, so that the link is heard from and can be synced.
-const BOARD: &str = r#"{"type": "kitchen_update"}"#;
-
-async fn serve_board(server: &Server) -> Peer {
-    let mut peer = server.upgraded().await;
-    peer.text(BOARD).await;
-    peer
-}
-
-/// A link that is live on the first connection.
-async fn live() -> (Server, Peer, User) {
-    let server = Server::start().await;
-    let mut user = User::of(config(&server.url()));
-    let peer = serve_board(&server).await;
-    user.live().await;
-    (server, peer, user)
-}
-
-/// The next connection comes and is live.
-async fn live_again(server: &Server, user: &mut User) -> Peer {
-    let peer = serve_board(server).await;
-    user.live().await;
-    peer
-}
+use support::server::{
+    BOARD, CLOSE, PATIENCE, PING, PONG_FRAME, Peer, Server, TEXT, frame, patiently,
+};
+use support::user::{User, config, impatient, live, live_again};
 
 // ---- the handshake
 
@@ -84,7 +61,7 @@ async fn a_name_is_looked_up_and_its_addresses_are_tried_in_turn() {
     // localhost may be ::1 first, where nobody listens.
     let url = format!("ws://localhost:{}/", server.address.port());
     let mut user = User::of(config(&url));
-    let _peer = serve_board(&server).await;
+    let _peer = server.serves_board().await;
     user.live().await;
 }
 
@@ -350,7 +327,7 @@ async fn a_half_open_connection_is_declared_dead_and_closed_before_the_next_dial
         ..config(&server.url())
     });
     // It upgrades, sends its board, and from then on neither reads nor writes nor closes.
-    let stuck = serve_board(&server).await;
+    let stuck = server.serves_board().await;
     user.live().await;
     user.word("degraded").await;
     let next = server.accept_after(&stuck).await;
@@ -367,7 +344,7 @@ async fn a_connection_that_only_trickles_bytes_of_a_large_frame_is_alive() {
         numbers: impatient(),
         ..config(&server.url())
     });
-    let mut peer = serve_board(&server).await;
+    let mut peer = server.serves_board().await;
     user.live().await;
     let text = "x".repeat(40);
     // Each pause is well within what silence is allowed to be; all together are far beyond it.
@@ -496,7 +473,7 @@ async fn a_user_who_does_not_listen_stops_the_server_and_nothing_is_lost() {
         numbers: impatient(),
         ..config(&server.url())
     });
-    let peer = serve_board(&server).await;
+    let peer = server.serves_board().await;
     user.live().await;
     // Written until nothing more is taken for longer than silence may last. Loopback buffers are a
     // few megabytes; sixty-four would mean that the link keeps what nobody takes.
@@ -539,7 +516,7 @@ async fn a_user_who_does_not_listen_stops_the_server_and_nothing_is_lost() {
 async fn synced_told_before_opened_was_received_does_not_make_that_connection_live() {
     let (server, mut peer, mut user) = live().await;
     peer.close(1012).await;
-    let mut peer = serve_board(&server).await;
+    let mut peer = server.serves_board().await;
     assert!(
         peer.receive().await.is_some(),
         "pinged: for the link this connection is open"

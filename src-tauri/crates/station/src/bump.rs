@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::{
     credentials::Credentials,
     rest::{Answer, Call, CallError, Http, Rest, Scope},
-    station::{Account, OpenError, Station, StationConfig, wall_clock},
+    station::{Account, OpenError, Station, StationConfig, trusted, wall_clock},
 };
 
 /// How often the outbox is asked what has become of an intent.
@@ -108,6 +108,7 @@ struct Beside {
     account: Option<Account>,
     credentials: std::sync::Arc<dyn Credentials>,
     app_version: &'static str,
+    ca_file: Option<std::path::PathBuf>,
 }
 
 impl From<&StationConfig> for Beside {
@@ -117,6 +118,7 @@ impl From<&StationConfig> for Beside {
             account: config.account.clone(),
             credentials: std::sync::Arc::clone(&config.credentials),
             app_version: config.app_version,
+            ca_file: config.ca_file.clone(),
         }
     }
 }
@@ -182,8 +184,7 @@ impl Beside {
         let Some(password) = kept.password else {
             return Err(BumpError::Refused(no_such_order(id)));
         };
-        let tls = olgfeast_link::tls::client_config()
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let tls = trusted(self.ca_file.clone())?;
         let http = Http::new(&tls, outbox.station_id().await?, self.app_version)
             .map_err(|error| OpenError::Tls(error.to_string()))?;
         let login = Call::Login {

@@ -14,11 +14,12 @@ mod socket;
 
 use std::{
     future::Future,
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use olgfeast_link::{Network, Numbers};
+use olgfeast_link::{Network, Numbers, Profile};
 use olgfeast_protocol::UtcTime;
 
 pub use cause::{Cause, Distrust};
@@ -27,7 +28,7 @@ pub use finding::{Check, Fact, Finding, LeftOut, ServerKind};
 use crate::{
     address::{Endpoint, Server},
     credentials::Secret,
-    station::{OpenError, wall_clock},
+    station::{OpenError, trusted, wall_clock},
 };
 
 /// What is to be examined.
@@ -57,7 +58,8 @@ pub struct Account {
 }
 
 impl Config {
-    /// The kitchen's socket, the deadlines that a station keeps, and the trust of this computer.
+    /// The kitchen's socket, the deadlines that a station keeps, and the trust of this computer and
+    /// of a PEM file besides.
     ///
     /// # Errors
     /// [`OpenError::Tls`], where encryption cannot be set up here.
@@ -65,9 +67,9 @@ impl Config {
         server: Server,
         account: Option<Account>,
         app_version: &'static str,
+        ca_file: Option<PathBuf>,
     ) -> Result<Config, OpenError> {
-        let tls = olgfeast_link::tls::client_config()
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let tls = trusted(ca_file)?;
         Ok(Config {
             server,
             account,
@@ -116,25 +118,17 @@ impl Chart<'_> {
 
 async fn examine(config: &Config, chart: &mut Chart<'_>) -> Result<(), Stop> {
     let place = network::Place::of(&config.server);
-    if let Some(address) = network::proxy(&config.server) {
-        chart.good(Fact::Proxy { address });
-    }
-    let addresses = network::look_up(&place, &config.numbers, chart)
-        .await
-        .map_err(|cause| (Check::Name, cause))?;
-    let (tcp, address) = network::connect(addresses, &config.numbers, chart)
-        .await
-        .map_err(|cause| (Check::Tcp, cause))?;
-    let deadlines = config.numbers.of(Network::of(address.ip()));
-    if place.secure {
-        network::encrypt(&place, tcp, &config.tls, deadlines.upgrade, chart)
-            .await
-            .map_err(|cause| (Check::Tls, cause))?;
-    } else {
-        // A server that serves one after the other would wait for it.
-        drop(tcp);
-        chart.note(Finding::LeftOut(Check::Tls, LeftOut::NotEncrypted));
-    }
+    let deadlines = match network::proxy(&config.server) {
+        Some(address) => {
+            chart.good(Fact::Proxy { address });
+            // The proxy looks the name up and connects: from here they may not even be possible.
+            for check in [Check::Name, Check::Tcp, Check::Tls] {
+                chart.note(Finding::LeftOut(check, LeftOut::Proxied));
+            }
+            config.numbers.of(Network::Wan)
+        }
+        None => reach(&place, config, chart).await?,
+    };
     let http = http::Caller::new(config)?;
     let date = http
         .health(deadlines.snapshot, chart)
@@ -159,6 +153,31 @@ async fn examine(config: &Config, chart: &mut Chart<'_>) -> Result<(), Stop> {
     let told = socket::listen(config, deadlines, token, chart).await?;
     tell_clock(told.or(date), chart);
     Ok(())
+}
+
+/// Name, TCP and TLS, and the deadlines for what comes behind them.
+async fn reach<'a>(
+    place: &network::Place,
+    config: &'a Config,
+    chart: &mut Chart<'_>,
+) -> Result<&'a Profile, Stop> {
+    let addresses = network::look_up(place, &config.numbers, chart)
+        .await
+        .map_err(|cause| (Check::Name, cause))?;
+    let (tcp, address) = network::connect(addresses, &config.numbers, chart)
+        .await
+        .map_err(|cause| (Check::Tcp, cause))?;
+    let deadlines = config.numbers.of(Network::of(address.ip()));
+    if place.secure {
+        network::encrypt(place, tcp, &config.tls, deadlines.upgrade, chart)
+            .await
+            .map_err(|cause| (Check::Tls, cause))?;
+    } else {
+        // A server that serves one after the other would wait for it.
+        drop(tcp);
+        chart.note(Finding::LeftOut(Check::Tls, LeftOut::NotEncrypted));
+    }
+    Ok(deadlines)
 }
 
 fn tell_clock(reading: Option<Reading>, chart: &mut Chart<'_>) {

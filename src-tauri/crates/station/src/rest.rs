@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use olgfeast_link::Proxy;
 use olgfeast_protocol::{
     OrderId, OrderStatus, StationId, UtcTime,
     wire::{
@@ -159,9 +160,22 @@ pub trait Rest: Send + Sync + 'static {
     fn call<'a>(&'a self, server: &'a Server, call: Call) -> Called<'a>;
 }
 
+/// A client that goes to a server as its socket does: with the same trust, and through a proxy of
+/// the environment only where the socket does too, never to a server that is near.
+pub fn client_of(server: &Server, tls: &rustls::ClientConfig) -> reqwest::ClientBuilder {
+    let client = reqwest::Client::builder().tls_backend_preconfigured(tls.clone());
+    if Proxy::from_env().is_between(&server.rest("")) {
+        client
+    } else {
+        client.no_proxy()
+    }
+}
+
 /// Over HTTP.
 pub struct Http {
-    client: reqwest::Client,
+    direct: reqwest::Client,
+    proxied: reqwest::Client,
+    proxy: Proxy,
 }
 
 impl Http {
@@ -178,20 +192,34 @@ impl Http {
         if let Ok(value) = station.to_string().parse() {
             headers.insert("x-station-id", value);
         }
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(rustls::ClientConfig::clone(tls))
-            .default_headers(headers)
-            .user_agent(format!("olgfeast/{app_version}"))
-            .connect_timeout(Duration::from_secs(4))
-            // A plain server answers a missing slash with 307; nothing else redirects.
-            .redirect(reqwest::redirect::Policy::limited(2))
-            .pool_idle_timeout(Duration::from_secs(20))
-            .build()?;
-        Ok(Http { client })
+        let client = || {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(rustls::ClientConfig::clone(tls))
+                .default_headers(headers.clone())
+                .user_agent(format!("olgfeast/{app_version}"))
+                .connect_timeout(Duration::from_secs(4))
+                // A plain server answers a missing slash with 307; nothing else redirects.
+                .redirect(reqwest::redirect::Policy::limited(2))
+                .pool_idle_timeout(Duration::from_secs(20))
+        };
+        Ok(Http {
+            direct: client().no_proxy().build()?,
+            proxied: client().build()?,
+            proxy: Proxy::from_env(),
+        })
+    }
+
+    /// The way to a server that the socket takes too: never through a proxy to one that is near.
+    fn way(&self, server: &Server) -> &reqwest::Client {
+        if self.proxy.is_between(&server.rest("")) {
+            &self.proxied
+        } else {
+            &self.direct
+        }
     }
 
     pub(crate) fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
-        let http = &self.client;
+        let http = self.way(server);
         match call {
             Call::Login { username, password } => http
                 .post(server.rest("api/v1/auth/login"))

@@ -342,8 +342,7 @@ impl Rest {
     /// # Errors
     /// Where TLS cannot be set up on this computer.
     pub fn new(station: StationId) -> Result<Rest, OpenError> {
-        let tls = olgfeast_link::tls::client_config()
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let tls = station::trusted(None)?;
         let http = Http::new(&tls, station, "simulated")
             .map_err(|error| OpenError::Tls(error.to_string()))?;
         Ok(Rest(http))

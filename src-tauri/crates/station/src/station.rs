@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use olgfeast_link::Attempt;
+use olgfeast_link::{
+    Attempt,
+    tls::{self, Trust},
+};
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus, StationId, UtcTime,
     ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Session, Snapshot, Trouble},
@@ -44,6 +47,8 @@ pub struct StationConfig {
     pub name: String,
     /// Version of the application.
     pub app_version: &'static str,
+    /// A PEM file of certificates that are trusted besides those of the system.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// An account on a server, given from outside together with its password in
@@ -65,9 +70,18 @@ pub enum OpenError {
     /// The directory or its files cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Encryption cannot be set up.
+    /// Encryption cannot be set up, or not with the certificates that were named.
     #[error("encrypted connections cannot be set up: {0}")]
     Tls(String),
+}
+
+/// Whom the socket and REST trust: those whom the system trusts, and those in the PEM file.
+///
+/// # Errors
+/// [`OpenError::Tls`], with a file that cannot be read or has no certificate in it.
+pub fn trusted(ca_file: Option<PathBuf>) -> Result<Arc<rustls::ClientConfig>, OpenError> {
+    let trust = ca_file.map_or(Trust::System, |ca_file| Trust::SystemAnd { ca_file });
+    tls::trusting(&trust).map_err(|error| OpenError::Tls(error.to_string()))
 }
 
 /// A running station. Clones are the same station; it ends with [`Station::close`] or with the last
@@ -111,8 +125,7 @@ impl Station {
             },
             None => saved_session(&outbox).await?,
         };
-        let tls = olgfeast_link::tls::client_config()
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let tls = trusted(config.ca_file)?;
         let rest = Http::new(&tls, id, config.app_version)
             .map_err(|error| OpenError::Tls(error.to_string()))?;
         let worker = Worker {

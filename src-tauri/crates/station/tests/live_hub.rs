@@ -84,6 +84,7 @@ async fn station(dir: &Path, hub: &Hub) -> Station {
         account: Some(Account { server, username }),
         name: "Grill".into(),
         app_version: "1.2.3",
+        ca_file: None,
     })
     .await
     .unwrap()

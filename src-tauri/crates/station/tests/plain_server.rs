@@ -216,6 +216,7 @@ async fn station(address: &str, data: &Path) -> Station {
         }),
         name: "Grill".into(),
         app_version: "0.0.0",
+        ca_file: None,
     })
     .await
     .unwrap()

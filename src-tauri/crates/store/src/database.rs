@@ -40,6 +40,9 @@ impl Database {
     pub(crate) fn open(&self, dir: &Path) -> Result<Connection, StoreError> {
         let path = dir.join(self.file);
         private::create_file(&path)?;
+        for log in ["-wal", "-shm"] {
+            private::restrict(&dir.join(format!("{}{log}", self.file)))?;
+        }
         let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // Until the file is known to be ours and whole: closing must not copy its log into it.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

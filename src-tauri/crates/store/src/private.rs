@@ -6,17 +6,29 @@ use std::{
     path::Path,
 };
 
-/// Makes the data directory and its parents where they are missing.
+/// Makes the data directory and its parents where they are missing. Those that it makes are found
+/// after a power cut: whatever is synced in a directory is lost with the name of the directory.
 pub(crate) fn create_dir(dir: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = dir
+        .ancestors()
+        .take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists())
+        .collect();
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
+    builder.create(dir)?;
+    for made in missing.into_iter().rev() {
+        match made.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => sync_dir(parent)?,
+            _ => sync_dir(Path::new("."))?,
+        }
+    }
+    Ok(())
 }
 
 /// Makes an empty file where there is none, and takes everybody else's rights away where there is
-/// one. SQLite gives its `-wal` and `-shm` the rights of the file that they belong to.
+/// one. SQLite gives a `-wal` and a `-shm` that it makes the rights of the file that they belong to.
 ///
 /// An existing file is never opened here: closing it would drop the locks that a connection of
 /// this process holds on it, because POSIX locks belong to the process.
@@ -55,10 +67,14 @@ fn options() -> OpenOptions {
     options
 }
 
+/// Takes everybody else's rights to a file away, where there is one.
 #[cfg(unix)]
-fn restrict(path: &Path) -> io::Result<()> {
+pub(crate) fn restrict(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mut rights = std::fs::metadata(path)?.permissions();
+    let mut rights = match std::fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        metadata => metadata?.permissions(),
+    };
     if rights.mode() & 0o077 == 0 {
         return Ok(());
     }
@@ -66,7 +82,8 @@ fn restrict(path: &Path) -> io::Result<()> {
     std::fs::set_permissions(path, rights)
 }
 
+/// Elsewhere the data directory is the owner's alone by where it is.
 #[cfg(not(unix))]
-fn restrict(_path: &Path) -> io::Result<()> {
+pub(crate) fn restrict(_path: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -28,8 +28,8 @@ pub(super) fn line(finding: &Finding, url: &str) -> String {
 fn fact_words(fact: &Fact, url: &str) -> String {
     match fact {
         Fact::Proxy { address } => format!(
-            "calls to {url} go through the proxy {address}; the socket never does, so let this \
-             server be reached without it (NO_PROXY)"
+            "{url} is reached through the proxy {address}; where it should not be, name the server \
+             in NO_PROXY"
         ),
         Fact::Name { addresses, took } => {
             let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
@@ -131,6 +131,7 @@ fn clock(ahead_millis: i64, within_millis: i64, look: bool) -> String {
 
 fn left_out(check: Check, why: LeftOut) -> &'static str {
     match (why, check) {
+        (LeftOut::Proxied, _) => "left to the proxy",
         (LeftOut::NotEncrypted, _) => "not used: the address is http://",
         (LeftOut::NoAccount, Check::SignIn) => "not tried: name an account with --user",
         (LeftOut::NoAccount, _) => "not tried: it wants a sign-in",

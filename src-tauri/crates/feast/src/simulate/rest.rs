@@ -9,7 +9,7 @@ use olgfeast_protocol::{
         rest::{Login, Me, MenuItem, Orders, detail},
     },
 };
-use olgfeast_station::{Secret, Server};
+use olgfeast_station::{Secret, Server, client_of};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
@@ -68,10 +68,9 @@ impl Rest {
         server: Server,
         username: String,
         password: Secret,
+        tls: &rustls::ClientConfig,
     ) -> Result<Rest, reqwest::Error> {
-        // Named for the whole process; another one that is there already serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = Client::builder()
+        let http = client_of(&server, tls)
             .user_agent(concat!("feast/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_WITHIN)
             .build()?;

@@ -46,7 +46,7 @@ fn a_hub_that_is_well_passes_every_step() {
     );
     assert!(lines[3].contains("healthy, version 2.0.0"), "{}", lines[3]);
     assert!(lines[4].contains("admin, staff"), "{}", lines[4]);
-    assert!(lines[6].contains("olgFeast"), "{}", lines[6]);
+    assert!(lines[6].contains("hub"), "{}", lines[6]);
     assert!(lines[7].contains("5 round trips"), "{}", lines[7]);
     assert_eq!(stderr, "");
 }
@@ -147,13 +147,48 @@ fn what_is_no_olgfeast_server_is_told_and_its_words_cannot_steer_the_terminal() 
 
 #[test]
 fn a_proxy_from_the_environment_is_named_without_its_password() {
-    let hub = Hub::start();
-    let words = ["doctor", "--server", hub.address()];
-    let proxy = ("HTTP_PROXY", "http://me:geheim@127.0.0.1:1");
-    let (code, lines, _) = Feast::run_with(&words, None, &[proxy]);
+    let words = ["doctor", "--server", "https://feast.example.org"];
+    let proxy = ("HTTPS_PROXY", "http://me:geheim@127.0.0.1:1");
+    let (code, lines, stderr) = Feast::run_with(&words, None, &[proxy]);
     assert_eq!(code, 1, "nobody is there: {lines:#?}");
-    assert_eq!(marks(&lines)[0], ("LOOK", "proxy"));
+    assert_eq!(
+        marks(&lines),
+        [
+            ("LOOK", "proxy"),
+            ("-", "name"),
+            ("-", "tcp"),
+            ("-", "tls"),
+            ("FAILED", "/health")
+        ]
+    );
     assert!(lines[0].contains("http://127.0.0.1:1"), "{}", lines[0]);
     assert!(lines.iter().all(|line| !line.contains("geheim")));
-    assert_eq!(marks(&lines).last(), Some(&("FAILED", "/health")));
+    assert!(!stderr.contains("geheim"), "{stderr}");
+}
+
+#[test]
+fn a_server_that_is_near_is_never_reached_through_a_proxy() {
+    let hub = Hub::start();
+    let words = ["doctor", "--server", hub.address()];
+    let proxy = ("HTTP_PROXY", "http://127.0.0.1:1");
+    let (code, lines, _) = Feast::run_with(&words, None, &[proxy]);
+    assert_eq!(code, 0, "{lines:#?}");
+    assert_eq!(marks(&lines)[0], ("ok", "name"));
+}
+
+#[test]
+fn a_file_of_certificates_that_is_none_is_said_before_anything_is_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    for (file, words) in [
+        (empty, "there is no certificate in"),
+        (folder.path().join("nowhere.pem"), "cannot be read"),
+    ] {
+        let file = file.to_str().unwrap();
+        let words_of = ["doctor", "--server", "127.0.0.1:1", "--ca-file", file];
+        let (code, lines, stderr) = Feast::run(&words_of, None);
+        assert_eq!((code, lines.len()), (1, 0), "{lines:?}");
+        assert!(stderr.contains(words), "{stderr}");
+    }
 }

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
+pub(crate) mod host;
+pub(crate) mod proxy;
 pub(crate) mod rig;
 pub(crate) mod server;
 pub(crate) mod user;
+pub(crate) mod world;

@@ -14,6 +14,9 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 /// How long a test waits for what must happen. Only a hang is as long as this.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
+/// A first board, so that the link is heard from and can be synced.
+pub(crate) const BOARD: &str = r#"{"type": "kitchen_update"}"#;
+
 pub(crate) const TEXT: u8 = 0x1;
 pub(crate) const CLOSE: u8 = 0x8;
 pub(crate) const PING: u8 = 0x9;
@@ -73,6 +76,13 @@ impl Server {
     pub(crate) async fn upgraded(&self) -> Peer {
         let mut peer = self.accept().await;
         peer.upgrade().await;
+        peer
+    }
+
+    /// The next connection, upgraded, with a first board.
+    pub(crate) async fn serves_board(&self) -> Peer {
+        let mut peer = self.upgraded().await;
+        peer.text(BOARD).await;
         peer
     }
 

@@ -14,7 +14,7 @@ const SKEW_WORTH_A_WORD_MILLIS: i64 = 2_000;
 /// One step, in the order in which they are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Check {
-    /// Whether a proxy stands on the way of HTTP. Told only where one does.
+    /// Whether a proxy stands on the way. Told only where one does.
     Proxy,
     /// From the name to addresses.
     Name,
@@ -78,6 +78,8 @@ impl Finding {
 /// Why a step was not tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
+    /// A proxy does it.
+    Proxied,
     /// The address says `http`.
     NotEncrypted,
     /// It wants an account, and none was given.
@@ -89,7 +91,7 @@ pub enum LeftOut {
 /// What was found where a step works.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
-    /// HTTP goes through this proxy; the socket never does.
+    /// HTTP and the socket go through this proxy.
     Proxy {
         /// Scheme, host and port; no password.
         address: String,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     address::{Endpoint, Server},
     credentials::Secret,
-    rest::{Answer, Call, CallError, Http, Rest, root_cause},
+    rest::{Answer, Call, CallError, Http, Rest, client_of, root_cause},
 };
 
 /// More of an answer to `/health` is not read.
@@ -31,8 +31,7 @@ pub(super) struct Caller<'a> {
 impl Caller<'_> {
     pub(super) fn new(config: &Config) -> Result<Caller<'_>, Stop> {
         let unusable = |error: reqwest::Error| (Check::Health, Cause::Tls(root_cause(&error)));
-        let bare = reqwest::Client::builder()
-            .tls_backend_preconfigured(rustls::ClientConfig::clone(&config.tls))
+        let bare = client_of(&config.server, &config.tls)
             .user_agent(format!("olgfeast/{}", config.app_version))
             .build()
             .map_err(unusable)?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use hyper_util::client::proxy::matcher::Matcher;
-use olgfeast_link::{Network, Numbers};
+use olgfeast_link::{Network, Numbers, Proxy};
 use rustls::{CertificateError, ProtocolVersion, pki_types::ServerName};
 use tokio::{net::TcpStream, task::JoinSet};
 use tokio_rustls::TlsConnector;
@@ -59,7 +59,11 @@ impl Place {
 /// The proxy that calls to this server go through, by the environment and the system's settings,
 /// without its password.
 pub(super) fn proxy(server: &Server) -> Option<String> {
-    let call = server.rest("health").as_str().parse().ok()?;
+    let call = server.rest("health");
+    if !Proxy::from_env().is_between(&call) {
+        return None;
+    }
+    let call = call.as_str().parse().ok()?;
     let way = Matcher::from_system().intercept(&call)?;
     let scheme = way.uri().scheme_str().unwrap_or("http");
     let host = way.uri().host()?;

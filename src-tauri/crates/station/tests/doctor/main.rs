@@ -32,7 +32,7 @@ fn config(address: impl std::fmt::Display) -> Config {
         username: "ann".into(),
         password: Secret::new("secret"),
     };
-    Config::new(server, Some(account), "0.0.0").unwrap()
+    Config::new(server, Some(account), "0.0.0", None).unwrap()
 }
 
 /// Deadlines for a server that is known to hang.

@@ -62,7 +62,7 @@ pub(super) fn open(dir: &Path) -> Result<Opened, StoreError> {
     let give_up = Instant::now() + PATIENCE;
     let mut set_aside = None;
     loop {
-        in_use.lock_shared()?;
+        lock_beside(&in_use, give_up)?;
         match open_whole(dir) {
             Ok(connection) => {
                 return Ok(Opened {
@@ -89,12 +89,47 @@ fn open_whole(dir: &Path) -> Result<Connection, StoreError> {
     if dir.join(RESCUED).try_exists()? {
         return Err(StoreError::Damaged("a rescue was interrupted".into()));
     }
-    let connection = OUTBOX.open(dir)?;
+    let connection = open_file(dir)?;
     connection.execute(
         "INSERT OR IGNORE INTO settings (key, value) VALUES (:key, :id)",
         named_params! { ":key": STATION_ID, ":id": Uuid::new_v4().to_string() },
     )?;
     Ok(connection)
+}
+
+/// SQLite takes an empty file for a new one, and deletes the log beside it with all that is in it.
+/// A log comes only after its file has content, so here is something to be kept.
+fn open_file(dir: &Path) -> Result<Connection, StoreError> {
+    // In this order: while another process makes the outbox, its file has content before its log.
+    if length(&log_of(dir, OUTBOX.file))? > 0 && length(&dir.join(OUTBOX.file))? == 0 {
+        return Err(StoreError::Damaged(
+            "the file is empty and its log is not".into(),
+        ));
+    }
+    OUTBOX.open(dir)
+}
+
+/// 0 for a file that is not there.
+fn length(path: &Path) -> Result<u64, StoreError> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.len()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// As one of several users; waits while another process sets the outbox aside.
+fn lock_beside(in_use: &File, give_up: Instant) -> Result<(), StoreError> {
+    loop {
+        match in_use.try_lock_shared() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if Instant::now() < give_up => {
+                thread::sleep(RETRY_AFTER);
+            }
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+    }
 }
 
 fn lock_alone(in_use: &File, give_up: Instant, why: &str) -> Result<(), StoreError> {
@@ -122,7 +157,7 @@ fn lock_alone(in_use: &File, give_up: Instant, why: &str) -> Result<(), StoreErr
 fn replace_damaged(dir: &Path) -> Result<Option<String>, StoreError> {
     let rescued = dir.join(RESCUED);
     if !rescued.try_exists()? {
-        match OUTBOX.open(dir) {
+        match open_file(dir) {
             Ok(_) => return Ok(None),
             Err(StoreError::Damaged(why)) => {
                 tracing::error!(%why, "the outbox is damaged");
@@ -132,7 +167,12 @@ fn replace_damaged(dir: &Path) -> Result<Option<String>, StoreError> {
         remove_database(dir, RESCUE.file)?;
         let name = free_name(dir)?;
         let mut target = RESCUE.open(dir)?;
-        let count = rescue::rescue(&dir.join(OUTBOX.file), &mut target)?;
+        let damaged = dir.join(OUTBOX.file);
+        let count = match length(&damaged)? {
+            // To open it would be to lose its log.
+            0 => rescue::Count::default(),
+            _ => rescue::rescue(&damaged, &mut target)?,
+        };
         tracing::warn!(
             intents = count.intents, settings = count.settings, file = %name,
             "rescued what can be read of the damaged outbox"

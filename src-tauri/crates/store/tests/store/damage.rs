@@ -205,6 +205,73 @@ async fn a_truncated_outbox_is_set_aside() {
 }
 
 #[tokio::test]
+async fn an_outbox_with_noise_or_nothing_for_a_header_is_set_aside() {
+    let (whole, _) = filled().await;
+    let mut noise = whole.clone();
+    noise[..100].fill(b'#');
+    let mut zeros = whole.clone();
+    zeros[..100].fill(0);
+    for damaged in [noise, zeros, vec![0; whole.len()]] {
+        let dir = dir_with(&damaged);
+        let outbox = Outbox::open(dir.path()).unwrap();
+        let name = outbox.set_aside().expect("nothing can be read of it");
+        assert_eq!(fs::read(dir.path().join(name)).unwrap(), damaged);
+        outbox.enqueue(vec![intent(5_000)]).await.unwrap();
+    }
+}
+
+/// SQLite takes an empty file for a new one and deletes the log beside it.
+#[tokio::test]
+async fn a_log_whose_file_is_empty_or_gone_is_set_aside_and_not_deleted() {
+    let live = tempdir().unwrap();
+    let outbox = Outbox::open(live.path()).unwrap();
+    outbox.enqueue(vec![intent(1)]).await.unwrap();
+    let log = fs::read(live.path().join("outbox.db-wal")).unwrap();
+    for file in [Some(&b""[..]), None] {
+        let dir = tempdir().unwrap();
+        fs::write(dir.path().join("outbox.db-wal"), &log).unwrap();
+        if let Some(bytes) = file {
+            fs::write(dir.path().join("outbox.db"), bytes).unwrap();
+        }
+        let outbox = Outbox::open(dir.path()).unwrap();
+        let name = outbox
+            .set_aside()
+            .expect("people have done something there");
+        let kept = fs::read(dir.path().join(format!("{name}-wal"))).unwrap();
+        assert_eq!(kept, log);
+        outbox.enqueue(vec![intent(5_000)]).await.unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_set_aside_and_what_comes_in_its_place_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let (mut bytes, _) = filled().await;
+    let last = bytes.len() - PAGE;
+    bytes[last..].fill(0x5A);
+    let dir = dir_with(&bytes);
+    fs::write(dir.path().join("outbox.db-wal"), b"a log").unwrap();
+    for file in ["outbox.db", "outbox.db-wal"] {
+        let open_to_all = fs::Permissions::from_mode(0o644);
+        fs::set_permissions(dir.path().join(file), open_to_all).unwrap();
+    }
+    let outbox = Outbox::open(dir.path()).unwrap();
+    assert!(outbox.set_aside().is_some());
+    let mut files = 0;
+    for entry in fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.file_name());
+        files += 1;
+    }
+    assert!(
+        files >= 5,
+        "file and log set aside, file and log in use, the lock"
+    );
+}
+
+#[tokio::test]
 async fn what_is_only_in_the_log_is_rescued_too() {
     let (mut whole, _) = filled().await;
     // A copy of file and log while they are in use is what a power cut leaves.

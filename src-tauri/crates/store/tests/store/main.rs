@@ -10,5 +10,8 @@ mod cache;
 mod damage;
 mod model;
 mod outbox;
+// The recorder is loaded before libc, the Linux way.
+#[cfg(target_os = "linux")]
+mod power_cut;
 mod processes;
 mod samples;

@@ -11,7 +11,7 @@ use crate::samples::{intent, letter, wait_until_closed};
 const INTENTS: i64 = 10;
 
 #[derive(Clone, Debug)]
-enum Op {
+pub(crate) enum Op {
     Enqueue(Vec<i64>),
     MarkAttempt(i64, i64),
     Landed(i64),
@@ -52,7 +52,7 @@ fn id(n: i64) -> IntentId {
 
 /// The outbox as one would explain it: in the order in which the intents came.
 #[derive(Clone, Default)]
-struct Model(Vec<Kept>);
+pub(crate) struct Model(Vec<Kept>);
 
 #[derive(Clone)]
 struct Kept {
@@ -74,7 +74,7 @@ enum Standing {
     Discarded(UtcTime),
 }
 
-enum Answer {
+pub(crate) enum Answer {
     Nothing,
     Yes(bool),
     Ids(Vec<IntentId>),
@@ -124,7 +124,7 @@ impl Model {
         Ok(())
     }
 
-    fn take(&mut self, op: &Op) -> Result<Answer, StoreError> {
+    pub(crate) fn take(&mut self, op: &Op) -> Result<Answer, StoreError> {
         match op {
             Op::Enqueue(ns) => self.enqueue(ns)?,
             Op::MarkAttempt(n, at) => {
@@ -204,7 +204,7 @@ impl Model {
         Ok(Answer::Nothing)
     }
 
-    fn open_intents(&self) -> Vec<Row> {
+    pub(crate) fn open_intents(&self) -> Vec<Row> {
         self.0
             .iter()
             .filter_map(|kept| match kept.standing {
@@ -224,7 +224,7 @@ impl Model {
             .collect()
     }
 
-    fn dead_letters(&self) -> Vec<DeadLetter> {
+    pub(crate) fn dead_letters(&self) -> Vec<DeadLetter> {
         let mut letters: Vec<_> = self
             .0
             .iter()
@@ -237,7 +237,7 @@ impl Model {
         letters
     }
 
-    fn fate(&mut self, n: i64) -> Fate {
+    pub(crate) fn fate(&mut self, n: i64) -> Fate {
         match self.find(n).map(|kept| kept.standing.clone()) {
             Err(_) => Fate::Unknown,
             Ok(Standing::Open { attempts, .. }) => Fate::Open { attempts },
@@ -249,7 +249,7 @@ impl Model {
     }
 }
 
-async fn ask(outbox: &Outbox, op: &Op) -> Result<Answer, StoreError> {
+pub(crate) async fn ask(outbox: &Outbox, op: &Op) -> Result<Answer, StoreError> {
     match op {
         Op::Enqueue(ns) => {
             outbox

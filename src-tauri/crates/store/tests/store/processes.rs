@@ -10,7 +10,7 @@ use std::{
 };
 
 use olgfeast_protocol::{IntentId, UtcTime, ipc::Settlement};
-use olgfeast_store::{DirLock, Outbox};
+use olgfeast_store::{DirLock, Outbox, StoreError};
 use tempfile::tempdir;
 
 use crate::samples::{DEADLINE, fresh_intent};
@@ -37,6 +37,19 @@ fn as_a_child_process() {
             say("held");
             wait_for_a_line();
         }
+        "hold the outbox's lock alone" => {
+            let lock = std::fs::File::create(dir.join("outbox.lock")).unwrap();
+            lock.lock().unwrap();
+            say("held");
+            wait_for_a_line();
+        }
+        "write without an end" => {
+            let other = rusqlite::Connection::open(dir.join("outbox.db")).unwrap();
+            other.execute_batch("BEGIN IMMEDIATE").unwrap();
+            say("writes");
+            wait_for_a_line();
+        }
+        "fill the disk" => runtime.block_on(fill_the_disk(&dir)),
         "enqueue for ever" => runtime.block_on(enqueue_for_ever(&dir)),
         "work beside" => runtime.block_on(work_beside(&dir)),
         role => panic!("nobody knows how to {role}"),
@@ -55,6 +68,31 @@ async fn enqueue_for_ever(dir: &Path) {
         outbox.mark_attempt(ids[0], UtcTime(1)).await.unwrap();
         say(&format!("attempted {}", ids[0]));
     }
+}
+
+/// Enqueues until it is refused, and once more when it is told that there is space again.
+async fn fill_the_disk(dir: &Path) {
+    let outbox = Outbox::open(dir).unwrap();
+    let refused = loop {
+        let intent = fresh_intent(1);
+        let id = intent.id;
+        match outbox.enqueue(vec![intent]).await {
+            Ok(()) => say(&format!("kept {id}")),
+            Err(error) => break (id, error),
+        }
+    };
+    let shown = outbox.open_intents().await.unwrap();
+    let (id, error) = refused;
+    assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+    assert!(shown.iter().all(|row| row.intent.id != id));
+    say(&format!("refused {id}"));
+    wait_for_a_line();
+    let intent = fresh_intent(2);
+    let id = intent.id;
+    outbox.enqueue(vec![intent]).await.unwrap();
+    say(&format!("kept {id}"));
+    say("done");
+    wait_for_a_line();
 }
 
 async fn work_beside(dir: &Path) {
@@ -95,7 +133,12 @@ struct OtherProcess {
 
 impl OtherProcess {
     fn start(role: &str, dir: &Path) -> OtherProcess {
-        let mut child = Command::new(env::current_exe().unwrap())
+        OtherProcess::start_by(Command::new(env::current_exe().unwrap()), role, dir)
+    }
+
+    /// By a command that runs what it is given as arguments, or this test binary itself.
+    fn start_by(mut command: Command, role: &str, dir: &Path) -> OtherProcess {
+        let mut child = command
             .args([
                 "--exact",
                 "processes::as_a_child_process",
@@ -262,4 +305,76 @@ fn the_lock_of_another_process_holds_until_that_process_is_killed() {
     assert!(DirLock::acquire(dir.path()).unwrap().is_none());
     other.kill();
     assert!(DirLock::acquire(dir.path()).unwrap().is_some());
+}
+
+#[test]
+fn while_another_process_writes_without_an_end_it_is_told_as_busy_and_works_after() {
+    let dir = tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let outbox = Outbox::open(dir.path()).unwrap();
+    let mut other = OtherProcess::start("write without an end", dir.path());
+    other.wait_for("writes");
+    let enqueue = || runtime.block_on(outbox.enqueue(vec![fresh_intent(1)]));
+    assert_eq!(enqueue(), Err(StoreError::Busy));
+    // Nothing is shown as kept, and what is there can still be read.
+    assert_eq!(runtime.block_on(outbox.open_intents()), Ok(vec![]));
+    assert!(matches!(Outbox::open(dir.path()), Err(StoreError::Busy)));
+    // However that process ends.
+    other.kill();
+    assert_eq!(enqueue(), Ok(()));
+    Outbox::open(dir.path()).unwrap();
+}
+
+#[test]
+fn an_outbox_that_another_process_rescues_without_an_end_is_told_as_busy() {
+    let dir = tempdir().unwrap();
+    let mut other = OtherProcess::start("hold the outbox's lock alone", dir.path());
+    other.wait_for("held");
+    assert!(matches!(Outbox::open(dir.path()), Err(StoreError::Busy)));
+    other.kill();
+    Outbox::open(dir.path()).unwrap();
+}
+
+/// No file of the other process may grow beyond a limit; then the limit is lifted.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_a_process_refuses_keeps_what_it_has_and_goes_on_when_there_is_space() {
+    let dir = tempdir().unwrap();
+    let mut shell = Command::new("sh");
+    // Without the trap the signal would end it; 300 blocks are of 512 bytes.
+    let script = "trap '' XFSZ; ulimit -S -f 300; exec \"$0\" \"$@\"";
+    shell.args(["-c", script]).arg(env::current_exe().unwrap());
+    let mut other = OtherProcess::start_by(shell, "fill the disk", dir.path());
+    let (mut kept, mut refused) = (Vec::new(), None);
+    while let Some(line) = other.line() {
+        match line.split_once(' ') {
+            Some(("kept", id)) => kept.push(IntentId(id.parse().unwrap())),
+            Some(("refused", id)) => {
+                refused = Some(IntentId(id.parse().unwrap()));
+                let limit = Command::new("prlimit")
+                    .args(["--fsize=unlimited:unlimited", "--pid"])
+                    .arg(other.child.id().to_string())
+                    .status();
+                assert!(limit.unwrap().success());
+                other.tell();
+            }
+            _ if line == "done" => break,
+            _ => {}
+        }
+    }
+    let refused = refused.expect("a full disk refuses");
+    assert!(kept.len() > 5, "only {} were kept", kept.len());
+    other.kill();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let outbox = Outbox::open(dir.path()).unwrap();
+    assert_eq!(outbox.set_aside(), None);
+    let rows = runtime.block_on(outbox.open_intents()).unwrap();
+    let found: Vec<_> = rows.iter().map(|row| row.intent.id).collect();
+    assert_eq!(found, kept);
+    assert!(!found.contains(&refused));
 }
