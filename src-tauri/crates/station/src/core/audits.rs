@@ -83,6 +83,7 @@ impl Core {
             }
             Some(Turn::Done {
                 mark,
+                begun,
                 mut orders,
                 whole,
             }) => {
@@ -113,7 +114,7 @@ impl Core {
                 self.hold.release();
                 self.lists_work();
                 self.prune();
-                self.audit_came();
+                self.audit_came(begun);
             }
         }
     }

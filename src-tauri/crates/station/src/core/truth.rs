@@ -81,6 +81,11 @@ impl Doubts {
     pub(super) fn is_empty(&self) -> bool {
         self.due.is_empty() && self.reading.is_none()
     }
+
+    /// Whether anything that is on the board may be wrong; what is only expected to come is not.
+    pub(super) fn are_open(&self) -> bool {
+        self.reading.is_some() || self.due.values().any(|doubt| !doubt.until_seen)
+    }
 }
 
 /// Server clock minus station clock, from what servers tell in passing.
@@ -279,6 +284,12 @@ impl Core {
         }
         if let Err(CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later) = &outcome {
             self.hold.back_off(now.mono, &mut self.rng);
+            // What was in doubt is in doubt still.
+            let doubt = Doubt {
+                due: now.mono,
+                until_seen: false,
+            };
+            self.doubts.add(id, doubt);
         }
         for reply in self.fetching.remove(&id).unwrap_or_default() {
             let known = self.board.order(id).is_some();
