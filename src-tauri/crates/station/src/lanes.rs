@@ -42,8 +42,8 @@ pub(crate) enum Phase {
     Queued { fresh_since: Option<Duration> },
     /// A person takes it back; the store is asked.
     Withdrawing,
-    /// The order is being read. What for: to send, or for proof.
-    Reading { unknown_since: Option<Duration> },
+    /// The order is being read: to send, or for proof of what was sent.
+    Reading { last: Attempt },
     /// The store is writing that it is about to be sent.
     Marking,
     /// The call is under way.
@@ -52,6 +52,17 @@ pub(crate) enum Phase {
     Sent { since: Duration, look_at: Duration },
     /// Nobody knows.
     Unknown { since: Duration, look_at: Duration },
+}
+
+/// What is known of the last time that an intent was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    /// It was not, or certainly without effect.
+    None,
+    /// The server said 200: it had its effect.
+    Answered { since: Duration },
+    /// Nobody knows; the effect may be yet to come.
+    Unknown { since: Duration },
 }
 
 /// What the drainer should do now.
@@ -212,6 +223,28 @@ impl Phase {
         }
     }
 
+    /// What it says about the last attempt.
+    pub(crate) fn last(self) -> Attempt {
+        match self {
+            Phase::Sent { since, .. } => Attempt::Answered { since },
+            Phase::Unknown { since, .. } => Attempt::Unknown { since },
+            Phase::Reading { last } => last,
+            Phase::Queued { .. } | Phase::Withdrawing | Phase::Marking | Phase::Sending => {
+                Attempt::None
+            }
+        }
+    }
+
+    /// After a read for an intent of whose last attempt this is known.
+    pub(crate) fn after_read(last: Attempt, now: Duration) -> Phase {
+        let look_at = now + PROOF_EVERY;
+        match last {
+            Attempt::None => Phase::queued(),
+            Attempt::Answered { since } => Phase::Sent { since, look_at },
+            Attempt::Unknown { since } => Phase::Unknown { since, look_at },
+        }
+    }
+
     /// Waits for its turn, to be read before it is sent.
     pub(crate) fn queued() -> Phase {
         Phase::Queued { fresh_since: None }
@@ -279,7 +312,7 @@ mod tests {
             Phase::Marking,
             Phase::Sending,
             Phase::Reading {
-                unknown_since: None,
+                last: Attempt::None,
             },
         ] {
             let mut lanes = Lanes::default();

@@ -157,7 +157,7 @@ impl Core {
             StoreOp::Enqueue(intents) | StoreOp::Revive(_, intents) => {
                 self.enqueued(intents, result, now);
             }
-            StoreOp::MarkAttempt(id, _) => self.attempt_marked(id, result.is_ok(), now),
+            StoreOp::MarkAttempt(id, ..) => self.attempt_marked(id, result.is_ok(), now),
             StoreOp::Withdraw(id) => self.withdrawn(id, result),
             StoreOp::Discard(_) => self.discarded(result),
             // What these say is true in the lanes already. Where the disk does not take it, the next

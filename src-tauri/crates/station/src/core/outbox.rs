@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use olgfeast_board::{Verdict, judge};
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, IntentId, OrderId, OrderStatus,
+    DeadLetter, DeadReason, IntentId, Order, OrderId, OrderStatus, Stand,
     ipc::{Change, Settlement},
 };
 use olgfeast_store::Row;
@@ -13,7 +13,7 @@ use rand::Rng;
 use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, truth::Source};
 use crate::{
     credentials::Secret,
-    lanes::{LOCK, Phase, Task},
+    lanes::{Attempt, LOCK, Phase, Task},
     now::Now,
     rest::{Call, CallError, Reply},
     sync::Spoken,
@@ -59,8 +59,9 @@ impl Core {
     pub(super) fn take_rows(&mut self, rows: Vec<Row>, now: Now) {
         for row in rows {
             let order = row.intent.order;
-            let phase = if row.in_flight_starts > 0 {
-                // It may have been sent just before the end of an earlier run, and be applied yet.
+            let phase = if row.attempts > 0 {
+                // It may have been sent just before the end of an earlier run, and be applied yet;
+                // of the run before this one, or of one before that which did not get to it.
                 Phase::Unknown {
                     since: now.mono,
                     look_at: now.mono,
@@ -87,8 +88,19 @@ impl Core {
             None => {}
             Some(Task::Read(id)) if self.is_paced(id, now) => {}
             Some(Task::Read(id)) => self.look(id, token),
+            // Somebody else may have been there since the touch.
+            Some(Task::Send(id)) if !self.stands_where_seen(id) => self.look(id, token),
             Some(Task::Send(id)) => self.mark(id, now),
         }
+    }
+
+    /// Whether the board shows what the person saw, and since when: without that, nobody could tell
+    /// later whether the order has been elsewhere in the meantime.
+    fn stands_where_seen(&self, id: IntentId) -> bool {
+        self.lanes.row(id).is_some_and(|row| {
+            let order = self.board.order(row.intent.order);
+            order.is_some_and(|order| order.status == row.intent.from && is_dated(&order.stand()))
+        })
     }
 
     /// Whether this intent is one of a backlog, and the last write too recent.
@@ -112,14 +124,11 @@ impl Core {
         let Some(row) = self.lanes.row(id) else {
             return;
         };
-        let Phase::Reading { unknown_since } = row.phase else {
+        let Phase::Reading { last } = row.phase else {
             return;
         };
         let order = row.intent.order;
-        let again = match unknown_since {
-            Some(since) => Phase::unknown(since, now.mono),
-            None => Phase::queued(),
-        };
+        let again = Phase::after_read(last, now.mono);
         let gone = matches!(reply.answer, Err(CallError::Refused { status: 404, .. }));
         // While it is taken in, it may settle this very intent.
         self.set_phase(id, again);
@@ -143,16 +152,22 @@ impl Core {
         let Some(found) = self.board.order(order) else {
             return;
         };
+        let may_come_yet = match last {
+            Attempt::Unknown { since } => now.mono.saturating_sub(since) < LOCK,
+            Attempt::None | Attempt::Answered { .. } => false,
+        };
+        let found_at = Some(found.status);
         match judge(&row.intent, row.attempted, found) {
             Verdict::Settled(how) => self.settle(id, how, now),
-            Verdict::Unchanged => match unknown_since {
-                Some(since) if now.mono.saturating_sub(since) < LOCK => {}
-                _ => self.mark(id, now),
-            },
-            Verdict::Dead(reason) => {
-                let found = Some(found.status);
-                self.bury(id, reason, found, now);
+            // It had its effect, and somebody has taken that back.
+            Verdict::Unchanged if matches!(last, Attempt::Answered { .. }) => {
+                self.bury(id, DeadReason::ChangedElsewhere, found_at, now);
             }
+            // Whatever is seen meanwhile, its effect may be yet to come: a later intent of this order
+            // must not be there before it.
+            Verdict::Unchanged | Verdict::Dead(DeadReason::ChangedElsewhere) if may_come_yet => {}
+            Verdict::Unchanged => self.mark(id, now),
+            Verdict::Dead(reason) => self.bury(id, reason, found_at, now),
         }
     }
 
@@ -313,11 +328,9 @@ impl Core {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
-        let unknown_since = match row.phase {
-            Phase::Sent { since, .. } | Phase::Unknown { since, .. } => Some(since),
-            _ => None,
+        row.phase = Phase::Reading {
+            last: row.phase.last(),
         };
-        row.phase = Phase::Reading { unknown_since };
         let order = row.intent.order;
         let mark = self.reconciler.mark();
         let ticket = Ticket::Look {
@@ -338,15 +351,27 @@ impl Core {
     }
 
     /// Commits the attempt before anything is sent: an intent once attempted is never withdrawn.
+    ///
+    /// An intent that was made on top of an earlier one is based, from here on, on what the earlier
+    /// one has made of the order, and one that was made on a state without its time on that state
+    /// with it: when nobody knows what became of it, that tells a state that was left and come back
+    /// to from one that was never left.
     fn mark(&mut self, id: IntentId, now: Now) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
         row.phase = Phase::Marking;
         row.attempted = true;
-        let order = row.intent.order;
-        self.effects
-            .push_back(Effect::Store(StoreOp::MarkAttempt(id, now.wall)));
+        let intent = &mut row.intent;
+        let order = intent.order;
+        let found = self.board.order(order).map(Order::stand);
+        let vague = intent.base.status != intent.from || !is_dated(&intent.base);
+        let base = found.filter(|found| vague && found.status == intent.from);
+        if let Some(base) = base {
+            intent.base = base;
+        }
+        let write = StoreOp::MarkAttempt(id, now.wall, base);
+        self.effects.push_back(Effect::Store(write));
         self.show_lane(order);
     }
 
@@ -354,5 +379,16 @@ impl Core {
         if let Some(row) = self.lanes.row_mut(id) {
             row.phase = phase;
         }
+    }
+}
+
+/// Whether it is known when the order came to its state. A pending order has been that from the
+/// start.
+fn is_dated(stand: &Stand) -> bool {
+    match stand.status {
+        OrderStatus::Pending => true,
+        OrderStatus::Preparing => stand.preparing_at.is_some(),
+        OrderStatus::Ready => stand.ready_at.is_some(),
+        OrderStatus::Complete => stand.complete_at.is_some(),
     }
 }

@@ -3,6 +3,7 @@
 mod doubted;
 mod live;
 mod outbox;
+mod overtaken;
 mod plain;
 mod signing_in;
 

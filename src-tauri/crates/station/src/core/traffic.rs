@@ -3,7 +3,7 @@
 use olgfeast_board::Mark;
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, OrderId, OrderStatus, UtcTime,
+    DeadLetter, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime,
     ipc::{IpcError, Kept, Moved, Push, Session, Settlement, Snapshot},
 };
 use olgfeast_store::{CacheWrite, Row, StoreError};
@@ -163,7 +163,8 @@ pub(crate) enum Ticket {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum StoreOp {
     Enqueue(Vec<Intent>),
-    MarkAttempt(IntentId, UtcTime),
+    /// What it is based on from now on, where that is something else than before.
+    MarkAttempt(IntentId, UtcTime, Option<Stand>),
     Landed(IntentId),
     Settle(IntentId, Settlement, UtcTime),
     Withdraw(IntentId),
