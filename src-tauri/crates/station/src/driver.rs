@@ -286,8 +286,7 @@ async fn next_event(link: &mut Option<(Link, Events)>) -> Option<olgfeast_link::
 pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, StoreError> {
     match op {
         StoreOp::Enqueue(intents) => outbox.enqueue(intents).await?,
-        StoreOp::MarkAttempt(id, at, None) => outbox.mark_attempt(id, at).await?,
-        StoreOp::MarkAttempt(id, at, Some(base)) => outbox.mark_attempt_on(id, at, base).await?,
+        StoreOp::MarkAttempt(id, at, base) => outbox.mark_attempt_on(id, at, base).await?,
         StoreOp::Landed(id) => outbox.landed(id).await?,
         StoreOp::Settle(id, how, at) => outbox.settle(id, how, at).await?,
         StoreOp::Withdraw(id) => return Ok(StoreDone::Withdrawn(outbox.withdraw(id).await?)),

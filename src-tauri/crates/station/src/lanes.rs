@@ -138,9 +138,22 @@ impl Lanes {
         row
     }
 
-    /// Takes a whole lane out: the first intent failed, and the others were made on top of it.
+    /// Takes a whole lane out: the first intent failed, and the others were made on top of it. One that
+    /// a person is taking back stays: the store may have it no longer.
     pub(crate) fn take_lane(&mut self, order: OrderId) -> Vec<Row> {
-        self.lanes.remove(&order).map(Vec::from).unwrap_or_default()
+        let lane = self.lanes.remove(&order).unwrap_or_default();
+        let (leaving, failed): (VecDeque<Row>, VecDeque<Row>) = lane
+            .into_iter()
+            .partition(|row| row.phase == Phase::Withdrawing);
+        if !leaving.is_empty() {
+            self.lanes.insert(order, leaving);
+        }
+        failed.into()
+    }
+
+    /// The first intent of an order's lane, to be moved on.
+    pub(crate) fn head_mut(&mut self, order: OrderId) -> Option<&mut Row> {
+        self.lanes.get_mut(&order)?.front_mut()
     }
 
     /// What the screen needs of an order's lane.

@@ -311,6 +311,13 @@ impl Core {
             return;
         };
         let order = row.intent.order;
+        // The one behind it was made on top of this one, and is based on what it has made.
+        let found = self.board.order(order).map(Order::stand);
+        if let (Some(next), Some(found)) = (self.lanes.head_mut(order), found)
+            && found.status == next.intent.from
+        {
+            next.intent.base = found;
+        }
         self.effects
             .push_back(Effect::Store(StoreOp::Settle(id, how, now.wall)));
         if let Some(outage) = &mut self.outage {
@@ -352,10 +359,9 @@ impl Core {
 
     /// Commits the attempt before anything is sent: an intent once attempted is never withdrawn.
     ///
-    /// An intent that was made on top of an earlier one is based, from here on, on what the earlier
-    /// one has made of the order, and one that was made on a state without its time on that state
-    /// with it: when nobody knows what became of it, that tells a state that was left and come back
-    /// to from one that was never left.
+    /// What it is based on is committed with it. That is what the person saw; but a state that was
+    /// seen without its time is taken with it now: when nobody knows what became of the attempt, the
+    /// time tells a state that was left and come back to from one that was never left.
     fn mark(&mut self, id: IntentId, now: Now) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
@@ -366,11 +372,10 @@ impl Core {
         let order = intent.order;
         let found = self.board.order(order).map(Order::stand);
         let vague = intent.base.status != intent.from || !is_dated(&intent.base);
-        let base = found.filter(|found| vague && found.status == intent.from);
-        if let Some(base) = base {
-            intent.base = base;
+        if let Some(found) = found.filter(|found| vague && found.status == intent.from) {
+            intent.base = found;
         }
-        let write = StoreOp::MarkAttempt(id, now.wall, base);
+        let write = StoreOp::MarkAttempt(id, now.wall, intent.base);
         self.effects.push_back(Effect::Store(write));
         self.show_lane(order);
     }

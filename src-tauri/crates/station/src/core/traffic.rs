@@ -163,8 +163,8 @@ pub(crate) enum Ticket {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum StoreOp {
     Enqueue(Vec<Intent>),
-    /// What it is based on from now on, where that is something else than before.
-    MarkAttempt(IntentId, UtcTime, Option<Stand>),
+    /// With what it is based on from now on.
+    MarkAttempt(IntentId, UtcTime, Stand),
     Landed(IntentId),
     Settle(IntentId, Settlement, UtcTime),
     Withdraw(IntentId),

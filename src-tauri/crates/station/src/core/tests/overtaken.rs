@@ -72,7 +72,7 @@ fn a_step_on_top_is_based_on_what_the_one_before_it_has_made() {
     world.link(LinkEvent::Text(event(1, Pending, Preparing)));
     world.read(dated(1, Preparing, 5));
     let based = world.stores.iter().rev().find_map(|op| match op {
-        StoreOp::MarkAttempt(_, _, base) => *base,
+        StoreOp::MarkAttempt(_, _, base) => Some(*base),
         _ => None,
     });
     let made = WireOrder::read(&dated(1, Preparing, 5)).unwrap();
@@ -84,6 +84,55 @@ fn a_step_on_top_is_based_on_what_the_one_before_it_has_made() {
     world.read(recalled());
     assert_eq!(letters(&world), [DeadReason::ChangedElsewhere]);
     assert_eq!(world.status_calls(), 0);
+}
+
+#[test]
+fn a_way_there_and_back_again_is_nobody_elses_doing() {
+    let mut world = World::live(&[dated(1, Preparing, 5)]);
+    world.offline();
+    world.touch(1, Preparing, Pending).unwrap();
+    world.touch(1, Pending, Preparing).unwrap();
+    world.touch(1, Preparing, Ready).unwrap();
+    world.read(dated(1, Preparing, 5));
+    send(&mut world, done(order(1, Pending)));
+    world.pass(Duration::from_secs(1));
+    world.read(order(1, Pending));
+    world.pass(Duration::from_secs(1));
+    world.read(order(1, Pending));
+    send(&mut world, done(dated(1, Preparing, 7)));
+    world.pass(Duration::from_secs(1));
+    world.read(dated(1, Preparing, 7));
+    world.pass(Duration::from_secs(1));
+    world.read(dated(1, Preparing, 7));
+    assert_eq!(letters(&world), []);
+    assert_eq!(world.status_calls(), 1, "the third step goes on its way");
+}
+
+#[test]
+fn an_intent_that_is_being_taken_back_is_not_buried_with_its_lane() {
+    let mut world = World::live(&[order(1, Pending)]);
+    world.offline();
+    world.touch(1, Pending, Preparing).unwrap();
+    world.touch(1, Preparing, Ready).unwrap();
+    let now = world.now();
+    let (reply, mut undone) = oneshot::channel();
+    let undo = Command::Undo {
+        id: OrderId(1),
+        reply,
+    };
+    world.core.handle(Input::Command(undo), now);
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
+    let mut value = order(1, Pending);
+    value["date_ready"] = json!("2026-11-22T21:30:09");
+    // The disk has not answered yet.
+    world.reply(ticket, done(value));
+    let buried = world.stores.iter().find_map(|op| match op {
+        StoreOp::Bury(letters) => Some(letters.len()),
+        _ => None,
+    });
+    assert_eq!(buried, Some(1), "the other one is gone already");
+    assert!(undone.try_recv().unwrap().is_ok());
+    assert!(world.core.lanes.is_empty());
 }
 
 #[test]
