@@ -26,6 +26,8 @@ mod lanes;
 mod now;
 mod outage;
 mod pings;
+#[cfg(feature = "planted")]
+pub mod planted;
 mod rest;
 pub mod sans_io;
 mod session;

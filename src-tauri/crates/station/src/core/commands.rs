@@ -273,6 +273,19 @@ impl Core {
             Some(letter) => StoreOp::Revive(letter, intents),
             None => StoreOp::Enqueue(intents),
         };
+        #[cfg(feature = "planted")]
+        let reply = if crate::planted::has(crate::planted::Bug::AnswersBeforeStoring) {
+            let kept = match &op {
+                StoreOp::Enqueue(intents) | StoreOp::Revive(_, intents) => {
+                    intents.iter().map(|intent| intent.id).collect()
+                }
+                _ => Vec::new(),
+            };
+            let _ = reply.send(Ok(self.moved(id, kept)));
+            tokio::sync::oneshot::channel().0
+        } else {
+            reply
+        };
         self.effects.push_back(Effect::Store(op));
         self.storing = Some(Storing::Moving {
             order: id,

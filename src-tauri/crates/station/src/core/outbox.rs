@@ -153,6 +153,8 @@ impl Core {
             return;
         };
         let may_come_yet = match last {
+            #[cfg(feature = "planted")]
+            _ if crate::planted::has(crate::planted::Bug::LocksNothing) => false,
             Attempt::Unknown { since } => now.mono.saturating_sub(since) < LOCK,
             Attempt::None | Attempt::Answered { .. } => false,
         };
@@ -210,6 +212,10 @@ impl Core {
         let order = row.intent.order;
         let paced = now.mono + BACKLOG_PACE;
         match reply.answer {
+            #[cfg(feature = "planted")]
+            Ok(_) if crate::planted::has(crate::planted::Bug::SettlesAt200) => {
+                self.settle(id, Settlement::Applied, now);
+            }
             Ok(_) => {
                 row.phase = Phase::sent(now.mono);
                 self.backlog_from = paced;
@@ -367,6 +373,10 @@ impl Core {
             return;
         };
         row.phase = Phase::Marking;
+        #[cfg(feature = "planted")]
+        if crate::planted::has(crate::planted::Bug::SendsUnmarked) {
+            return self.attempt_marked(id, true, now);
+        }
         row.attempted = true;
         let intent = &mut row.intent;
         let order = intent.order;
