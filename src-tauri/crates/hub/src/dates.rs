@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use olgfeast_protocol::UtcTime;
+use serde::{Serialize, Serializer};
 
 /// Naive UTC, `2026-11-22T21:21:10.228939`; the fraction is left out when it is nought.
 pub(crate) fn plain(at: UtcTime) -> String {
@@ -16,6 +17,14 @@ pub(crate) fn spaced(at: UtcTime) -> String {
 /// RFC 3339 with Z, for the event log and the live protocol.
 pub(crate) fn zoned(at: UtcTime) -> String {
     write(at, 'T', "Z")
+}
+
+/// The same, for serde.
+pub(crate) fn zoned_or_null<S: Serializer>(
+    at: &Option<UtcTime>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    at.map(zoned).serialize(serializer)
 }
 
 /// The UTC calendar date and time of an instant; one that no calendar has counts as the epoch.

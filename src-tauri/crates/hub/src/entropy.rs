@@ -2,7 +2,9 @@
 
 use olgfeast_protocol::Epoch;
 use rand::{TryRngCore, rngs::OsRng};
-use uuid::Builder;
+use uuid::{Builder, Uuid};
+
+use crate::tokens::FamilyId;
 
 /// A source of bytes that nobody can guess. Injected, so that a simulation can replay them.
 pub(crate) trait Entropy: Send + Sync {
@@ -49,9 +51,18 @@ pub(crate) fn key(entropy: &dyn Entropy) -> Result<String, EntropyError> {
 
 /// Names a log: a random UUID (version 4).
 pub(crate) fn epoch(entropy: &dyn Entropy) -> Result<Epoch, EntropyError> {
+    uuid(entropy).map(Epoch)
+}
+
+/// Names a family of refresh tokens, as nothing else of that hub or of its backups is named.
+pub(crate) fn family(entropy: &dyn Entropy) -> Result<FamilyId, EntropyError> {
+    uuid(entropy).map(FamilyId)
+}
+
+fn uuid(entropy: &dyn Entropy) -> Result<Uuid, EntropyError> {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes)?;
-    Ok(Epoch(Builder::from_random_bytes(bytes).into_uuid()))
+    Ok(Builder::from_random_bytes(bytes).into_uuid())
 }
 
 fn word(entropy: &dyn Entropy, letters: &[u8], length: usize) -> Result<String, EntropyError> {

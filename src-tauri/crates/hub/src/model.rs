@@ -1,7 +1,9 @@
 //! What the hub keeps: people, the menu, carts and orders, free of SQL and of JSON.
 
-use olgfeast_protocol::{OrderId, OrderStatus, StationId, UtcTime};
+use olgfeast_protocol::{IntentId, OrderId, OrderStatus, StationId, UtcTime, Version};
 use serde::Serialize;
+
+use crate::dates;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -192,18 +194,41 @@ impl Order {
         })
     }
 
+    /// The same as `version`, in the type that it has on the wire.
+    pub(crate) fn version(&self) -> Version {
+        Version(self.version.cast_unsigned())
+    }
+
     /// Moves the order as an olgFeast server does: any state may follow any other; a time is kept
     /// only on the three single steps forward and is never taken back, and
     /// `last_status_change` stays at the time of the order, which clients have come to rely on.
     pub(crate) fn move_to(&mut self, to: OrderStatus, at: UtcTime) {
-        match (self.status, to) {
-            (OrderStatus::Pending, OrderStatus::Preparing) => self.date_preparing = Some(at),
-            (OrderStatus::Preparing, OrderStatus::Ready) => self.date_ready = Some(at),
-            (OrderStatus::Ready, OrderStatus::Complete) => self.date_complete = Some(at),
-            _ => {}
+        if self.status.next() == Some(to) {
+            self.arrive(to, at);
         }
         self.status = to;
         self.version = self.version.saturating_add(1);
+    }
+
+    /// The same, except that a move over several steps forward sets the times of all of them.
+    pub(crate) fn move_through(&mut self, to: OrderStatus, at: UtcTime) {
+        let from = self.status;
+        for status in OrderStatus::ALL {
+            if from < status && status <= to {
+                self.arrive(status, at);
+            }
+        }
+        self.status = to;
+        self.version = self.version.saturating_add(1);
+    }
+
+    fn arrive(&mut self, status: OrderStatus, at: UtcTime) {
+        match status {
+            OrderStatus::Pending => {}
+            OrderStatus::Preparing => self.date_preparing = Some(at),
+            OrderStatus::Ready => self.date_ready = Some(at),
+            OrderStatus::Complete => self.date_complete = Some(at),
+        }
     }
 }
 
@@ -218,6 +243,15 @@ pub(crate) struct By {
     /// The station's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) station: Option<String>,
+    /// The intent that it was done for: the key of the command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) intent_id: Option<IntentId>,
+    /// When a person touched the button, by the station's clock.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "dates::zoned_or_null"
+    )]
+    pub(crate) made_at: Option<UtcTime>,
 }
 
 /// How many orders are in each state.

@@ -36,12 +36,28 @@ impl Station {
         }
     }
 
+    /// The same, where the headers said nothing: a UUID is the station's key, other words its name.
+    pub(crate) fn or_said(self, said: &str) -> Station {
+        match said.trim().parse() {
+            Ok(id) => Station {
+                id: self.id.or(Some(StationId(id))),
+                ..self
+            },
+            Err(_) => Station {
+                name: self.name.or_else(|| shown(said, LONGEST_NAME)),
+                ..self
+            },
+        }
+    }
+
     /// The author of what `user` does there.
     pub(crate) fn by(self, user: &User) -> By {
         By {
             user: user.username.clone(),
             station_id: self.id,
             station: self.name,
+            intent_id: None,
+            made_at: None,
         }
     }
 }
@@ -54,10 +70,17 @@ impl<S: Sync> FromRequestParts<S> for Station {
     }
 }
 
-/// A header's value as it may be shown: UTF-8, one line, not too long. Nothing where nothing is left.
+/// A header's value as it may be shown.
 fn words(headers: &HeaderMap, name: &str, longest: usize) -> Option<String> {
-    let value = String::from_utf8_lossy(headers.get(name)?.as_bytes());
-    let shown = value.trim().chars().filter(|letter| !letter.is_control());
+    shown(
+        &String::from_utf8_lossy(headers.get(name)?.as_bytes()),
+        longest,
+    )
+}
+
+/// Text as it may be shown: one line, not too long. Nothing where nothing is left.
+fn shown(text: &str, longest: usize) -> Option<String> {
+    let shown = text.trim().chars().filter(|letter| !letter.is_control());
     let words: String = shown.take(longest).collect();
     (!words.is_empty()).then_some(words)
 }
@@ -87,6 +110,16 @@ mod tests {
         assert_eq!(station.id.unwrap().to_string(), id);
         assert_eq!(station.name.as_deref(), Some("Küche 2"));
         assert_eq!(station.version.as_deref(), Some("0.1.0"));
+    }
+
+    #[test]
+    fn a_body_says_only_what_the_headers_do_not() {
+        let id = "1b4e28ba-2fa1-4d2e-883f-0016d3cca427";
+        let said = Station::default().or_said(id).or_said(" Grill\n2 ");
+        assert_eq!(said.id.unwrap().to_string(), id);
+        assert_eq!(said.name.as_deref(), Some("Grill2"));
+        let from_headers = station(&[("x-station-name", b"Bar")]);
+        assert_eq!(from_headers.clone().or_said("Grill"), from_headers);
     }
 
     #[test]

@@ -1,31 +1,58 @@
 //! Tokens: signed claims (JWT, HS256) that say who somebody is and until when.
 
+use std::fmt;
+
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use olgfeast_protocol::UtcTime;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::model::UserId;
 
 /// Minutes that an access token lives, as on a plain olgFeast server.
 const ACCESS_MINUTES: i64 = 30;
 /// Days that a refresh token lives, as on a plain olgFeast server.
-const REFRESH_DAYS: i64 = 7;
+pub(crate) const REFRESH_DAYS: i64 = 7;
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
+/// Names the refresh tokens that were given for one another, from one sign-in on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct FamilyId(pub(crate) Uuid);
+
+impl fmt::Display for FamilyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A refresh token among those of its family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refresh {
+    pub(crate) family: FamilyId,
+    /// 1 from the sign-in, one more each time.
+    pub(crate) generation: i64,
+}
+
 /// What a token is good for. One is never taken for the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(tag = "purpose", rename_all = "lowercase")]
 pub(crate) enum Purpose {
-    Access,
-    Refresh,
+    /// To be shown with every request.
+    Access {
+        /// Of the refresh token that came with it.
+        family: FamilyId,
+    },
+    /// To be given for new tokens.
+    Refresh(Refresh),
 }
 
 impl Purpose {
     fn seconds(self) -> i64 {
         match self {
-            Purpose::Access => ACCESS_MINUTES * 60,
-            Purpose::Refresh => REFRESH_DAYS * 24 * 60 * 60,
+            Purpose::Access { .. } => ACCESS_MINUTES * 60,
+            Purpose::Refresh(_) => REFRESH_DAYS * 24 * 60 * 60,
         }
     }
 }
@@ -34,6 +61,7 @@ impl Purpose {
 struct Claims {
     /// The account's id.
     sub: String,
+    #[serde(flatten)]
     purpose: Purpose,
     /// Seconds since the epoch.
     iat: i64,
@@ -73,28 +101,35 @@ impl Tokens {
         encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
     }
 
-    /// Whose access token this is. A forged, expired or refresh token is nobody's.
-    pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<UserId> {
-        self.owner(token, Purpose::Access, now)
+    /// Whose access token this is, and the family that came with it. A forged, expired or refresh
+    /// token is nobody's.
+    pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<(UserId, FamilyId)> {
+        match self.read(token, now)? {
+            (user, Purpose::Access { family }) => Some((user, family)),
+            (_, Purpose::Refresh(_)) => None,
+        }
     }
 
-    /// Whose refresh token this is. A forged, expired or access token is nobody's.
-    pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<UserId> {
-        self.owner(token, Purpose::Refresh, now)
+    /// Whose refresh token this is, and which. A forged, expired or access token is nobody's.
+    pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<(UserId, Refresh)> {
+        match self.read(token, now)? {
+            (user, Purpose::Refresh(refresh)) => Some((user, refresh)),
+            (_, Purpose::Access { .. }) => None,
+        }
     }
 
-    fn owner(&self, token: &str, purpose: Purpose, now: UtcTime) -> Option<UserId> {
+    fn read(&self, token: &str, now: UtcTime) -> Option<(UserId, Purpose)> {
         let mut validation = Validation::new(Algorithm::HS256);
         // The hub's own time decides below; jsonwebtoken would read the system's clock.
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &self.reading, &validation)
             .ok()?
             .claims;
-        let good = claims.purpose == purpose && now.0.div_euclid(MICROS_PER_SECOND) < claims.exp;
-        if !good {
+        if now.0.div_euclid(MICROS_PER_SECOND) >= claims.exp {
             return None;
         }
-        claims.sub.parse().ok().map(UserId)
+        let user = claims.sub.parse().ok().map(UserId)?;
+        Some((user, claims.purpose))
     }
 }
 
@@ -103,16 +138,22 @@ mod tests {
     use super::*;
 
     const NOW: UtcTime = UtcTime(1_795_382_470_000_000);
+    const FAMILY: FamilyId = FamilyId(Uuid::from_u128(7));
+    const ACCESS: Purpose = Purpose::Access { family: FAMILY };
+    const REFRESH: Refresh = Refresh {
+        family: FAMILY,
+        generation: 3,
+    };
 
     #[test]
     fn an_access_token_lives_thirty_minutes() {
         let tokens = Tokens::new(b"secret");
-        let token = tokens.sign(UserId(7), Purpose::Access, NOW).unwrap();
-        assert_eq!(tokens.access(&token, NOW), Some(UserId(7)));
+        let token = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
+        assert_eq!(tokens.access(&token, NOW), Some((UserId(7), FAMILY)));
         let minutes = |minutes: i64| NOW.plus_millis(minutes * 60_000);
         assert_eq!(
             tokens.access(&token, minutes(30).plus_millis(-1)),
-            Some(UserId(7))
+            Some((UserId(7), FAMILY))
         );
         assert_eq!(tokens.access(&token, minutes(30)), None);
     }
@@ -120,9 +161,11 @@ mod tests {
     #[test]
     fn a_refresh_token_is_never_an_access_token() {
         let tokens = Tokens::new(b"secret");
-        let token = tokens.sign(UserId(7), Purpose::Refresh, NOW).unwrap();
+        let token = tokens
+            .sign(UserId(7), Purpose::Refresh(REFRESH), NOW)
+            .unwrap();
         assert_eq!(tokens.access(&token, NOW), None);
-        assert_eq!(tokens.refresh(&token, NOW), Some(UserId(7)));
+        assert_eq!(tokens.refresh(&token, NOW), Some((UserId(7), REFRESH)));
         let week = NOW.plus_millis(REFRESH_DAYS * 24 * 60 * 60 * 1_000);
         assert_eq!(tokens.refresh(&token, week), None);
     }
@@ -130,19 +173,17 @@ mod tests {
     #[test]
     fn an_access_token_is_never_a_refresh_token() {
         let tokens = Tokens::new(b"secret");
-        let token = tokens.sign(UserId(7), Purpose::Access, NOW).unwrap();
+        let token = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
         assert_eq!(tokens.refresh(&token, NOW), None);
     }
 
     #[test]
     fn a_token_of_another_key_or_without_a_signature_is_nobodys() {
         let tokens = Tokens::new(b"secret");
-        let foreign = Tokens::new(b"other")
-            .sign(UserId(7), Purpose::Access, NOW)
-            .unwrap();
+        let foreign = Tokens::new(b"other").sign(UserId(7), ACCESS, NOW).unwrap();
         assert_eq!(tokens.access(&foreign, NOW), None);
         // {"alg":"none","typ":"JWT"}
-        let payload = tokens.sign(UserId(7), Purpose::Access, NOW).unwrap();
+        let payload = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
         let payload = payload.split('.').nth(1).unwrap();
         let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}.");
         assert_eq!(tokens.access(&unsigned, NOW), None);

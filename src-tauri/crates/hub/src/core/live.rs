@@ -52,9 +52,9 @@ impl Core {
             return Ok(());
         };
         let standing = self.standing(peer.audience())?;
-        let mut frames = match self.replay(peer.audience(), standing, cursor)? {
+        let mut frames = match self.replay(peer.audience(), standing.head, cursor)? {
             Some(events) => events,
-            None => self.snapshot(peer.audience(), standing)?,
+            None => self.snapshot(peer.audience(), standing.head)?,
         };
         frames.push(live::resumed(standing.head));
         let figures = match peer.endpoint {
@@ -90,57 +90,69 @@ impl Core {
     fn replay(
         &self,
         audience: Audience,
-        standing: Standing,
+        head: Seq,
         cursor: Cursor,
     ) -> Result<Option<Vec<Utf8Bytes>>, CoreError> {
-        let after = match cursor {
-            Cursor {
-                epoch: Some(epoch),
-                after: Some(after),
-            } if epoch == self.live.epoch && after <= standing.head => after,
-            Cursor { .. } => return Ok(None),
+        let Some(after) = self.place(head, cursor) else {
+            return Ok(None);
         };
-        let reach = Reach {
-            missing: MOST_MISSED,
-            newest: NEWEST,
-            since: self.time.now().plus_millis(-YOUNG_MILLIS),
-        };
-        match self.storage.missed(audience, after, reach)? {
-            Missed::Events { mut prev, events } => {
-                let frame = |event| {
-                    let frame = live::event(event, prev);
-                    prev = event.seq;
-                    frame
-                };
-                Ok(Some(events.iter().map(frame).collect()))
-            }
+        match self
+            .storage
+            .missed(audience, after, self.reach(MOST_MISSED))?
+        {
+            Missed::Events { prev, events } => Ok(Some(live::events(&events, prev))),
             Missed::TooMuch => Ok(None),
         }
     }
 
-    fn snapshot(
+    /// Where in this log, which ends at `head`, a client stands; nothing: in another one, or beyond
+    /// its end.
+    pub(super) fn place(&self, head: Seq, cursor: Cursor) -> Option<Seq> {
+        let epoch = cursor.epoch?;
+        let after = cursor.after?;
+        (epoch == self.live.epoch && after <= head).then_some(after)
+    }
+
+    /// How far back events are kept for replay, of which there may be so many.
+    pub(super) fn reach(&self, missing: i64) -> Reach {
+        Reach {
+            missing,
+            newest: NEWEST,
+            since: self.time.now().plus_millis(-YOUNG_MILLIS),
+        }
+    }
+
+    pub(super) fn snapshot(
         &mut self,
         audience: Audience,
-        standing: Standing,
+        head: Seq,
     ) -> Result<Vec<Utf8Bytes>, CoreError> {
         let day = feast_day::began(self.time.now());
         let kept = match audience {
-            Audience::Staff => self.live.staff_board(standing.head, day),
+            Audience::Staff => self.live.staff_board(head, day),
             Audience::Customer(_) => None,
         };
         if let Some(frames) = kept {
             return Ok(frames);
         }
         let orders = self.storage.board(audience, day)?;
-        let frames = live::snapshot(self.live.epoch, standing.head, &orders);
+        let frames = live::snapshot(self.live.epoch, head, &orders);
         if audience == Audience::Staff {
-            self.live.keep_staff_board(standing.head, day, &frames);
+            self.live.keep_staff_board(head, day, &frames);
         }
         Ok(frames)
     }
 
+    /// The newest event that this audience can see.
+    pub(super) fn head(&self, audience: Audience) -> Result<Seq, CoreError> {
+        Ok(match self.live.standings.get(audience) {
+            Some(standing) => standing.head,
+            None => self.storage.head(audience)?,
+        })
+    }
+
     /// As it was kept up, or counted where nobody of that audience was there.
-    fn standing(&self, audience: Audience) -> Result<Standing, CoreError> {
+    pub(super) fn standing(&self, audience: Audience) -> Result<Standing, CoreError> {
         if let Some(standing) = self.live.standings.get(audience) {
             return Ok(standing);
         }

@@ -4,24 +4,27 @@
 //! goes through it, and it publishes each change after its commit and before the next change, so
 //! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own.
 
+mod commands;
+mod families;
 mod handle;
 mod live;
+mod polling;
 
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{OrderStatus, UtcTime};
 use serde_json::Value;
 
 pub(crate) use handle::CoreHandle;
 pub(crate) use live::{Cursor, Joined};
+pub(crate) use polling::Poll;
 
 use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::{Change, Live},
-    model::{By, Order, UserId},
-    storage::{Moved, NewOrder, NotPlaced, OrderFilter, Slice, Storage, StorageError},
+    storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
 };
@@ -74,65 +77,6 @@ impl Core {
             fanout,
             live,
         })
-    }
-
-    /// Makes an order of the cart of `user` and tells everybody.
-    pub(crate) fn place_order(
-        &mut self,
-        user: UserId,
-        customer_name: String,
-        by: &By,
-    ) -> Result<Result<Order, NotPlaced>, CoreError> {
-        let ref_code = entropy::ref_code(self.entropy.as_ref())?;
-        let at = self.time.next_event();
-        let placed = self.storage.place_order(NewOrder {
-            user,
-            by,
-            customer_name,
-            ref_code,
-            at,
-        })?;
-        Ok(placed.map(|(order, logged)| {
-            let change = Change {
-                before: None,
-                order: &order,
-                logged: &logged,
-            };
-            self.tell(&change, || frames::new_order(&order, at), at);
-            order
-        }))
-    }
-
-    /// Moves an order and tells everybody.
-    pub(crate) fn change_status(
-        &mut self,
-        id: OrderId,
-        to: OrderStatus,
-        by: &By,
-    ) -> Result<Option<Order>, CoreError> {
-        let at = self.time.next_event();
-        match self.storage.change_status(id, to, by, at)? {
-            Moved::From {
-                from,
-                order,
-                logged,
-            } => {
-                let before = Version((order.version - 1).cast_unsigned());
-                let change = Change {
-                    before: Some((before, from)),
-                    order: &order,
-                    logged: &logged,
-                };
-                self.tell(
-                    &change,
-                    || frames::order_status_change(&order, from, at),
-                    at,
-                );
-                Ok(Some(order))
-            }
-            Moved::Already(order) => Ok(Some(order)),
-            Moved::Unknown => Ok(None),
-        }
     }
 
     /// Adds a connection, its first frames queued. No change can come between the two: both happen

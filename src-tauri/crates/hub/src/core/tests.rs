@@ -1,13 +1,14 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use olgfeast_protocol::OrderId;
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
     demo,
     entropy::tests::Seeded,
-    model::{DishChange, MenuItemId, NewUser, User},
-    storage::{Deletion, tests::LogRow},
+    model::{By, DishChange, MenuItemId, NewUser, Order, User, UserId},
+    storage::{Deletion, Move, Moved, NotPlaced, Once, tests::LogRow},
     time::tests::SetClock,
     wire,
 };
@@ -100,15 +101,27 @@ impl Room {
     }
 
     pub(crate) fn set(&mut self, id: OrderId, to: OrderStatus) -> Option<Order> {
-        self.core.change_status(id, to, &by_desk()).unwrap()
+        let wish = Move {
+            order: id,
+            to,
+            expected: None,
+            by: by_desk(),
+        };
+        match self.core.change_status(&wish).unwrap() {
+            Once::Now(Moved::From { order, .. } | Moved::Already(order)) => Some(order),
+            Once::Now(Moved::Unknown) => None,
+            other => panic!("{other:?}"),
+        }
     }
 }
 
-fn by_desk() -> By {
+pub(crate) fn by_desk() -> By {
     By {
         user: "desk".into(),
         station_id: None,
         station: None,
+        intent_id: None,
+        made_at: None,
     }
 }
 

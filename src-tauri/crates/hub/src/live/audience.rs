@@ -28,6 +28,15 @@ impl Audience {
         }
     }
 
+    /// Whose events an account gets over HTTP, where there is one place for all.
+    pub(crate) fn of_account(user: &User) -> Audience {
+        if user.is_staff {
+            Audience::Staff
+        } else {
+            Audience::Customer(user.id)
+        }
+    }
+
     /// Whether the orders of `user` are theirs to see.
     pub(crate) fn sees(self, user: UserId) -> bool {
         match self {
@@ -79,6 +88,10 @@ impl Standings {
 
     pub(crate) fn put(&mut self, audience: Audience, standing: Standing) {
         self.by_audience.insert(audience, standing);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_audience.len()
     }
 
     /// Forgets the audiences that nobody belongs to any more.

@@ -6,6 +6,7 @@
 
 mod audience;
 mod queue;
+mod waiters;
 
 use std::{
     collections::BTreeSet,
@@ -15,10 +16,13 @@ use std::{
 
 use axum::extract::ws::Utf8Bytes;
 use olgfeast_protocol::{Epoch, OrderStatus, Seq, UtcTime, Version};
-use tokio::time::Instant;
+use tokio::{sync::oneshot, time::Instant};
 
 pub(crate) use audience::{Audience, Standing, Standings, Step};
 pub(crate) use queue::{Next, Queue};
+#[cfg(test)]
+pub(crate) use waiters::MOST_WAITERS;
+pub(crate) use waiters::News;
 
 use crate::{
     fanout::{Close, Endpoint},
@@ -27,6 +31,7 @@ use crate::{
     storage::Logged,
     wire::live,
 };
+use waiters::Waiters;
 
 /// Names one live connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +104,7 @@ pub(crate) struct Live {
     next_id: u64,
     /// As many as there are sockets, and those that left since the last one came.
     peers: Vec<LivePeer>,
+    waiters: Waiters,
     pub(crate) standings: Standings,
     staff_board: Option<StaffBoard>,
 }
@@ -109,6 +115,7 @@ impl Live {
             epoch,
             next_id: 0,
             peers: Vec::new(),
+            waiters: Waiters::default(),
             standings: Standings::default(),
             staff_board: None,
         }
@@ -143,6 +150,19 @@ impl Live {
         self.standings.put(audience, standing);
         self.forget_the_gone();
         (id, queue)
+    }
+
+    /// Has the next event told to a client that has all until now, where its audience stands at
+    /// `standing`. Nothing: as many wait as may.
+    pub(crate) fn wait(
+        &mut self,
+        audience: Audience,
+        standing: Standing,
+    ) -> Option<oneshot::Receiver<News>> {
+        let news = self.waiters.join(audience)?;
+        self.standings.put(audience, standing);
+        self.forget_the_gone();
+        Some(news)
     }
 
     pub(crate) fn peer(&self, id: LivePeerId) -> Option<LivePeer> {
@@ -181,6 +201,7 @@ impl Live {
                     queue.event(frame.clone(), standing, now);
                 }
             }
+            self.waiters.wake(audience, logged.seq, &frame);
         }
         self.staff_board = None;
     }
@@ -209,8 +230,10 @@ impl Live {
     fn forget_the_gone(&mut self) {
         let before = self.peers.len();
         self.peers.retain(LivePeer::is_there);
-        if self.peers.len() < before {
-            let there: BTreeSet<Audience> = self.peers.iter().map(LivePeer::audience).collect();
+        let most = self.peers.len() + self.waiters.len();
+        if self.peers.len() < before || self.standings.len() > most {
+            let there = self.peers.iter().map(LivePeer::audience);
+            let there: BTreeSet<Audience> = there.chain(self.waiters.audiences()).collect();
             self.standings.keep(|audience| there.contains(&audience));
         }
     }

@@ -12,15 +12,16 @@ use serde_json::{Value, json};
 
 use super::{
     App,
-    input::{Fault, Fields, JsonBody, in_time},
+    fields::Fields,
+    input::{Fault, JsonBody, in_time},
     refusal::Refusal,
-    signed_in::SignedIn,
+    signed_in::{SignedIn, bearer},
 };
 use crate::{
     core::CoreError,
     model::{NewUser, User},
-    storage::{Added, Taken},
-    tokens::Purpose,
+    storage::{Added, Renewal, Taken},
+    tokens::{Purpose, Refresh},
     wire,
 };
 
@@ -42,11 +43,14 @@ pub(super) async fn login(
     let user = user
         .filter(|user| fits && user.is_active)
         .ok_or(Refusal::BadPassword)?;
-    granted(&app, &user)
+    let id = user.id;
+    let first = app.core.call(move |core| core.begin_family(id)).await?;
+    granted(&app, &user, first)
 }
 
 /// New tokens for a refresh token: over plain http a password is sent once, and a station stays
-/// signed in all the same.
+/// signed in all the same. The refresh token is good once, and for a minute more to whoever has not
+/// heard the answer; after that it ends all those that came of it.
 pub(super) async fn refresh(
     State(app): State<App>,
     body: JsonBody,
@@ -58,19 +62,31 @@ pub(super) async fn refresh(
         return Err(fields.refusal());
     };
     fields.done()?;
-    let id = app
+    let (id, refresh) = app
         .tokens
         .refresh(&token, app.time.now())
         .ok_or(Refusal::BadToken)?;
     let user = app.active(id).await?;
-    granted(&app, &user)
+    let renewed = app
+        .core
+        .call(move |core| core.storage.renew(refresh, id, core.time.now()))
+        .await?;
+    match renewed {
+        Renewal::Granted(next) => granted(&app, &user, next),
+        Renewal::Reused => {
+            tracing::warn!(user = user.username, "a refresh token was used again");
+            Err(Refusal::BadToken)
+        }
+        Renewal::Unknown => Err(Refusal::BadToken),
+    }
 }
 
-fn granted(app: &App, user: &User) -> Result<Json<Value>, Refusal> {
+fn granted(app: &App, user: &User, refresh: Refresh) -> Result<Json<Value>, Refusal> {
     let now = app.time.now();
+    let family = refresh.family;
     Ok(Json(json!({
-        "access_token": app.tokens.sign(user.id, Purpose::Access, now)?,
-        "refresh_token": app.tokens.sign(user.id, Purpose::Refresh, now)?,
+        "access_token": app.tokens.sign(user.id, Purpose::Access { family }, now)?,
+        "refresh_token": app.tokens.sign(user.id, Purpose::Refresh(refresh), now)?,
         "token_type": "bearer",
     })))
 }
@@ -79,9 +95,20 @@ pub(super) async fn me(SignedIn(user): SignedIn) -> Response {
     Json(wire::user(&user)).into_response()
 }
 
-/// Tokens are not kept, so there is nothing to undo: the client forgets its own.
-pub(super) async fn logout(SignedIn(_): SignedIn) -> Json<Value> {
-    Json(json!({ "message": "Successfully logged out" }))
+/// The refresh tokens of this sign-in end. The access token is good until it expires: the client
+/// forgets it.
+pub(super) async fn logout(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    let token = bearer(&headers).and_then(|token| app.tokens.access(token, app.time.now()));
+    if let Some((_, family)) = token {
+        app.core
+            .call(move |core| core.storage.end_family(family))
+            .await?;
+    }
+    Ok(Json(json!({ "message": "Successfully logged out" })))
 }
 
 pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<Response, Refusal> {

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{
     App,
-    input::{Fields, JsonBody, path_id},
+    fields::Fields,
+    input::{JsonBody, path_id},
     refusal::Refusal,
     signed_in::SignedIn,
 };

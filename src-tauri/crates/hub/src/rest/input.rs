@@ -2,7 +2,7 @@
 //!
 //! Faults are told as FastAPI tells them, because clients show them.
 
-use std::{collections::HashMap, ops::RangeInclusive, time::Duration};
+use std::{collections::HashMap, ops::RangeInclusive, str::FromStr, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -43,7 +43,13 @@ impl Fault {
         }
     }
 
-    fn new(kind: &'static str, place: &str, name: &str, msg: String, input: Value) -> Fault {
+    pub(super) fn new(
+        kind: &'static str,
+        place: &str,
+        name: &str,
+        msg: String,
+        input: Value,
+    ) -> Fault {
         Fault {
             kind,
             loc: vec![json!(place), json!(name)],
@@ -53,8 +59,14 @@ impl Fault {
         }
     }
 
-    fn with(mut self, ctx: Value) -> Fault {
+    pub(super) fn with(mut self, ctx: Value) -> Fault {
         self.ctx = Some(ctx);
+        self
+    }
+
+    /// The same, in the object that stands at `index` of the list `name`.
+    pub(super) fn within(mut self, name: &str, index: usize) -> Fault {
+        self.loc.splice(1..1, [json!(name), json!(index)]);
         self
     }
 
@@ -128,191 +140,6 @@ pub(crate) async fn in_time<T, E: axum::response::IntoResponse>(
     })
 }
 
-/// Reads the fields of a body one by one and collects what is wrong with them.
-pub(crate) struct Fields<'a> {
-    fields: &'a Map<String, Value>,
-    faults: Vec<Fault>,
-}
-
-impl<'a> Fields<'a> {
-    pub(crate) fn of(JsonBody(fields): &'a JsonBody) -> Fields<'a> {
-        Fields {
-            fields,
-            faults: Vec::new(),
-        }
-    }
-
-    /// Text of 1 to `longest` characters, without control characters or blanks around it.
-    pub(crate) fn text(&mut self, name: &str, longest: usize) -> Option<String> {
-        let value = self.fields.get(name)?;
-        let Some(text) = value.as_str() else {
-            return self.fault("string_type", name, "Input should be a valid string".into());
-        };
-        let text = text.trim();
-        if text.is_empty() {
-            let msg = "String should have at least 1 character".into();
-            return self.fault_with("string_too_short", name, msg, json!({ "min_length": 1 }));
-        }
-        if text.chars().count() > longest {
-            let msg = format!("String should have at most {longest} characters");
-            let ctx = json!({ "max_length": longest });
-            return self.fault_with("string_too_long", name, msg, ctx);
-        }
-        if text.chars().any(char::is_control) {
-            let reason = "control characters are not allowed";
-            return self.value_error(name, reason);
-        }
-        Some(text.to_owned())
-    }
-
-    /// The same, or null.
-    pub(crate) fn text_or_null(&mut self, name: &str, longest: usize) -> Option<Option<String>> {
-        match self.fields.get(name) {
-            Some(Value::Null) => Some(None),
-            // An empty description is none.
-            Some(Value::String(text)) if text.trim().is_empty() => Some(None),
-            _ => self.text(name, longest).map(Some),
-        }
-    }
-
-    /// A password, which is taken as it is.
-    pub(crate) fn password(&mut self, name: &str) -> Option<String> {
-        const LENGTH: RangeInclusive<usize> = 8..=128;
-        let value = self.fields.get(name)?;
-        let Some(text) = value.as_str() else {
-            return self.fault("string_type", name, "Input should be a valid string".into());
-        };
-        let length = text.chars().count();
-        if length < *LENGTH.start() {
-            let msg = format!("String should have at least {} characters", LENGTH.start());
-            let ctx = json!({ "min_length": LENGTH.start() });
-            return self.fault_with("string_too_short", name, msg, ctx);
-        }
-        if length > *LENGTH.end() {
-            let msg = format!("String should have at most {} characters", LENGTH.end());
-            let ctx = json!({ "max_length": LENGTH.end() });
-            return self.fault_with("string_too_long", name, msg, ctx);
-        }
-        Some(text.to_owned())
-    }
-
-    /// Something that looks like an address; whether it is one, only a letter to it could tell.
-    pub(crate) fn email(&mut self, name: &str) -> Option<String> {
-        let text = self.text(name, 254)?;
-        let reason = match text.split_once('@') {
-            None => "An email address must have an @-sign.",
-            Some(("", _)) => "There must be something before the @-sign.",
-            Some((_, "")) => "There must be something after the @-sign.",
-            Some((_, domain)) if domain.contains('@') || text.contains(char::is_whitespace) => {
-                "The email address is not valid."
-            }
-            Some(_) => return Some(text),
-        };
-        let msg = format!("value is not a valid email address: {reason}");
-        self.fault_with("value_error", name, msg, json!({ "reason": reason }))
-    }
-
-    /// A whole number within a range.
-    pub(crate) fn whole(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
-        let value = self.fields.get(name)?;
-        // 2.0 is the same JSON number as 2.
-        let fraction = value.as_f64().filter(|number| number.fract() == 0.0);
-        let Some(number) = value
-            .as_i64()
-            .or_else(|| fraction.map(|number| number as i64))
-        else {
-            return self.fault("int_type", name, "Input should be a valid integer".into());
-        };
-        match out_of(&range, number) {
-            None => Some(number),
-            Some((kind, msg, ctx)) => self.fault_with(kind, name, msg, ctx),
-        }
-    }
-
-    /// An amount of money within a range.
-    pub(crate) fn amount(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<f64> {
-        let value = self.fields.get(name)?;
-        let Some(number) = value.as_f64() else {
-            return self.fault("float_type", name, "Input should be a valid number".into());
-        };
-        if number < *range.start() as f64 {
-            return self.out_of_range(&range, *range.start() - 1, name);
-        }
-        if number > *range.end() as f64 {
-            return self.out_of_range(&range, *range.end() + 1, name);
-        }
-        Some(number)
-    }
-
-    pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
-        let flag = self.fields.get(name)?.as_bool();
-        if flag.is_none() {
-            self.fault::<()>("bool_type", name, "Input should be a valid boolean".into());
-        }
-        flag
-    }
-
-    pub(crate) fn value_error<T>(&mut self, name: &str, reason: &str) -> Option<T> {
-        let msg = format!("Value error, {reason}");
-        self.fault_with("value_error", name, msg, json!({ "reason": reason }))
-    }
-
-    /// Says which of these are missing.
-    pub(crate) fn require(&mut self, names: &[&str]) {
-        let input = || Value::Object(self.fields.clone());
-        let missing = names
-            .iter()
-            .filter(|name| !self.fields.contains_key(**name));
-        let missing: Vec<Fault> = missing
-            .map(|name| Fault::missing("body", name, input()))
-            .collect();
-        self.faults.extend(missing);
-    }
-
-    /// Nothing was wrong.
-    pub(crate) fn done(self) -> Result<(), Refusal> {
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(self.refusal())
-        }
-    }
-
-    /// What was wrong.
-    pub(crate) fn refusal(self) -> Refusal {
-        Refusal::Invalid(self.faults)
-    }
-
-    fn out_of_range<T>(
-        &mut self,
-        range: &RangeInclusive<i64>,
-        number: i64,
-        name: &str,
-    ) -> Option<T> {
-        let (kind, msg, ctx) = out_of(range, number)?;
-        self.fault_with(kind, name, msg, ctx)
-    }
-
-    fn fault<T>(&mut self, kind: &'static str, name: &str, msg: String) -> Option<T> {
-        let input = self.fields.get(name).cloned().unwrap_or_default();
-        self.faults.push(Fault::new(kind, "body", name, msg, input));
-        None
-    }
-
-    fn fault_with<T>(
-        &mut self,
-        kind: &'static str,
-        name: &str,
-        msg: String,
-        ctx: Value,
-    ) -> Option<T> {
-        let input = self.fields.get(name).cloned().unwrap_or_default();
-        self.faults
-            .push(Fault::new(kind, "body", name, msg, input).with(ctx));
-        None
-    }
-}
-
 /// The query of a request.
 pub(crate) type Query = axum::extract::Query<HashMap<String, String>>;
 
@@ -334,6 +161,23 @@ pub(crate) fn query_whole(
             Err(Refusal::Invalid(vec![fault]))
         }
     }
+}
+
+/// A value of the query that is read from its text; an empty one is none.
+pub(crate) fn query_text<T: FromStr>(query: &Query, name: &str) -> Result<Option<T>, Refusal> {
+    let Some(text) = query.get(name).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    text.parse().map(Some).map_err(|_| {
+        let msg = format!("Value error, this is no {name}");
+        Refusal::Invalid(vec![Fault::new(
+            "value_error",
+            "query",
+            name,
+            msg,
+            json!(text),
+        )])
+    })
 }
 
 /// A status in the query.
@@ -388,7 +232,10 @@ fn not_whole(place: &str, name: &str, text: &str) -> Refusal {
 }
 
 /// What FastAPI says of a number that is not within the range.
-fn out_of(range: &RangeInclusive<i64>, number: i64) -> Option<(&'static str, String, Value)> {
+pub(super) fn out_of(
+    range: &RangeInclusive<i64>,
+    number: i64,
+) -> Option<(&'static str, String, Value)> {
     let (least, most) = (range.start(), range.end());
     if number < *least {
         let msg = format!("Input should be greater than or equal to {least}");

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{
     App,
-    input::{Fields, JsonBody, Query, path_id, query_whole},
+    fields::Fields,
+    input::{JsonBody, Query, path_id, query_whole},
     refusal::Refusal,
     signed_in::Staff,
 };

@@ -2,8 +2,11 @@
 
 mod auth;
 mod cart;
+mod fields;
 mod front;
 pub(crate) mod input;
+mod intent;
+mod live;
 mod menu;
 mod operations;
 mod orders;
@@ -86,6 +89,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/orders/analytics/dashboard", get(orders::analytics))
         .route("/orders/{id}", get(orders::one))
         .route("/orders/{id}/status", put(orders::change_status))
+        .route("/live/snapshot", get(live::snapshot))
+        .route("/live/events", get(live::events))
+        .route("/live/orders", post(live::place))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

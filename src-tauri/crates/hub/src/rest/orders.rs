@@ -5,22 +5,28 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use olgfeast_protocol::OrderId;
+use http::StatusCode;
+use olgfeast_protocol::{OrderId, Version};
 use serde_json::Value;
 
 use super::{
     App,
-    input::{Fields, JsonBody, Query, path_id, query_status, query_whole, wanted_status},
+    fields::Fields,
+    input::{JsonBody, Query, path_id, query_status, query_whole, wanted_status},
+    intent::{Key, author},
+    live::json_text,
     refusal::Refusal,
     signed_in::{SignedIn, Staff},
 };
 use crate::{
+    model::MenuItemId,
     station::Station,
-    storage::{NotPlaced, OrderFilter, Slice},
+    storage::{Move, Moved, NotPlaced, Once, OrderFilter, Slice},
     wire,
 };
 
-const LONGEST_NAME: usize = 100;
+/// Characters of a customer's name.
+pub(super) const LONGEST_NAME: usize = 100;
 /// Orders on one page.
 pub(super) const LIMIT: i64 = 100;
 
@@ -43,13 +49,23 @@ pub(super) async fn checkout(
         .await?;
     match placed {
         Ok(order) => Ok(Json(wire::order(&order)).into_response()),
-        Err(NotPlaced::EmptyCart) => Err(Refusal::bad("Cart is empty or order creation failed")),
-        Err(NotPlaced::Unavailable(name)) => Err(Refusal::conflict(format!(
-            "'{name}' is no longer available"
-        ))),
-        Err(NotPlaced::NoNumberFree) => Err(Refusal::conflict(
+        Err(reason) => Err(not_placed(reason)),
+    }
+}
+
+/// Why there is no order, in words.
+pub(super) fn not_placed(reason: NotPlaced) -> Refusal {
+    match reason {
+        NotPlaced::Empty => Refusal::bad("Cart is empty or order creation failed"),
+        NotPlaced::NotOnTheMenu(MenuItemId(id)) => {
+            Refusal::unprocessable(format!("There is no item {id} on the menu"))
+        }
+        NotPlaced::Unavailable(name) => {
+            Refusal::conflict(format!("'{name}' is no longer available"))
+        }
+        NotPlaced::NoNumberFree => Refusal::conflict(
             "All order numbers from 1 to 999 are on open orders. Complete some of them first.",
-        )),
+        ),
     }
 }
 
@@ -111,22 +127,43 @@ pub(super) async fn one(
     Ok(Json(wire::order(&order)).into_response())
 }
 
+/// A live client sends a key, and may say which version it saw; a plain client sends neither.
 pub(super) async fn change_status(
     State(app): State<App>,
     Staff(user): Staff,
     station: Station,
+    key: Key,
     Path(id): Path<String>,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
     let id = order_id(&id)?;
     let to = wanted_status(&body)?;
-    let by = station.by(&user);
-    let order = app
-        .core
-        .call(move |core| core.change_status(id, to, &by))
-        .await?;
-    let order = order.ok_or_else(unknown)?;
-    Ok(Json(wire::order(&order)).into_response())
+    let mut fields = Fields::of(&body);
+    let expected = fields.whole_or_null("expected_version", 1..=i64::MAX);
+    fields.done()?;
+    let is_live = key.0.is_some();
+    let wish = Move {
+        order: id,
+        to,
+        expected: expected.map(|version| Version(version.cast_unsigned())),
+        by: author(&user, station, key, &body, app.time.now()),
+    };
+    let moved = app.core.call(move |core| core.change_status(&wish)).await?;
+    match moved {
+        Once::Now(Moved::From { order, .. } | Moved::Already(order)) if is_live => {
+            Ok(Json(wire::versioned_order(&order)).into_response())
+        }
+        Once::Now(Moved::From { order, .. } | Moved::Already(order)) => {
+            Ok(Json(wire::order(&order)).into_response())
+        }
+        Once::Now(Moved::Changed { order, since }) => {
+            let changed = Json(wire::changed(&order, &since));
+            Ok((StatusCode::CONFLICT, changed).into_response())
+        }
+        Once::Now(Moved::Unknown) => Err(unknown()),
+        Once::Before(answer) => Ok(json_text(answer)),
+        Once::OtherCommand => Err(Refusal::other_command()),
+    }
 }
 
 pub(super) async fn analytics(

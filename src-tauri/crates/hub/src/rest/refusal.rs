@@ -23,7 +23,7 @@ pub(crate) enum Refusal {
     NotStaff,
     /// 403: a page that may not.
     ForeignOrigin,
-    /// 400, 404, 408, 409, 413.
+    /// 400, 404, 408, 409, 410, 413, 422.
     Said(StatusCode, String),
     /// 422.
     Invalid(Vec<Fault>),
@@ -31,7 +31,7 @@ pub(crate) enum Refusal {
     Broken,
     /// 503: the hub is going down.
     Draining,
-    /// 503: as many sockets are open as the hub takes.
+    /// 503: as many sockets are open, or clients wait for events, as the hub takes.
     Full,
 }
 
@@ -46,6 +46,19 @@ impl Refusal {
 
     pub(crate) fn conflict(detail: impl Into<String>) -> Refusal {
         Refusal::Said(StatusCode::CONFLICT, detail.into())
+    }
+
+    pub(crate) fn gone(detail: impl Into<String>) -> Refusal {
+        Refusal::Said(StatusCode::GONE, detail.into())
+    }
+
+    pub(crate) fn unprocessable(detail: impl Into<String>) -> Refusal {
+        Refusal::Said(StatusCode::UNPROCESSABLE_ENTITY, detail.into())
+    }
+
+    /// A key that was sent before, for something else.
+    pub(crate) fn other_command() -> Refusal {
+        Refusal::unprocessable("This Idempotency-Key was used for another command")
     }
 }
 

@@ -40,7 +40,7 @@ impl FromRequestParts<App> for Staff {
 impl App {
     /// Whose access token this is.
     pub(crate) async fn user_of(&self, token: &str) -> Result<User, Refusal> {
-        let id = self
+        let (id, _) = self
             .tokens
             .access(token, self.time.now())
             .ok_or(Refusal::BadToken)?;

@@ -80,28 +80,40 @@ impl Storage {
         after: Seq,
         reach: Reach,
     ) -> Result<Missed, StorageError> {
-        let user = user_of(audience);
-        // Not one text for both: SQLite would not use the index of the user's events.
-        let filter = match audience {
-            Audience::Staff => "seq > :after AND :user IS NULL",
-            Audience::Customer(_) => "user_id = :user AND seq > :after",
-        };
-        let count =
-            format!("SELECT count(*) FROM (SELECT 1 FROM events WHERE {filter} LIMIT :limit)");
+        let count = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM events WHERE {} LIMIT :limit)",
+            after_of(audience)
+        );
         let count: i64 = self.db.prepare_cached(&count)?.query_row(
             named_params! {
-                ":user": user, ":after": number(after), ":limit": reach.missing.saturating_add(1),
+                ":user": user_of(audience),
+                ":after": number(after),
+                ":limit": reach.missing.saturating_add(1),
             },
             |row| row.get(0),
         )?;
         if count > reach.missing {
             return Ok(Missed::TooMuch);
         }
+        self.page(audience, after, reach)
+    }
+
+    /// The oldest of what this audience could see after `after`: as much as it may miss.
+    pub(crate) fn page(
+        &self,
+        audience: Audience,
+        after: Seq,
+        reach: Reach,
+    ) -> Result<Missed, StorageError> {
         let events = format!(
-            "SELECT seq, kind, order_json, by_json, at FROM events WHERE {filter} ORDER BY seq"
+            "SELECT seq, kind, order_json, by_json, at FROM events WHERE {}
+             ORDER BY seq LIMIT :limit",
+            after_of(audience)
         );
         let mut statement = self.db.prepare_cached(&events)?;
-        let mut rows = statement.query(named_params! { ":user": user, ":after": number(after) })?;
+        let mut rows = statement.query(named_params! {
+            ":user": user_of(audience), ":after": number(after), ":limit": reach.missing,
+        })?;
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
             events.push(read(row)?);
@@ -152,6 +164,15 @@ impl Storage {
                 .query_row([number(until), user], |row| row.get(0)),
         }?;
         Ok(Seq(newest.map_or(0, i64::cast_unsigned)))
+    }
+}
+
+/// Which events this audience can see after `:after`. Not one text for both: SQLite would not use
+/// the index of the user's events.
+fn after_of(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Staff => "seq > :after AND :user IS NULL",
+        Audience::Customer(_) => "user_id = :user AND seq > :after",
     }
 }
 

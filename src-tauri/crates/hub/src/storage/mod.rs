@@ -7,8 +7,12 @@
 mod accounts;
 mod cart;
 mod events;
+mod families;
 mod menu;
+mod moving;
 mod orders;
+mod outcomes;
+mod placing;
 mod tallies;
 
 use std::{fs::OpenOptions, path::Path};
@@ -20,8 +24,14 @@ use rusqlite_migration::{M, Migrations};
 pub(crate) use accounts::{Added, Taken};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
+pub(crate) use families::Renewal;
 pub(crate) use menu::{Deletion, MenuFilter};
-pub(crate) use orders::{Moved, NewOrder, NotPlaced, OrderFilter, Slice};
+pub(crate) use moving::{Move, Moved, Since};
+pub(crate) use orders::{OrderFilter, Slice};
+pub(crate) use outcomes::Once;
+#[cfg(test)]
+pub(crate) use outcomes::{KEPT_MILLIS, SWEPT};
+pub(crate) use placing::{NewOrder, NotPlaced, Wanted};
 
 /// The hub's file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +96,7 @@ fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("schema.sql")),
         M::up(include_str!("schema_2.sql")),
+        M::up(include_str!("schema_3.sql")),
     ])
 }
 
@@ -109,11 +120,14 @@ fn instant_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<UtcT
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use olgfeast_protocol::{OrderId, Seq};
+    use olgfeast_protocol::{IntentId, OrderId, OrderStatus, Seq, Version};
     use serde_json::Value;
 
     use super::*;
-    use crate::{live::Audience, model::UserId};
+    use crate::{
+        live::Audience,
+        model::{By, UserId},
+    };
 
     /// An event as it is in the table.
     pub(crate) struct LogRow {
@@ -160,6 +174,32 @@ pub(crate) mod tests {
     }
 
     impl Storage {
+        /// How many commands with a key are remembered.
+        pub(crate) fn outcomes(&self) -> i64 {
+            self.count("SELECT count(*) FROM outcomes")
+        }
+
+        /// As if there was no room for one more.
+        pub(crate) fn pretend_no_room_for_outcomes(&self) {
+            self.db
+                .execute_batch(
+                    "CREATE TRIGGER no_room BEFORE INSERT ON outcomes
+                     BEGIN SELECT RAISE(ABORT, 'no room'); END",
+                )
+                .unwrap();
+        }
+
+        /// How many families of refresh tokens there are.
+        pub(crate) fn families(&self) -> i64 {
+            self.count("SELECT count(*) FROM token_families")
+        }
+
+        fn count(&self, sql: &str) -> i64 {
+            self.db.query_row(sql, [], |row| row.get(0)).unwrap()
+        }
+    }
+
+    impl Storage {
         /// As if somebody had been let go, or given another role.
         pub(crate) fn pretend_account(&self, user: UserId, is_active: bool, is_staff: bool) {
             self.db
@@ -177,11 +217,17 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_file_of_the_first_version_is_brought_up_to_date_and_keeps_its_log() {
+    fn files_of_older_versions_are_brought_up_to_date_and_keep_their_log() {
+        for version in 1..3 {
+            brought_up_to_date(version);
+        }
+    }
+
+    fn brought_up_to_date(from: usize) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("hub.db");
         let mut db = Connection::open(&path).unwrap();
-        migrations().to_version(&mut db, 1).unwrap();
+        migrations().to_version(&mut db, from).unwrap();
         db.execute_batch(
             r#"INSERT INTO users VALUES (1, 'ann', 'ann@example.com', 'x', 1, 0, 5, NULL);
                INSERT INTO orders VALUES (1, 7, 'r', 1, 'Ann', 'pending', 1, 450, 5, NULL, NULL,
@@ -190,15 +236,30 @@ pub(crate) mod tests {
         )
         .unwrap();
         drop(db);
-        let storage = Storage::open(&path).unwrap();
+        let mut storage = Storage::open(&path).unwrap();
         let version: i64 = storage
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 2);
+        assert_eq!(version, 3);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
+        let wish = Move {
+            order: OrderId(1),
+            to: OrderStatus::Ready,
+            expected: Some(Version(1)),
+            by: By {
+                user: "ann".into(),
+                station_id: None,
+                station: None,
+                intent_id: Some(IntentId(uuid::Uuid::from_u128(7))),
+                made_at: None,
+            },
+        };
+        let mut set = || storage.change_status(&wish, UtcTime(9)).unwrap();
+        assert!(matches!(set(), Once::Now(Moved::From { .. })));
+        assert!(matches!(set(), Once::Before(_)));
     }
 
     #[cfg(unix)]

@@ -47,14 +47,60 @@ pub(crate) fn event(logged: &Logged, prev: Seq) -> Utf8Bytes {
     ))
 }
 
+/// Events of one audience that follow each other; `prev` is what it could see before them.
+pub(crate) fn events(logged: &[Logged], mut prev: Seq) -> Vec<Utf8Bytes> {
+    let frame = |logged: &Logged| {
+        let frame = event(logged, prev);
+        prev = logged.seq;
+        frame
+    };
+    logged.iter().map(frame).collect()
+}
+
+/// Events as they are asked for over HTTP.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) epoch: Epoch,
+    /// The newest event that the client can see, on this page or a later one.
+    pub(crate) head: Seq,
+    /// As the sockets get them.
+    pub(crate) events: Vec<Utf8Bytes>,
+    /// Whether there are events after those of this page.
+    pub(crate) more: bool,
+}
+
+impl Page {
+    pub(crate) fn to_json(&self) -> String {
+        let Page {
+            epoch,
+            head,
+            events,
+            more,
+        } = self;
+        let events: Vec<&str> = events.iter().map(Utf8Bytes::as_str).collect();
+        let events = events.join(",");
+        format!(r#"{{"epoch":"{epoch}","head":{head},"events":[{events}],"more":{more}}}"#)
+    }
+}
+
+/// What stands before the data of a part of a snapshot, and what after it.
+const PART: (&str, &str) = (r#"{"type":"snapshot","data":"#, "}");
+
+/// The data of a part of a snapshot, which is its body over HTTP.
+pub(crate) fn data(part: &Utf8Bytes) -> Option<String> {
+    let data = part.strip_prefix(PART.0)?.strip_suffix(PART.1)?;
+    Some(data.to_owned())
+}
+
 /// The whole board in parts, at least one. `orders` as the log holds them.
 pub(crate) fn snapshot(epoch: Epoch, head: Seq, orders: &[String]) -> Vec<Utf8Bytes> {
     let parts = in_parts(orders);
     let count = parts.len();
     let part = |(index, orders): (usize, &[String])| {
         let (part, orders) = (index + 1, orders.join(","));
+        let (before, after) = PART;
         Utf8Bytes::from(format!(
-            r#"{{"type":"snapshot","data":{{"part":{part},"parts":{count},"epoch":"{epoch}","head":{head},"orders":[{orders}]}}}}"#,
+            r#"{before}{{"part":{part},"parts":{count},"epoch":"{epoch}","head":{head},"orders":[{orders}]}}{after}"#,
         ))
     };
     parts.into_iter().enumerate().map(part).collect()

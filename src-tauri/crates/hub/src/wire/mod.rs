@@ -8,7 +8,7 @@ pub(crate) mod live;
 
 use std::collections::BTreeMap;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ use crate::{
     model::{
         CartItem, CartItemId, Cents, Line, MenuItem, MenuItemId, Order, Tallies, User, UserId,
     },
+    storage::Since,
 };
 
 /// How dates are written.
@@ -205,9 +206,48 @@ pub(crate) fn order(order: &Order) -> OrderJson<'_> {
     order_in(order, Form::Plain, None)
 }
 
+/// The same with its version, for clients that send a key.
+pub(crate) fn versioned_order(order: &Order) -> OrderJson<'_> {
+    order_in(order, Form::Plain, Some(order.version))
+}
+
 /// An order as the event log keeps it: with its version, and dates that have a zone.
 pub(crate) fn logged_order(order: &Order) -> OrderJson<'_> {
     order_in(order, Form::Zoned, Some(order.version))
+}
+
+#[derive(Serialize)]
+pub(crate) struct ChangedJson<'a> {
+    detail: String,
+    order: OrderJson<'a>,
+    since: Vec<SinceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SinceJson<'a> {
+    version: Version,
+    from: OrderStatus,
+    to: OrderStatus,
+    by: &'a Value,
+}
+
+/// An order that is not as the client saw it, with what happened to it since.
+pub(crate) fn changed<'a>(order: &'a Order, since: &'a [Since]) -> ChangedJson<'a> {
+    let since = since.iter().map(|change| SinceJson {
+        version: change.version,
+        from: change.from,
+        to: change.to,
+        by: &change.by,
+    });
+    ChangedJson {
+        detail: format!(
+            "Order {} was changed meanwhile and is {} now",
+            order.display_id,
+            order.status.word()
+        ),
+        order: versioned_order(order),
+        since: since.collect(),
+    }
 }
 
 fn order_in(order: &Order, form: Form, version: Option<i64>) -> OrderJson<'_> {

@@ -246,8 +246,8 @@ fn all_staff_get_the_same_snapshot_until_something_happens_or_a_day_begins() {
     let desk = room.user.clone();
     room.place_for(desk.id).unwrap();
     let part = |room: &mut Room| {
-        let standing = room.core.standing(Audience::Staff).unwrap();
-        let parts = room.core.snapshot(Audience::Staff, standing).unwrap();
+        let head = room.core.head(Audience::Staff).unwrap();
+        let parts = room.core.snapshot(Audience::Staff, head).unwrap();
         parts[0].clone()
     };
     let _there = Watcher::join(&mut room, Endpoint::Kitchen, &desk);
