@@ -12,6 +12,8 @@ pub mod age;
 mod board;
 mod judge;
 mod plan;
+#[cfg(feature = "planted")]
+pub mod planted;
 mod reconcile;
 pub mod slots;
 

@@ -260,6 +260,13 @@ impl Reconciler {
                 None => finding.doubts.push(id),
             }
         }
+        #[cfg(feature = "planted")]
+        if whole && crate::planted::has(crate::planted::Bug::BelievesAbsence) {
+            let absent = board.open().map(|order| order.id);
+            let gone = absent.filter(|id| !listed.contains_key(id) && !outdated(id));
+            finding.changes.extend(gone.map(|id| Change::Gone { id }));
+            return finding;
+        }
         if whole {
             let absent = board.open().map(|order| order.id);
             finding

@@ -283,10 +283,10 @@ async fn next_event(link: &mut Option<(Link, Events)>) -> Option<olgfeast_link::
     }
 }
 
-async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, StoreError> {
+pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, StoreError> {
     match op {
         StoreOp::Enqueue(intents) => outbox.enqueue(intents).await?,
-        StoreOp::MarkAttempt(id, at) => outbox.mark_attempt(id, at).await?,
+        StoreOp::MarkAttempt(id, at, base) => outbox.mark_attempt_on(id, at, base).await?,
         StoreOp::Landed(id) => outbox.landed(id).await?,
         StoreOp::MarkKeyed {
             id,

@@ -70,8 +70,8 @@ pub(crate) enum Phase {
     Held,
     /// A person takes it back; the store is asked.
     Withdrawing,
-    /// The order is being read. What for: to send, or for proof.
-    Reading { unknown_since: Option<Duration> },
+    /// The order is being read: to send, or for proof of what was sent.
+    Reading { last: Attempt },
     /// The store is writing that it is about to be sent.
     Marking,
     /// The call is under way.
@@ -84,6 +84,17 @@ pub(crate) enum Phase {
     Again { at: Duration },
     /// Nobody knows.
     Unknown { since: Duration, look_at: Duration },
+}
+
+/// What is known of the last time that an intent was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    /// It was not, or certainly without effect.
+    None,
+    /// The server said 200: it had its effect.
+    Answered { since: Duration },
+    /// Nobody knows; the effect may be yet to come.
+    Unknown { since: Duration },
 }
 
 /// What the drainer should do now.
@@ -171,9 +182,22 @@ impl Lanes {
         row
     }
 
-    /// Takes a whole lane out: the first intent failed, and the others were made on top of it.
+    /// Takes a whole lane out: the first intent failed, and the others were made on top of it. One that
+    /// a person is taking back stays: the store may have it no longer.
     pub(crate) fn take_lane(&mut self, order: OrderId) -> Vec<Row> {
-        self.lanes.remove(&order).map(Vec::from).unwrap_or_default()
+        let lane = self.lanes.remove(&order).unwrap_or_default();
+        let (leaving, failed): (VecDeque<Row>, VecDeque<Row>) = lane
+            .into_iter()
+            .partition(|row| row.phase == Phase::Withdrawing);
+        if !leaving.is_empty() {
+            self.lanes.insert(order, leaving);
+        }
+        failed.into()
+    }
+
+    /// The first intent of an order's lane, to be moved on.
+    pub(crate) fn head_mut(&mut self, order: OrderId) -> Option<&mut Row> {
+        self.lanes.get_mut(&order)?.front_mut()
     }
 
     /// What the screen needs of an order's lane.
@@ -257,6 +281,33 @@ impl Phase {
         }
     }
 
+    /// What it says about the last attempt.
+    pub(crate) fn last(self) -> Attempt {
+        match self {
+            Phase::Sent { since, .. } => Attempt::Answered { since },
+            Phase::Unknown { since, .. } => Attempt::Unknown { since },
+            Phase::Reading { last } => last,
+            // What is sent again to a hub has the same key, and is done once.
+            Phase::Again { .. }
+            | Phase::Carried { .. }
+            | Phase::Held
+            | Phase::Queued { .. }
+            | Phase::Withdrawing
+            | Phase::Marking
+            | Phase::Sending => Attempt::None,
+        }
+    }
+
+    /// After a read for an intent of whose last attempt this is known.
+    pub(crate) fn after_read(last: Attempt, now: Duration) -> Phase {
+        let look_at = now + PROOF_EVERY;
+        match last {
+            Attempt::None => Phase::queued(),
+            Attempt::Answered { since } => Phase::Sent { since, look_at },
+            Attempt::Unknown { since } => Phase::Unknown { since, look_at },
+        }
+    }
+
     /// Waits for its turn, to be read before it is sent.
     pub(crate) fn queued() -> Phase {
         Phase::Queued { fresh_since: None }
@@ -316,7 +367,7 @@ mod tests {
             Phase::Marking,
             Phase::Sending,
             Phase::Reading {
-                unknown_since: None,
+                last: Attempt::None,
             },
         ] {
             let mut lanes = Lanes::default();

@@ -272,7 +272,7 @@ impl Http {
         }
     }
 
-    fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
+    pub(crate) fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
         let http = self.way(server);
         match call {
             Call::Login { username, password } => http
@@ -430,7 +430,7 @@ impl Rest for Http {
     }
 }
 
-fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
         Call::Login { .. } | Call::Refresh { .. } => Login::read(&value).map(Answer::Tokens),
@@ -453,7 +453,7 @@ fn conflict(call: &Call, status: StatusCode, body: &str) -> Option<Conflict> {
     Conflict::read(&serde_json::from_str(body).ok()?)
 }
 
-fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
+pub(crate) fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
     let code = status.as_u16();
     match code {
         401 => CallError::Unauthorized(rest::detail(body)),

@@ -18,6 +18,7 @@ use crate::{
     core::{Command, Core, Start, State, setting},
     credentials::Credentials,
     driver::{self, Driver, Request},
+    now::Now,
     rest::Http,
     session::SignIn,
     sync::SyncReport,
@@ -116,20 +117,8 @@ impl Station {
         } = files;
 
         let id = outbox.station_id().await?;
-        let crashed = outbox.crash_starts().await?;
-        let rows = outbox.open_intents().await?;
-        let letters = outbox.dead_letters().await?;
-        let went_back = outbox.setting(setting::WENT_BACK).await?;
-        let went_back = went_back.and_then(|text| serde_json::from_str(&text).ok());
         let clock = driver::Clock::start();
         let now = clock.now();
-        outbox
-            .prune(now.wall.plus_millis(-REMEMBERED_MILLIS))
-            .await?;
-
-        let applied = outbox
-            .applied(now.wall.plus_millis(-COMPARED_MILLIS))
-            .await?;
         let unattended = config.account.is_some();
         let session = match config.account {
             Some(Account { server, username }) => State::In {
@@ -142,31 +131,15 @@ impl Station {
         let tls = trusted(config.ca_file)?;
         let rest = Http::new(&tls, id, config.app_version)
             .map_err(|error| OpenError::Tls(error.to_string()))?;
-        let core = Core::new(
-            Start {
-                endpoint: config.endpoint,
-                station: id,
-                name: config.name.clone(),
-                session,
-                unattended,
-                orders: saved.orders,
-                cursor: saved.cursor,
-                freshness: Freshness {
-                    heard_at: saved.heard_at,
-                    checked_at: saved.checked_at,
-                    ..Freshness::default()
-                },
-                offset_millis: saved.offset_millis,
-                rows,
-                crashed,
-                letters,
-                applied,
-                went_back,
-                trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
-                seed: rand::random(),
-            },
-            now,
-        );
+        let worker = Worker {
+            endpoint: config.endpoint,
+            station: id,
+            name: config.name.clone(),
+            session,
+            unattended,
+        };
+        let start = start(&outbox, saved, worker, rand::random(), now).await?;
+        let core = Core::new(start, now);
 
         let (requests, received) = mpsc::channel(REQUESTS);
         let (pushes, _) = broadcast::channel(PUSHES);
@@ -373,14 +346,66 @@ impl Station {
     }
 }
 
-struct Files {
-    lock: DirLock,
-    outbox: Outbox,
-    cache: Cache,
-    saved: olgfeast_store::Saved,
+pub(crate) struct Files {
+    pub(crate) lock: DirLock,
+    pub(crate) outbox: Outbox,
+    pub(crate) cache: Cache,
+    pub(crate) saved: olgfeast_store::Saved,
 }
 
-fn open_files(dir: &std::path::Path) -> Result<Files, OpenError> {
+/// Who works at a station, and on what.
+pub(crate) struct Worker {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) station: StationId,
+    pub(crate) name: String,
+    pub(crate) session: State,
+    pub(crate) unattended: bool,
+}
+
+/// What a core starts from: what is on disk, read and counted as one more start.
+pub(crate) async fn start(
+    outbox: &Outbox,
+    saved: olgfeast_store::Saved,
+    worker: Worker,
+    seed: u64,
+    now: Now,
+) -> Result<Start, StoreError> {
+    let crashed = outbox.crash_starts().await?;
+    let rows = outbox.open_intents().await?;
+    let letters = outbox.dead_letters().await?;
+    let went_back = outbox.setting(setting::WENT_BACK).await?;
+    let went_back = went_back.and_then(|text| serde_json::from_str(&text).ok());
+    outbox
+        .prune(now.wall.plus_millis(-REMEMBERED_MILLIS))
+        .await?;
+    let applied = outbox
+        .applied(now.wall.plus_millis(-COMPARED_MILLIS))
+        .await?;
+    Ok(Start {
+        endpoint: worker.endpoint,
+        station: worker.station,
+        name: worker.name,
+        session: worker.session,
+        unattended: worker.unattended,
+        orders: saved.orders,
+        cursor: saved.cursor,
+        freshness: Freshness {
+            heard_at: saved.heard_at,
+            checked_at: saved.checked_at,
+            ..Freshness::default()
+        },
+        offset_millis: saved.offset_millis,
+        rows,
+        crashed,
+        letters,
+        applied,
+        went_back,
+        trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
+        seed,
+    })
+}
+
+pub(crate) fn open_files(dir: &std::path::Path) -> Result<Files, OpenError> {
     std::fs::create_dir_all(dir).map_err(|error| StoreError::Io(error.to_string()))?;
     let lock = DirLock::acquire(dir)?.ok_or(OpenError::InUse)?;
     let outbox = Outbox::open(dir)?;

@@ -9,7 +9,7 @@ mod writer;
 use std::{path::Path, sync::Arc};
 
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, StationId, UtcTime, Version,
+    DeadLetter, Intent, IntentId, Stand, StationId, UtcTime, Version,
     ipc::{Receipt, Settlement},
 };
 use rusqlite::{OptionalExtension, Transaction, named_params};
@@ -222,6 +222,24 @@ impl Outbox {
     ) -> Result<(), StoreError> {
         self.change(move |transaction| intents::mark_keyed(transaction, id, &carries, expected, at))
             .await
+    }
+
+    /// As [`Outbox::mark_attempt`], and what is sent is based on this from now on: what the server
+    /// showed last before it.
+    ///
+    /// # Errors
+    /// As for [`Outbox::mark_attempt`].
+    pub async fn mark_attempt_on(
+        &self,
+        id: IntentId,
+        at: UtcTime,
+        base: Stand,
+    ) -> Result<(), StoreError> {
+        self.change(move |transaction| {
+            intents::rebase(transaction, id, base)?;
+            intents::mark_attempt(transaction, id, at)
+        })
+        .await
     }
 
     /// The attempt came to an end (an answer, or a failure to get one) and the process lives: no

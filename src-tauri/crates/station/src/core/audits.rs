@@ -84,6 +84,7 @@ impl Core {
             }
             Some(Turn::Done {
                 mark,
+                begun,
                 mut orders,
                 whole,
             }) => {
@@ -114,7 +115,7 @@ impl Core {
                 self.hold.release();
                 self.lists_work();
                 self.prune();
-                self.audit_came();
+                self.audit_came(begun);
             }
         }
     }

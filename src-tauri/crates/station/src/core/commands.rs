@@ -177,8 +177,8 @@ impl Core {
                 self.enqueued(intents, result, now);
             }
             StoreOp::Renew(old, new) => self.released(&old, new, result, now),
-            StoreOp::MarkAttempt(id, _) | StoreOp::MarkKeyed { id, .. } => {
-                self.attempt_marked(id, result.is_ok(), now)
+            StoreOp::MarkAttempt(id, ..) | StoreOp::MarkKeyed { id, .. } => {
+                self.attempt_marked(id, result.is_ok(), now);
             }
             StoreOp::Withdraw(id) => self.withdrawn(id, result),
             StoreOp::Discard(_) => self.discarded(result),
@@ -261,6 +261,19 @@ impl Core {
         let op = match revives {
             Some(letter) => StoreOp::Revive(letter, intents),
             None => StoreOp::Enqueue(intents),
+        };
+        #[cfg(feature = "planted")]
+        let reply = if crate::planted::has(crate::planted::Bug::AnswersBeforeStoring) {
+            let kept = match &op {
+                StoreOp::Enqueue(intents) | StoreOp::Revive(_, intents) => {
+                    intents.iter().map(|intent| intent.id).collect()
+                }
+                _ => Vec::new(),
+            };
+            let _ = reply.send(Ok(self.moved(id, kept)));
+            tokio::sync::oneshot::channel().0
+        } else {
+            reply
         };
         self.effects.push_back(Effect::Store(op));
         self.storing = Some(Storing::Moving {

@@ -23,6 +23,8 @@ pub(super) struct LinkState {
     feed: Feed,
     feed_since: UtcTime,
     talk: Talk,
+    /// When the connection was opened, or the one before it where there is none.
+    opened: Duration,
     /// Whether the link waits for the outcome of a REST poll.
     poll_waits: bool,
     /// How far away the server was on the last live connection.
@@ -49,6 +51,8 @@ struct Sync {
     frame: bool,
     audit: bool,
     told: bool,
+    /// Whether what the two have left in doubt was read.
+    sure: bool,
 }
 
 impl LinkState {
@@ -57,6 +61,7 @@ impl LinkState {
             feed: Feed::Connecting,
             feed_since: now.wall,
             talk: Talk::Away,
+            opened: now.mono,
             poll_waits: false,
             network: None,
             shown: Link {
@@ -133,6 +138,7 @@ impl Core {
             LinkEvent::NeedToken { rejected } => self.link_needs_token(rejected, now),
             LinkEvent::Opened => {
                 self.link.talk = Talk::Listening;
+                self.link.opened = now.mono;
                 self.witness.clear();
             }
             LinkEvent::Text(text) => self.text(&text, now),
@@ -210,14 +216,23 @@ impl Core {
     pub(super) fn frame_came(&mut self) {
         if let Talk::Plain(sync) = &mut self.link.talk {
             sync.frame = true;
+            #[cfg(feature = "planted")]
+            if crate::planted::has(crate::planted::Bug::SkipsFirstAudit) {
+                sync.audit = true;
+            }
         }
         self.synced_if_complete();
     }
 
-    /// A whole audit is there, begun while this connection was open.
-    pub(super) fn audit_came(&mut self) {
+    /// A whole audit is there. It completes the snapshot of this connection if it was begun after
+    /// the connection was opened: one from before may have missed what this one was too late for.
+    pub(super) fn audit_came(&mut self, begun: Duration) {
         if let Talk::Plain(sync) = &mut self.link.talk {
-            sync.audit = true;
+            if begun >= self.link.opened {
+                sync.audit = true;
+            } else if !sync.audit {
+                self.audit.hasten();
+            }
         }
         self.synced_if_complete();
         self.poll_ended(true);
@@ -232,6 +247,7 @@ impl Core {
                 frame: true,
                 audit: false,
                 told: false,
+                sure: false,
             };
             self.effects.push_back(Effect::Link(LinkCommand::Resync));
             self.audit.hasten();
@@ -247,6 +263,10 @@ impl Core {
 
     /// Works out what the badge says, and tells it when that is something else than before.
     pub(super) fn watch_link(&mut self, now: Now) {
+        let doubted = self.doubts.are_open();
+        if let Talk::Plain(sync) = &mut self.link.talk {
+            sync.sure |= sync.told && !doubted;
+        }
         let status = self.status(now);
         let before = self.link.shown;
         let same_word = before.status.word() == status.word();
@@ -289,6 +309,7 @@ impl Core {
         match &self.link.feed {
             Feed::Connecting => LinkStatus::Connecting,
             Feed::CatchingUp => LinkStatus::CatchingUp,
+            Feed::Live { .. } if self.is_in_doubt() => LinkStatus::CatchingUp,
             // The link has not taken in yet what it was told.
             Feed::Live { .. } if self.hub_catches_up() => LinkStatus::CatchingUp,
             Feed::Live { .. } if self.is_unchecked(now) => LinkStatus::Degraded {
@@ -332,6 +353,11 @@ impl Core {
         self.freshness
             .checked_at
             .is_some_and(|checked| now.wall.millis_since(checked) > limit)
+    }
+
+    /// Whether orders of the snapshot of this connection are still to be read by themselves.
+    fn is_in_doubt(&self) -> bool {
+        matches!(self.link.talk, Talk::Plain(Sync { sure: false, .. }))
     }
 
     fn hub_catches_up(&self) -> bool {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use olgfeast_board::{Verdict, judge};
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, IntentId, OrderId, OrderStatus, Version,
+    DeadLetter, DeadReason, IntentId, Order, OrderId, OrderStatus, Stand, Version,
     ipc::{Change, Settlement},
 };
 use olgfeast_store::{Applied, Row, Sent};
@@ -13,7 +13,7 @@ use olgfeast_store::{Applied, Row, Sent};
 use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, poll::Kind, truth::Source};
 use crate::{
     credentials::Secret,
-    lanes::{self, LOCK, Phase, Task},
+    lanes::{self, Attempt, LOCK, Phase, Task},
     now::Now,
     rest::{Call, CallError, Reply},
 };
@@ -31,8 +31,9 @@ impl Core {
             let phase = match row.sent {
                 Some(Sent::CarriedBy(by)) => Phase::Carried { by },
                 Some(Sent::Expecting(_)) => Phase::Again { at: now.mono },
-                // It may have been sent just before the end of an earlier run, and be applied yet.
-                None if row.in_flight_starts > 0 => Phase::Unknown {
+                // It may have been sent just before the end of an earlier run, and be applied yet;
+                // of the run before this one, or of one before that which did not get to it.
+                None if row.attempts > 0 => Phase::Unknown {
                     since: now.mono,
                     look_at: now.mono,
                 },
@@ -91,8 +92,19 @@ impl Core {
             None => {}
             Some(Task::Read(id)) if self.is_paced(id, now) => {}
             Some(Task::Read(id)) => self.look(id, token),
+            // Somebody else may have been there since the touch.
+            Some(Task::Send(id)) if !self.stands_where_seen(id) => self.look(id, token),
             Some(Task::Send(id)) => self.mark(id, now),
         }
+    }
+
+    /// Whether the board shows what the person saw, and since when: without that, nobody could tell
+    /// later whether the order has been elsewhere in the meantime.
+    fn stands_where_seen(&self, id: IntentId) -> bool {
+        self.lanes.row(id).is_some_and(|row| {
+            let order = self.board.order(row.intent.order);
+            order.is_some_and(|order| order.status == row.intent.from && is_dated(&order.stand()))
+        })
     }
 
     /// Whether this intent is one of a backlog, and the last write too recent.
@@ -116,14 +128,11 @@ impl Core {
         let Some(row) = self.lanes.row(id) else {
             return;
         };
-        let Phase::Reading { unknown_since } = row.phase else {
+        let Phase::Reading { last } = row.phase else {
             return;
         };
         let order = row.intent.order;
-        let again = match unknown_since {
-            Some(since) => Phase::unknown(since, now.mono),
-            None => Phase::queued(),
-        };
+        let again = Phase::after_read(last, now.mono);
         let gone = matches!(reply.answer, Err(CallError::Refused { status: 404, .. }));
         // While it is taken in, it may settle this very intent.
         self.set_phase(id, again);
@@ -148,19 +157,29 @@ impl Core {
             return;
         };
         let version = found.version;
+        let may_come_yet = match last {
+            #[cfg(feature = "planted")]
+            _ if crate::planted::has(crate::planted::Bug::LocksNothing) => false,
+            Attempt::Unknown { since } => now.mono.saturating_sub(since) < LOCK,
+            Attempt::None | Attempt::Answered { .. } => false,
+        };
+        let found_at = Some(found.status);
         match judge(&row.intent, row.attempted, found) {
             Verdict::Settled(how) => self.settle_group(id, how, None, now),
             // A hub does the same of one key only once.
             Verdict::Unchanged if row.expected.is_some() => self.mark_keyed(id, None, now),
-            Verdict::Unchanged => match unknown_since {
-                Some(since) if now.mono.saturating_sub(since) < LOCK => {}
-                _ if self.poll.kind() == Kind::Hub => self.mark_keyed(id, version, now),
-                _ => self.mark(id, now),
-            },
-            Verdict::Dead(reason) => {
-                let found = Some(found.status);
-                self.bury(id, reason, found, now);
+            // It had its effect, and somebody has taken that back.
+            Verdict::Unchanged if matches!(last, Attempt::Answered { .. }) => {
+                self.bury(id, DeadReason::ChangedElsewhere, found_at, now);
             }
+            // Whatever is seen meanwhile, its effect may be yet to come: a later intent of this order
+            // must not be there before it.
+            Verdict::Unchanged | Verdict::Dead(DeadReason::ChangedElsewhere) if may_come_yet => {}
+            Verdict::Unchanged if self.poll.kind() == Kind::Hub => {
+                self.mark_keyed(id, version, now);
+            }
+            Verdict::Unchanged => self.mark(id, now),
+            Verdict::Dead(reason) => self.bury(id, reason, found_at, now),
         }
     }
 
@@ -214,6 +233,10 @@ impl Core {
         let order = row.intent.order;
         let paced = now.mono + BACKLOG_PACE;
         match reply.answer {
+            #[cfg(feature = "planted")]
+            Ok(_) if crate::planted::has(crate::planted::Bug::SettlesAt200) => {
+                self.settle(id, Settlement::Applied, now);
+            }
             Ok(_) => {
                 row.phase = Phase::sent(now.mono);
                 self.backlog_from = paced;
@@ -335,6 +358,17 @@ impl Core {
         let Some(order) = rows.first().map(|row| row.intent.order) else {
             return;
         };
+        // The one behind it was made on top of this one, and is based on what it has made. The version
+        // is not: that is never raised over what somebody else has done.
+        let found = self.board.order(order).map(Order::stand);
+        if let (Some(next), Some(found)) = (self.lanes.head_mut(order), found)
+            && found.status == next.intent.from
+        {
+            next.intent.base = Stand {
+                version: next.intent.base.version,
+                ..found
+            };
+        }
         self.effects.push_back(Effect::Store(StoreOp::Settle {
             ids,
             how,
@@ -367,11 +401,9 @@ impl Core {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
-        let unknown_since = match row.phase {
-            Phase::Sent { since, .. } | Phase::Unknown { since, .. } => Some(since),
-            _ => None,
+        row.phase = Phase::Reading {
+            last: row.phase.last(),
         };
-        row.phase = Phase::Reading { unknown_since };
         let order = row.intent.order;
         let mark = self.reconciler.mark();
         let ticket = Ticket::Look {
@@ -392,15 +424,29 @@ impl Core {
     }
 
     /// Commits the attempt before anything is sent: an intent once attempted is never withdrawn.
+    ///
+    /// What it is based on is committed with it. That is what the person saw; but a state that was
+    /// seen without its time is taken with it now: when nobody knows what became of the attempt, the
+    /// time tells a state that was left and come back to from one that was never left.
     pub(super) fn mark(&mut self, id: IntentId, now: Now) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
         row.phase = Phase::Marking;
+        #[cfg(feature = "planted")]
+        if crate::planted::has(crate::planted::Bug::SendsUnmarked) {
+            return self.attempt_marked(id, true, now);
+        }
         row.attempted = true;
-        let order = row.intent.order;
-        self.effects
-            .push_back(Effect::Store(StoreOp::MarkAttempt(id, now.wall)));
+        let intent = &mut row.intent;
+        let order = intent.order;
+        let found = self.board.order(order).map(Order::stand);
+        let vague = intent.base.status != intent.from || !is_dated(&intent.base);
+        if let Some(found) = found.filter(|found| vague && found.status == intent.from) {
+            intent.base = found;
+        }
+        let write = StoreOp::MarkAttempt(id, now.wall, intent.base);
+        self.effects.push_back(Effect::Store(write));
         self.show_lane(order);
     }
 
@@ -408,5 +454,16 @@ impl Core {
         if let Some(row) = self.lanes.row_mut(id) {
             row.phase = phase;
         }
+    }
+}
+
+/// Whether it is known when the order came to its state. A pending order has been that from the
+/// start.
+fn is_dated(stand: &Stand) -> bool {
+    match stand.status {
+        OrderStatus::Pending => true,
+        OrderStatus::Preparing => stand.preparing_at.is_some(),
+        OrderStatus::Ready => stand.ready_at.is_some(),
+        OrderStatus::Complete => stand.complete_at.is_some(),
     }
 }

@@ -7,6 +7,7 @@ mod live;
 mod model;
 mod notices;
 mod outbox;
+mod overtaken;
 mod past;
 mod plain;
 mod polls;
@@ -63,6 +64,19 @@ fn order(id: i64, status: OrderStatus) -> Value {
 
 fn wire(id: i64, status: OrderStatus) -> WireOrder {
     WireOrder::read(&order(id, status)).unwrap()
+}
+
+/// An order that came to its state in this second of the hour.
+fn dated(id: i64, status: OrderStatus, second: u32) -> Value {
+    let mut order = order(id, status);
+    let field = match status {
+        Pending => return order,
+        Preparing => "date_preparing",
+        Ready => "date_ready",
+        Complete => "date_complete",
+    };
+    order[field] = json!(format!("2026-11-22T21:30:{second:02}"));
+    order
 }
 
 fn frame(orders: &[Value]) -> String {
@@ -230,6 +244,13 @@ impl World {
             detail: "Not Found".into(),
         };
         self.reply(ticket, Err(none));
+    }
+
+    /// Answers the one read of an order.
+    fn read(&mut self, order: Value) {
+        let (ticket, _) = self.take_call(|call| matches!(call, Call::Order { .. }));
+        let order = WireOrder::read(&order).unwrap();
+        self.reply(ticket, Ok(RestAnswer::Order(Box::new(order))));
     }
 
     fn take_call(&mut self, wanted: impl Fn(&Call) -> bool) -> (Ticket, Call) {

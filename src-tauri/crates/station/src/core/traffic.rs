@@ -3,7 +3,7 @@
 use olgfeast_board::Mark;
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, OrderId, OrderStatus, UtcTime, Version,
+    DeadLetter, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime, Version,
     ipc::{IpcError, Kept, Moved, Push, Receipt, Session, Settlement, Snapshot},
 };
 use olgfeast_store::{CacheWrite, Row, StoreError};
@@ -178,7 +178,8 @@ pub(crate) enum Ticket {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum StoreOp {
     Enqueue(Vec<Intent>),
-    MarkAttempt(IntentId, UtcTime),
+    /// With what it is based on from now on.
+    MarkAttempt(IntentId, UtcTime, Stand),
     MarkKeyed {
         id: IntentId,
         carries: Vec<IntentId>,

@@ -108,6 +108,28 @@ pub(super) fn mark_keyed(
     Ok(())
 }
 
+pub(super) fn rebase(
+    transaction: &Transaction<'_>,
+    id: IntentId,
+    base: Stand,
+) -> Result<(), StoreError> {
+    let rebased = transaction
+        .prepare_cached(
+            "UPDATE intents
+             SET base_status = :status, base_preparing_at = :preparing_at,
+                 base_ready_at = :ready_at, base_complete_at = :complete_at
+             WHERE id = :id AND state = 'open'",
+        )?
+        .execute(named_params! {
+            ":id": Column(id),
+            ":status": Column(base.status),
+            ":preparing_at": Column(base.preparing_at),
+            ":ready_at": Column(base.ready_at),
+            ":complete_at": Column(base.complete_at),
+        })?;
+    one(rebased)
+}
+
 pub(super) fn landed(transaction: &Transaction<'_>, id: IntentId) -> Result<(), StoreError> {
     let landed = transaction
         .prepare_cached(

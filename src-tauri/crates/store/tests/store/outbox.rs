@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::Path, thread};
 
-use olgfeast_protocol::{DeadReason, UtcTime, ipc::Settlement};
+use olgfeast_protocol::{DeadReason, Stand, UtcTime, ipc::Settlement};
 use olgfeast_store::{Fate, OPEN_INTENTS_LIMIT, Outbox, Row, StoreError};
 use tempfile::tempdir;
 use tokio::time::timeout;
@@ -203,6 +203,29 @@ async fn letters_of_one_burial_are_kept_all_or_none() {
         Fate::Open { attempts: 0 }
     );
     assert_eq!(outbox.dead_letters().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_attempt_may_be_based_on_what_was_seen_last() {
+    let dir = tempdir().unwrap();
+    let outbox = Outbox::open(dir.path()).unwrap();
+    outbox.enqueue(vec![intent(1), intent(2)]).await.unwrap();
+    let base = Stand {
+        ready_at: Some(AT),
+        ..intent(1).base
+    };
+    outbox
+        .mark_attempt_on(intent(1).id, AT, base)
+        .await
+        .unwrap();
+    let rows = outbox.open_intents().await.unwrap();
+    assert_eq!((rows[0].intent.base, rows[0].attempts), (base, 1));
+    assert_eq!((rows[1].intent.base, rows[1].attempts), (intent(2).base, 0));
+    assert!(outbox.withdraw(intent(2).id).await.unwrap());
+    assert_eq!(
+        outbox.mark_attempt_on(intent(2).id, AT, base).await,
+        Err(StoreError::UnknownIntent)
+    );
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ impl Kept {
                     });
                 }
             }
-            StoreOp::MarkAttempt(id, _) => {
+            StoreOp::MarkAttempt(id, ..) => {
                 self.row(id).attempts += 1;
                 self.in_flight.push(id);
             }
