@@ -193,8 +193,8 @@ impl Core {
     }
 
     /// 409: the order has another version.
-    fn conflicted(&mut self, id: IntentId, conflict_told: Conflict, now: Now) {
-        let Conflict { order: wire, since } = conflict_told;
+    fn conflicted(&mut self, id: IntentId, told: Conflict, now: Now) {
+        let Conflict { order: wire, since } = told;
         let Some(group) = self.lanes.sent_with(id) else {
             return;
         };

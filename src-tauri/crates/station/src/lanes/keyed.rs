@@ -66,9 +66,10 @@ impl Lanes {
 
     /// The intent of an order whose turn it is: the first, or the one that carries it.
     pub(crate) fn lead(&self, order: OrderId) -> Option<&Row> {
-        let head = self.lanes.get(&order)?.front()?;
+        let lane = self.lanes.get(&order)?;
+        let head = lane.front()?;
         match head.phase {
-            Phase::Carried { by } => self.row(by),
+            Phase::Carried { by } => lane.iter().find(|row| row.intent.id == by),
             _ => Some(head),
         }
     }

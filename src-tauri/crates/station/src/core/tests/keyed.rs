@@ -216,6 +216,35 @@ fn no_more_than_sixteen_are_in_flight_and_one_for_each_order() {
 }
 
 #[test]
+fn a_backlog_of_a_long_outage_is_one_call_for_each_order() {
+    let orders: Vec<Value> = (1..=600).map(|id| versioned(id, Pending, 1)).collect();
+    let mut world = World::at_hub(7, &orders);
+    world.offline();
+    for id in 1..=600 {
+        for (from, to) in [(Pending, Preparing), (Preparing, Ready), (Ready, Complete)] {
+            world.touch(id, from, to).unwrap();
+        }
+    }
+    assert!(world.core.notices.nearly_full.is_some());
+    world.meet(1, 7);
+    world.say(&resumed(7));
+    world.feed_live();
+    let mut calls = 0;
+    while world.keyed_calls() > 0 {
+        calls += 1;
+        let (ticket, call) = world.take_call(|call| matches!(call, Call::Keyed { .. }));
+        let Call::Keyed { id, .. } = call else {
+            unreachable!()
+        };
+        world.reply(ticket, done(id.0, Complete, 2));
+    }
+    assert_eq!(calls, 600);
+    assert_eq!(world.settled().len(), 1_800);
+    assert!(world.core.lanes.is_empty());
+    assert_eq!(world.core.notices.nearly_full, None);
+}
+
+#[test]
 fn what_is_refused_becomes_a_letter_and_a_missing_order_is_gone() {
     for (status, reason) in [
         (404, DeadReason::OrderGone),
