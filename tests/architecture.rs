@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// A room and the rooms that it may use. Nothing else.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("olgfeast-protocol", &[]),
     ("olgfeast-board", &["olgfeast-protocol"]),
     ("olgfeast-link", &[]),
@@ -36,6 +36,17 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ),
     ("olgfeast-ui", &["olgfeast-protocol", "olgfeast-board"]),
     ("olgfeast-plain", &["olgfeast-protocol"]),
+    (
+        "olgfeast-simulation",
+        &[
+            "olgfeast-station",
+            "olgfeast-link",
+            "olgfeast-store",
+            "olgfeast-board",
+            "olgfeast-protocol",
+            "olgfeast-plain",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

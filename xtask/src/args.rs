@@ -17,6 +17,9 @@ Usage: cargo xtask <task>
                       run a feast whose hub and station are killed again and again, N times (200,
                       at most 1000), and check that nothing told as kept is gone or done twice; a
                       seed that failed is told, and does the same again
+  sim [--seeds N] [--from S]
+                      play N simulated nights (200) from seed S on (0): two stations, a server and
+                      a bad network in virtual time; FEAST_SEED=n plays one and prints all of it
   ui [--release]      build the screens into src-ui/dist
   bench link [--quick]
                       measure the link on loopback, release build, and print tables; --quick only
@@ -37,6 +40,10 @@ pub(crate) enum Task {
         rounds: u64,
         /// A new one where none is given.
         seed: Option<u64>,
+    },
+    Sim {
+        seeds: u64,
+        from: u64,
     },
     Ui {
         profile: PageProfile,
@@ -112,6 +119,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
             extent: if quick { Extent::Quick } else { Extent::All },
         }),
         "crash" => crash(args),
+        "sim" => sim(args),
         "ui" => flag("ui", "--release", args).map(|release| Task::Ui {
             profile: if release {
                 PageProfile::Release
@@ -166,6 +174,34 @@ fn crash(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     Ok(Task::Crash { rounds, seed })
 }
 
+fn sim(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    const TAKES: &str = "a whole number";
+    let (mut seeds, mut from): (u64, u64) = (200, 0);
+    while let Some(option) = rest.next() {
+        let value = rest.next();
+        let number = |option| {
+            let given = value
+                .as_ref()
+                .and_then(|value| value.to_str()?.parse().ok());
+            given.ok_or(Mistake::WrongValue {
+                option,
+                takes: TAKES,
+            })
+        };
+        match option.to_string_lossy().as_ref() {
+            "--seeds" => seeds = number("--seeds")?,
+            "--from" => from = number("--from")?,
+            other => {
+                return Err(Mistake::UnknownOption {
+                    task: "sim",
+                    option: other.to_owned(),
+                });
+            }
+        }
+    }
+    Ok(Task::Sim { seeds, from })
+}
+
 /// Whether the one option of `task` was given; anything else is a mistake.
 fn flag(
     task: &'static str,
@@ -200,6 +236,7 @@ mod tests {
             Ok(Task::Bench { subject, quick })
         };
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
+        let sim = |seeds, from| Ok(Task::Sim { seeds, from });
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
             ("demo --no-window", Ok(Task::Demo { window: false })),
@@ -210,6 +247,8 @@ mod tests {
                 "crash --rounds 7 --seed 18446744073709551615",
                 crash(7, Some(u64::MAX)),
             ),
+            ("sim", sim(200, 0)),
+            ("sim --seeds 10000 --from 7", sim(10_000, 7)),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
             ("bench link", bench(false)),
@@ -231,6 +270,7 @@ mod tests {
             ("ui --Release", "ui", "--Release"),
             ("bench link fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
+            ("sim --seed 3", "sim", "--seed"),
         ] {
             let mistake = Mistake::UnknownOption {
                 task,
@@ -257,6 +297,8 @@ mod tests {
             ("crash --rounds", "--rounds"),
             ("crash --seed -1", "--seed"),
             ("crash --seed x --rounds 3", "--seed"),
+            ("sim --seeds many", "--seeds"),
+            ("sim --from", "--from"),
         ] {
             let mistake = parsed(line).unwrap_err();
             let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);

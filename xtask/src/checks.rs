@@ -130,6 +130,13 @@ fn check_rust(extent: Extent, report: &mut Report) {
         } else {
             with_cargo_test(extent, report);
         }
+        // They are compiled into nothing else, so they need a selection of their own.
+        report.step("planted bugs", || {
+            let mut test = cargo_with("test", &PACKAGES);
+            test.args(["--features", "olgfeast-simulation/planted"])
+                .args(["--test", "planted", "--no-fail-fast"]);
+            tests(&mut test, Runner::CargoTest)
+        });
         report.step("examples in the documentation", || {
             command(cargo_with("test", &PACKAGES).args(["--doc", "--no-fail-fast"]))
         });

@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | crash | ui | bench`: everything a person or a build machine runs in this
+//! `cargo xtask demo | test | crash | sim | ui | bench`: everything a person or a build machine runs in this
 //! repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
@@ -17,6 +17,7 @@ mod display;
 mod interrupt;
 mod running;
 mod setup;
+mod sim;
 mod tally;
 mod workspace;
 
@@ -62,6 +63,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Crash { rounds, seed } => {
             interrupt::listen()?;
             crash::run(rounds, seed)?;
+        }
+        Task::Sim { seeds, from } => {
+            interrupt::listen()?;
+            sim::run(seeds, from)?;
         }
         Task::Ui { profile } => {
             interrupt::listen()?;

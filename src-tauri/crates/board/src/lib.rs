@@ -12,10 +12,12 @@ pub mod age;
 mod board;
 mod judge;
 mod plan;
+#[cfg(feature = "planted")]
+pub mod planted;
 mod reconcile;
 pub mod slots;
 
 pub use board::{Board, COMPLETE_KEPT, Ticket};
-pub use judge::{Verdict, judge};
+pub use judge::{Conflict, Verdict, conflict, judge};
 pub use plan::{PlanError, Step, plan};
 pub use reconcile::{Finding, Mark, Reconciler};

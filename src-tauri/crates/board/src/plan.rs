@@ -61,6 +61,10 @@ pub fn plan(
     if now == OrderStatus::Pending && to > now && !ticket.order.lines.is_known() {
         return Err(PlanError::LinesUnknown(id));
     }
+    #[cfg(feature = "planted")]
+    if crate::planted::has(crate::planted::Bug::MergesSteps) && now < to {
+        return Ok(vec![Step { from: now, to }]);
+    }
     let mut steps = Vec::new();
     let mut at = now;
     while at != to {

@@ -198,9 +198,14 @@ impl Reconciler {
                 let known = board
                     .order(id)
                     .filter(|k| same_order(k, wire.ref_code.as_deref()));
-                if let Some(order) = wire.onto(known)
+                let version = wire.version;
+                if let Some(mut order) = wire.onto(known)
                     && known != Some(&order)
                 {
+                    // The version that is known is that of another state, so nobody may expect it.
+                    if known.is_some_and(|known| known.status != order.status) {
+                        order.version = version;
+                    }
                     finding.changes.push(Change::Order { order });
                 }
             }
@@ -259,6 +264,13 @@ impl Reconciler {
                 }
                 None => finding.doubts.push(id),
             }
+        }
+        #[cfg(feature = "planted")]
+        if whole && crate::planted::has(crate::planted::Bug::BelievesAbsence) {
+            let absent = board.open().map(|order| order.id);
+            let gone = absent.filter(|id| !listed.contains_key(id) && !outdated(id));
+            finding.changes.extend(gone.map(|id| Change::Gone { id }));
+            return finding;
         }
         if whole {
             let absent = board.open().map(|order| order.id);

@@ -255,6 +255,8 @@ mod link;
 mod machine;
 mod mailbox;
 mod now;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod profile;
 mod proxy;
 mod rtt;

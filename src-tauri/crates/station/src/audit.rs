@@ -64,6 +64,8 @@ pub(crate) enum Turn {
     Done {
         /// From before the first page.
         mark: Mark,
+        /// When the first page was asked for.
+        begun: Duration,
         /// The orders of all pages.
         orders: Vec<WireOrder>,
         /// Whether every open order must be among them.
@@ -147,6 +149,7 @@ impl Audit {
         self.due = now + jittered(self.kept, rng);
         Some(Turn::Done {
             mark: running.mark,
+            begun: running.started,
             orders: running.orders,
             whole: !unread,
         })

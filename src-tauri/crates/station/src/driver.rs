@@ -283,12 +283,26 @@ async fn next_event(link: &mut Option<(Link, Events)>) -> Option<olgfeast_link::
     }
 }
 
-async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, StoreError> {
+pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, StoreError> {
     match op {
         StoreOp::Enqueue(intents) => outbox.enqueue(intents).await?,
-        StoreOp::MarkAttempt(id, at) => outbox.mark_attempt(id, at).await?,
+        StoreOp::MarkAttempt(id, at, base) => outbox.mark_attempt_on(id, at, base).await?,
         StoreOp::Landed(id) => outbox.landed(id).await?,
-        StoreOp::Settle(id, how, at) => outbox.settle(id, how, at).await?,
+        StoreOp::MarkKeyed {
+            id,
+            carries,
+            expected,
+            at,
+        } => outbox.mark_keyed(id, carries, expected, at).await?,
+        StoreOp::Settle {
+            ids,
+            how,
+            version,
+            at,
+        } => outbox.settle(ids, how, version, at).await?,
+        StoreOp::Unsettle(letters) => outbox.unsettle(letters).await?,
+        StoreOp::Renew(old, new) => outbox.renew(old, new).await?,
+        StoreOp::Receipt(receipt) => outbox.keep_receipt(receipt).await?,
         StoreOp::Withdraw(id) => return Ok(StoreDone::Withdrawn(outbox.withdraw(id).await?)),
         StoreOp::Bury(letters) => outbox.bury(letters).await?,
         StoreOp::Discard(id) => outbox.discard(id).await?,

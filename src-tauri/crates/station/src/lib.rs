@@ -11,6 +11,7 @@
 //! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
 //! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`Credentials`]: where a sign-in is kept.
+//! * [`sans_io`]: the core by itself, for simulations in virtual time.
 
 mod address;
 mod audit;
@@ -25,7 +26,10 @@ mod lanes;
 mod now;
 mod outage;
 mod pings;
+#[cfg(feature = "planted")]
+pub mod planted;
 mod rest;
+pub mod sans_io;
 mod session;
 mod station;
 mod sync;
@@ -36,7 +40,7 @@ pub use address::{AddressError, Endpoint, Server};
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret};
 pub use data_dir::default_data_dir;
-pub use rest::{Answer, Call, CallError, Called, Http, Reply, Rest, Scope, client_of};
+pub use rest::{Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, client_of};
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig, trusted};
 pub use sync::{Spoken, SyncReport};

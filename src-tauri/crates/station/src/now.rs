@@ -6,9 +6,9 @@ use olgfeast_protocol::UtcTime;
 
 /// A moment. The core reads no clock: it is handed one with every input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Now {
+pub struct Now {
     /// Since an arbitrary start; never runs back.
-    pub(crate) mono: Duration,
+    pub mono: Duration,
     /// The station's wall clock; may jump.
-    pub(crate) wall: UtcTime,
+    pub wall: UtcTime,
 }

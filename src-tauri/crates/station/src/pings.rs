@@ -15,7 +15,7 @@ pub(crate) fn ride_along(cursor: Option<Seq>, unsent: usize) -> String {
 }
 
 /// A ping. Every server answers it; with what a hub wants to know once it has said that it is one.
-pub(crate) fn ping(number: u64, ride_along: &str) -> String {
+pub fn ping(number: u64, ride_along: &str) -> String {
     if ride_along.is_empty() {
         plain_ping(number, ride_along)
     } else {
@@ -24,7 +24,7 @@ pub(crate) fn ping(number: u64, ride_along: &str) -> String {
 }
 
 /// Whether a text is a pong, and to which ping.
-pub(crate) fn pong(text: &str) -> Option<Pong> {
+pub fn pong(text: &str) -> Option<Pong> {
     if text.len() > LONGEST_PONG || !text.contains("\"pong\"") {
         return None;
     }

@@ -103,6 +103,10 @@ impl Machine {
             return;
         };
         self.timers.stop(Timer::Dial);
+        #[cfg(feature = "planted")]
+        if crate::planted::has(crate::planted::Bug::ForgivesAtOpening) {
+            self.failures = 0;
+        }
         let display = self.flaps.display();
         self.state = State::Open(Open {
             dialed_at: since,

@@ -131,6 +131,10 @@ impl Machine {
 
     /// Nothing was heard in time.
     pub(super) fn silent(&mut self, now: Now) {
+        #[cfg(feature = "planted")]
+        if crate::planted::has(crate::planted::Bug::TrustsSilence) {
+            return;
+        }
         let State::Open(open) = &mut self.state else {
             return;
         };

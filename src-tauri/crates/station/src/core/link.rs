@@ -11,7 +11,7 @@ use olgfeast_protocol::{
     ipc::{Blocked, Change, Degraded, Link, LinkStatus, Proof},
 };
 
-use super::{Core, Effect};
+use super::{Core, Effect, StoreOp, poll::Kind};
 use crate::{now::Now, outage::Outage, sync::Spoken};
 
 /// The close code of a hub for a client that has not kept up.
@@ -23,8 +23,12 @@ pub(super) struct LinkState {
     feed: Feed,
     feed_since: UtcTime,
     talk: Talk,
+    /// When the connection was opened, or the one before it where there is none.
+    opened: Duration,
     /// Whether the link waits for the outcome of a REST poll.
     poll_waits: bool,
+    /// How far away the server was on the last live connection.
+    network: Option<Network>,
     shown: Link,
 }
 
@@ -47,6 +51,8 @@ struct Sync {
     frame: bool,
     audit: bool,
     told: bool,
+    /// Whether what the two have left in doubt was read.
+    sure: bool,
 }
 
 impl LinkState {
@@ -55,7 +61,9 @@ impl LinkState {
             feed: Feed::Connecting,
             feed_since: now.wall,
             talk: Talk::Away,
+            opened: now.mono,
             poll_waits: false,
+            network: None,
             shown: Link {
                 status: LinkStatus::Connecting,
                 since: now.wall,
@@ -72,7 +80,22 @@ impl LinkState {
         matches!(self.feed, Feed::Live { .. })
     }
 
-    /// Whether anybody waits for what REST reads.
+    /// How far away the server was on the last live connection of this run.
+    pub(super) fn seen_network(&self) -> Option<Network> {
+        self.network
+    }
+
+    /// Whether the link waits for the outcome of a poll.
+    pub(super) fn poll_waits(&self) -> bool {
+        self.poll_waits
+    }
+
+    /// The link is told of one.
+    pub(super) fn poll_answered(&mut self) {
+        self.poll_waits = false;
+    }
+
+    /// Whether anybody waits for what is read of a plain server.
     pub(super) fn wants_reads(&self) -> bool {
         matches!(self.talk, Talk::Plain(_)) || self.poll_waits
     }
@@ -103,6 +126,9 @@ impl Core {
                 state,
                 since_wall_ms,
             }) => {
+                if let Feed::Live { network } = state {
+                    self.link.network = Some(network);
+                }
                 self.link.feed = state;
                 self.link.feed_since = UtcTime::from_millis(since_wall_ms);
                 if self.link.is_live() {
@@ -112,6 +138,7 @@ impl Core {
             LinkEvent::NeedToken { rejected } => self.link_needs_token(rejected, now),
             LinkEvent::Opened => {
                 self.link.talk = Talk::Listening;
+                self.link.opened = now.mono;
                 self.witness.clear();
             }
             LinkEvent::Text(text) => self.text(&text, now),
@@ -125,7 +152,7 @@ impl Core {
             }
             LinkEvent::PollRest => {
                 self.link.poll_waits = true;
-                self.audit.hasten();
+                self.poll_wanted();
                 if !self.may_read() {
                     self.poll_ended(false);
                 }
@@ -149,19 +176,22 @@ impl Core {
 
     /// The first thing that a hub never says first: the server is a plain one. What a hub has told
     /// before has no place in its books.
-    pub(super) fn speaks_plainly(&mut self) {
+    pub(super) fn speaks_plainly(&mut self, now: Now) {
         if self.link.talk == Talk::Listening {
             self.link.talk = Talk::Plain(Sync::default());
             self.freshness.proof = Proof::Checked;
-            self.hub.forget();
+            self.is_kind(Kind::Plain, now);
             self.audit.hasten();
             self.hold.release();
         }
     }
 
     /// The server has said that it is a hub.
-    pub(super) fn speaks_live(&mut self) {
+    pub(super) fn speaks_live(&mut self, now: Now) {
         self.link.talk = Talk::Live { told: false };
+        self.is_kind(Kind::Hub, now);
+        self.poll_ended(self.poll.works());
+        self.poll.rest();
         self.freshness.proof = Proof::Heard;
         self.hold.release();
     }
@@ -186,14 +216,23 @@ impl Core {
     pub(super) fn frame_came(&mut self) {
         if let Talk::Plain(sync) = &mut self.link.talk {
             sync.frame = true;
+            #[cfg(feature = "planted")]
+            if crate::planted::has(crate::planted::Bug::SkipsFirstAudit) {
+                sync.audit = true;
+            }
         }
         self.synced_if_complete();
     }
 
-    /// A whole audit is there, begun while this connection was open.
-    pub(super) fn audit_came(&mut self) {
+    /// A whole audit is there. It completes the snapshot of this connection if it was begun after
+    /// the connection was opened: one from before may have missed what this one was too late for.
+    pub(super) fn audit_came(&mut self, begun: Duration) {
         if let Talk::Plain(sync) = &mut self.link.talk {
-            sync.audit = true;
+            if begun >= self.link.opened {
+                sync.audit = true;
+            } else if !sync.audit {
+                self.audit.hasten();
+            }
         }
         self.synced_if_complete();
         self.poll_ended(true);
@@ -208,6 +247,7 @@ impl Core {
                 frame: true,
                 audit: false,
                 told: false,
+                sure: false,
             };
             self.effects.push_back(Effect::Link(LinkCommand::Resync));
             self.audit.hasten();
@@ -223,6 +263,10 @@ impl Core {
 
     /// Works out what the badge says, and tells it when that is something else than before.
     pub(super) fn watch_link(&mut self, now: Now) {
+        let doubted = self.doubts.are_open();
+        if let Talk::Plain(sync) = &mut self.link.talk {
+            sync.sure |= sync.told && !doubted;
+        }
         let status = self.status(now);
         let before = self.link.shown;
         let same_word = before.status.word() == status.word();
@@ -265,6 +309,7 @@ impl Core {
         match &self.link.feed {
             Feed::Connecting => LinkStatus::Connecting,
             Feed::CatchingUp => LinkStatus::CatchingUp,
+            Feed::Live { .. } if self.is_in_doubt() => LinkStatus::CatchingUp,
             // The link has not taken in yet what it was told.
             Feed::Live { .. } if self.hub_catches_up() => LinkStatus::CatchingUp,
             Feed::Live { .. } if self.is_unchecked(now) => LinkStatus::Degraded {
@@ -310,6 +355,11 @@ impl Core {
             .is_some_and(|checked| now.wall.millis_since(checked) > limit)
     }
 
+    /// Whether orders of the snapshot of this connection are still to be read by themselves.
+    fn is_in_doubt(&self) -> bool {
+        matches!(self.link.talk, Talk::Plain(Sync { sure: false, .. }))
+    }
+
     fn hub_catches_up(&self) -> bool {
         self.link.talk == (Talk::Live { told: false })
     }
@@ -335,11 +385,13 @@ impl Core {
 
     pub(super) fn end_outage_if_over(&mut self, now: Now) {
         if self.link.shown.status == LinkStatus::Live
-            && self.lanes.is_empty()
+            && self.lanes.is_at_rest()
             && self.doubts.is_empty()
             && let Some(outage) = self.outage.take()
             && let Some(receipt) = outage.end(&self.board, now.wall)
         {
+            self.effects
+                .push_back(Effect::Store(StoreOp::Receipt(receipt.clone())));
             self.receipt = Some(receipt.clone());
             self.show(Change::Receipt { receipt });
         }

@@ -45,6 +45,7 @@ pub(super) struct Poison {
 
 #[derive(Debug)]
 struct Walk {
+    begun: Duration,
     known: VecDeque<OrderId>,
     above: Option<Above>,
     step: Step,
@@ -105,6 +106,7 @@ impl Core {
         let open = self.board.open().map(|order| order.id);
         let newest = self.board.orders().map(|order| order.id).max();
         self.poison.walk = Some(Walk {
+            begun: now.mono,
             known: open.take(MOST_KNOWN).collect(),
             above: Some(Above {
                 next: OrderId(newest.unwrap_or_default().0.saturating_add(1)),
@@ -140,7 +142,8 @@ impl Core {
             return;
         };
         let Some(id) = walk.next() else {
-            self.walk_over(now);
+            let begun = walk.begun;
+            self.walk_over(begun, now);
             return;
         };
         walk.step = Step::Reading(id);
@@ -179,7 +182,7 @@ impl Core {
             }
             Err(error) => {
                 self.poison.walk = None;
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
                 self.audit.failed(self.hold.until());
                 self.poll_ended(false);
                 if let CallError::Unauthorized(_) = error {
@@ -197,13 +200,13 @@ impl Core {
     }
 
     /// Every order was read that could be: as good as an audit.
-    fn walk_over(&mut self, now: Now) {
+    fn walk_over(&mut self, begun: Duration, now: Now) {
         self.poison.walk = None;
         self.freshness.checked_at = Some(now.wall);
         self.poison.lists_from = now.mono + jittered(PAUSE, &mut self.rng);
         self.audit.failed(self.poison.lists_from);
         self.hold.release();
         self.prune();
-        self.audit_came();
+        self.audit_came(begun);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::Path, thread};
 
-use olgfeast_protocol::{DeadReason, UtcTime, ipc::Settlement};
+use olgfeast_protocol::{DeadReason, Stand, UtcTime, ipc::Settlement};
 use olgfeast_store::{Fate, OPEN_INTENTS_LIMIT, Outbox, Row, StoreError};
 use tempfile::tempdir;
 use tokio::time::timeout;
@@ -24,7 +24,7 @@ async fn everything_is_there_again_after_a_restart() {
         .await
         .unwrap();
     outbox
-        .settle(intent(3).id, Settlement::AlreadyDone, AT)
+        .settle(vec![intent(3).id], Settlement::AlreadyDone, None, AT)
         .await
         .unwrap();
     outbox
@@ -53,13 +53,15 @@ async fn everything_is_there_again_after_a_restart() {
                 intent: intent(1),
                 attempts: 0,
                 in_flight_starts: 0,
-                attempted_at: None
+                attempted_at: None,
+                sent: None,
             },
             Row {
                 intent: intent(2),
                 attempts: 2,
                 in_flight_starts: 0,
                 attempted_at: Some(UtcTime(AT.0 + 1)),
+                sent: None,
             },
         ]
     );
@@ -201,6 +203,29 @@ async fn letters_of_one_burial_are_kept_all_or_none() {
         Fate::Open { attempts: 0 }
     );
     assert_eq!(outbox.dead_letters().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_attempt_may_be_based_on_what_was_seen_last() {
+    let dir = tempdir().unwrap();
+    let outbox = Outbox::open(dir.path()).unwrap();
+    outbox.enqueue(vec![intent(1), intent(2)]).await.unwrap();
+    let base = Stand {
+        ready_at: Some(AT),
+        ..intent(1).base
+    };
+    outbox
+        .mark_attempt_on(intent(1).id, AT, base)
+        .await
+        .unwrap();
+    let rows = outbox.open_intents().await.unwrap();
+    assert_eq!((rows[0].intent.base, rows[0].attempts), (base, 1));
+    assert_eq!((rows[1].intent.base, rows[1].attempts), (intent(2).base, 0));
+    assert!(outbox.withdraw(intent(2).id).await.unwrap());
+    assert_eq!(
+        outbox.mark_attempt_on(intent(2).id, AT, base).await,
+        Err(StoreError::UnknownIntent)
+    );
 }
 
 #[tokio::test]
@@ -375,11 +400,11 @@ async fn pruning_takes_old_history_and_never_what_is_open_or_dead() {
     let outbox = Outbox::open(dir.path()).unwrap();
     outbox.enqueue((1..=7).map(intent).collect()).await.unwrap();
     outbox
-        .settle(intent(1).id, Settlement::Applied, UtcTime(10))
+        .settle(vec![intent(1).id], Settlement::Applied, None, UtcTime(10))
         .await
         .unwrap();
     outbox
-        .settle(intent(2).id, Settlement::Applied, UtcTime(20))
+        .settle(vec![intent(2).id], Settlement::Applied, None, UtcTime(20))
         .await
         .unwrap();
     outbox
@@ -406,7 +431,7 @@ async fn pruning_takes_old_history_and_never_what_is_open_or_dead() {
     );
     assert_eq!(
         outbox.fate(intent(4).id).await.unwrap(),
-        Fate::Dead(letter(intent(4), 10))
+        Fate::Dead(Box::new(letter(intent(4), 10)))
     );
 }
 
@@ -554,7 +579,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     let file = dir.path().join("outbox.db");
     let newer = rusqlite::Connection::open(&file).unwrap();
     newer
-        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 2;")
+        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 3;")
         .unwrap();
     drop(newer);
     let before = std::fs::read(&file).unwrap();
@@ -562,7 +587,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
         Outbox::open(dir.path()).err(),
         Some(StoreError::Newer {
             file: "outbox.db".into(),
-            version: 2
+            version: 3
         })
     );
     assert_eq!(std::fs::read(&file).unwrap(), before);
@@ -590,6 +615,7 @@ async fn an_outbox_of_schema_1_opens_with_everything_in_it() {
             attempts: 3,
             in_flight_starts: 1,
             attempted_at: Some(UtcTime(1_795_000_002_000_000)),
+            sent: None,
         }]
     );
     assert_eq!(

@@ -14,6 +14,42 @@ fn live_needs_the_first_frame_and_the_first_audit() {
 }
 
 #[test]
+fn an_audit_from_before_the_connection_does_not_make_it_live() {
+    let mut world = World::new(Vec::new(), Vec::new());
+    world.get_token();
+    world.link(LinkEvent::PollRest);
+    world.answers_plainly();
+    world.pass(Duration::from_millis(500));
+    world.link(LinkEvent::Opened);
+    world.link(LinkEvent::Text(frame(&[order(1, Pending)])));
+    world.audit(&[order(1, Pending)]);
+    assert!(!world.links.contains(&LinkCommand::Synced));
+    world.audit(&[order(1, Pending)]);
+    assert!(world.links.contains(&LinkCommand::Synced));
+}
+
+#[test]
+fn a_connection_is_live_once_what_its_snapshot_left_in_doubt_was_read() {
+    let known = wire(1, Ready).onto(None).unwrap();
+    let mut world = World::new(Vec::new(), vec![known]);
+    world.get_token();
+    world.link(LinkEvent::Opened);
+    world.link(LinkEvent::Text(frame(&[order(1, Preparing)])));
+    world.audit(&[order(1, Preparing)]);
+    world.feed(Feed::Live {
+        network: Network::Lan,
+    });
+    assert_eq!(world.status(), LinkStatus::CatchingUp);
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
+    world.reply(ticket, Err(CallError::Unknown("connection lost".into())));
+    assert_eq!(world.status(), LinkStatus::CatchingUp, "still in doubt");
+    world.pass(Duration::from_secs(1));
+    world.read(order(1, Preparing));
+    assert_eq!(world.status(), LinkStatus::Live);
+    assert_eq!(world.drawn(1).0, Preparing);
+}
+
+#[test]
 fn an_event_moves_the_ticket_and_asks_the_server_nothing() {
     let mut world = World::live(&[order(1, Pending)]);
     world.calls.clear();

@@ -1,0 +1,167 @@
+//! What is done to stations, ways and server.
+
+use std::time::Duration;
+
+use olgfeast_link::Input as LinkInput;
+use olgfeast_plain::{Chance, Faults};
+use rand::Rng;
+
+use crate::{
+    event::{Downward, Event, Feed},
+    night::{Mishap, Weather},
+    world::{Held, Sleep, World},
+};
+
+impl World<'_> {
+    pub(crate) fn mishap(&mut self, mishap: Mishap) -> Held<()> {
+        self.note(|| format!("MISHAP {mishap:?}"));
+        let now = self.now;
+        match mishap {
+            Mishap::Way(at, weather, lasts) => {
+                if let Some(station) = self.stations.get_mut(at)
+                    && station.weather == Weather::Fine
+                {
+                    station.weather = weather;
+                    self.agenda.enter(now + lasts, Event::Mends(mishap));
+                    if weather == Weather::Cut {
+                        return self.lose_all(at);
+                    }
+                }
+            }
+            Mishap::Kill(at, down) => {
+                self.kill(at);
+                self.agenda.enter(now + down, Event::Mends(mishap));
+            }
+            Mishap::Sleep(at, lasts) => {
+                if let Some(station) = self.stations.get_mut(at)
+                    && station.asleep.is_none()
+                {
+                    let until = now + lasts;
+                    station.asleep = Some(Sleep { since: now, until });
+                    self.agenda.enter(until, Event::Mends(mishap));
+                }
+            }
+            Mishap::Server(signal, down) => self.server.restart(now, signal, down),
+            Mishap::Freeze(lasts) => self.server.freeze(now, lasts),
+            Mishap::Dropping(lasts) => {
+                self.server.set_faults(Faults {
+                    accept_and_drop: Chance::ALWAYS,
+                    ..self.faults
+                });
+                for at in 0..self.stations.len() {
+                    self.drop_socket(at)?;
+                }
+                self.agenda.enter(now + lasts, Event::Mends(mishap));
+            }
+            Mishap::Forget(at) => {
+                if let Some(socket) = self.process(at).and_then(|process| process.socket()) {
+                    self.server.forget(now, socket);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn mend(&mut self, mishap: Mishap) -> Held<()> {
+        self.note(|| format!("mends {mishap:?}"));
+        match mishap {
+            Mishap::Way(at, _, lasted) => {
+                self.clear_up(at, lasted);
+                Ok(())
+            }
+            Mishap::Kill(at, _) => {
+                let alive = self.stations.get(at).is_some_and(|s| s.process.is_some());
+                if alive { Ok(()) } else { self.start(at) }
+            }
+            Mishap::Sleep(at, _) => self.wake_up(at),
+            Mishap::Dropping(_) => {
+                self.server.set_faults(self.faults);
+                Ok(())
+            }
+            Mishap::Server(..) | Mishap::Freeze(_) | Mishap::Forget(_) => Ok(()),
+        }
+    }
+
+    /// Sockets that the server has forgotten are lost, as when somebody switches the access point
+    /// off and on.
+    pub(crate) fn let_zombies_go(&mut self) {
+        for at in 0..self.stations.len() {
+            let socket = self.process(at).and_then(|process| process.socket());
+            if let Some(socket) = socket.filter(|socket| self.server.is_forgotten(*socket)) {
+                self.server.close(self.now, socket);
+                let life = self.stations.get(at).map_or(0, |station| station.life);
+                let event = Event::Down {
+                    station: at,
+                    life,
+                    socket,
+                    what: Downward::Ended(None),
+                };
+                self.agenda.enter(self.now, event);
+            }
+        }
+    }
+
+    fn drop_socket(&mut self, at: usize) -> Held<()> {
+        if let Some(socket) = self.process(at).and_then(|process| process.socket()) {
+            self.server.close(self.now, socket);
+            self.end_wire(at, None)?;
+        }
+        Ok(())
+    }
+
+    /// The process is gone between two instructions. A write to the outbox that was under way is on
+    /// disk, or not; of what waited for the cache the first part is.
+    fn kill(&mut self, at: usize) {
+        let (written, saved) = (
+            self.rng.random_bool(0.5),
+            self.rng.random_range(0..=20_usize),
+        );
+        let runtime = self.runtime;
+        if let Some(process) = self.process(at) {
+            if written
+                && process.writing
+                && let Some(write) = process.writes.pop_front()
+            {
+                runtime.block_on(process.files.write(write));
+            }
+            let count = saved.min(process.unsaved.len());
+            self.save(at, count);
+        }
+        if let Some(socket) = self.process(at).and_then(|process| process.socket()) {
+            self.server.close(self.now, socket);
+        }
+        if let Some(station) = self.stations.get_mut(at) {
+            station.process = None;
+        }
+    }
+
+    /// What was held up gets through; what is resent waits for about as long as it was held up.
+    fn clear_up(&mut self, at: usize, lasted: Duration) {
+        let most = lasted.min(Duration::from_secs(2));
+        let later = most.mul_f64(self.rng.random_range(0.0..1.0));
+        let when = self.now + later;
+        if let Some(station) = self.stations.get_mut(at) {
+            station.weather = Weather::Fine;
+            station.last_up = station.last_up.max(when);
+            station.last_down = station.last_down.max(when);
+            for event in station.held.drain(..) {
+                self.agenda.enter(when, event);
+            }
+        }
+    }
+
+    fn wake_up(&mut self, at: usize) -> Held<()> {
+        let Some(station) = self.stations.get_mut(at) else {
+            return Ok(());
+        };
+        let Some(sleep) = station.asleep.take() else {
+            return Ok(());
+        };
+        if let Some(process) = &mut station.process {
+            let since = sleep.since.max(process.clock().born);
+            process.slept(sleep.until.saturating_sub(since));
+        }
+        // The first thing that a link does after a sleep is to look at its clocks.
+        self.feed(at, Feed::Link(LinkInput::Timeout))
+    }
+}

@@ -1,0 +1,356 @@
+//! What goes between stations and server.
+
+use std::time::Duration;
+
+use olgfeast_link::{Cause, Input as LinkInput};
+use olgfeast_plain::{Failure, Method, Output, Refusal, Request, Response, SocketId};
+use olgfeast_station::{
+    Answer, Call, CallError, Reply, Server,
+    sans_io::{Input, Ticket},
+};
+use rand::Rng;
+
+use crate::{
+    event::{Asker, Downward, Event, Feed, Flight, Leg, Step, Upward, cause},
+    night::Weather,
+    process::Wire,
+    world::{Held, World},
+};
+
+/// No connection in this time: the request was certainly not sent.
+const CONNECT: Duration = Duration::from_secs(4);
+
+impl World<'_> {
+    /// Takes in all that comes from the server now.
+    pub(crate) fn listen(&mut self) -> Held<()> {
+        for delivery in self.server.poll(self.now) {
+            match delivery.output {
+                Output::Response { id, response } => match self.asked.remove(&id) {
+                    Some(Asker::Station(call)) => self.response(call, &response),
+                    Some(Asker::Counter) => self.counter.answered(&response),
+                    None => {}
+                },
+                Output::Failed { id, failure } => {
+                    if let Some(Asker::Station(call)) = self.asked.remove(&id) {
+                        let error = match failure {
+                            Failure::Refused => CallError::NotSent("refused".into()),
+                            Failure::Lost => CallError::Unknown("connection lost".into()),
+                        };
+                        self.answer_later(call, failed(error));
+                    }
+                }
+                Output::Frame { socket, text } => self.send_down(socket, Downward::Text(text)),
+                Output::Closed { socket, code } => self.send_down(socket, Downward::Ended(code)),
+            }
+        }
+        let read = self.ledger.read(self.server.changes().iter());
+        read.map_err(|(rule, words)| self.broken(rule, words))
+    }
+
+    /// A station makes a call.
+    pub(crate) fn call(&mut self, at: usize, ticket: Ticket, call: Call, server: &Server) {
+        self.numbered += 1;
+        let number = self.numbered;
+        let spelled = match self.rest.spell(server, &call) {
+            Ok(spelled) => spelled,
+            Err(error) => {
+                self.note(|| format!("{at} cannot ask: {error}"));
+                return;
+            }
+        };
+        self.note(|| {
+            format!(
+                "{at} asks {} {} {}",
+                spelled.method, spelled.target, spelled.body
+            )
+        });
+        let Some(station) = self.stations.get(at) else {
+            return;
+        };
+        if let Some(intent) = ticket.sends() {
+            self.ledger.sends(intent, self.now);
+        }
+        let line = station
+            .process
+            .as_ref()
+            .and_then(|process| process.link.as_ref());
+        let flight = Flight {
+            station: at,
+            life: station.life,
+            ticket,
+            call,
+            opened: line.map_or(0, |line| line.opened),
+            stage: Leg::Travelling,
+        };
+        let weather = station.weather;
+        self.calls.insert(number, flight);
+        let pooled = self.rng.random_bool(0.5);
+        match weather {
+            Weather::Cut => {
+                let error = CallError::NotSent("no route".into());
+                self.answer_later(number, failed(error));
+            }
+            Weather::Hole { .. } if !pooled => {
+                if let Some(flight) = self.calls.get_mut(&number) {
+                    flight.stage = Leg::Connecting;
+                }
+                let end = self.now + CONNECT;
+                self.agenda.enter(end, Event::Patience { call: number });
+            }
+            Weather::Fine | Weather::Hole { .. } => {
+                let when = self.now + self.transit();
+                self.agenda.enter(when, Event::Asks { call: number });
+                let end = self.now + spelled.patience;
+                self.agenda.enter(end, Event::Patience { call: number });
+            }
+        }
+    }
+
+    /// A call reaches the server.
+    pub(crate) fn asks(&mut self, number: u64) {
+        let Some(flight) = self.calls.get_mut(&number) else {
+            return;
+        };
+        let Ok(spelled) = self.rest.spell(&self.account.server, &flight.call) else {
+            return;
+        };
+        let method = Method::from_word(&spelled.method).unwrap_or(Method::Options);
+        let mut request = Request::new(method, &spelled.target);
+        request.headers = spelled.headers;
+        request.body = spelled.body;
+        let id = self.server.request(self.now, request);
+        flight.stage = Leg::There(id);
+        if let Some(intent) = flight.ticket.sends() {
+            self.ledger.arrives(id, intent);
+        }
+        self.asked.insert(id, Asker::Station(number));
+    }
+
+    fn response(&mut self, number: u64, response: &Response) {
+        let Some(flight) = self.calls.get(&number) else {
+            return;
+        };
+        let date = response.header("date");
+        let reply = self
+            .rest
+            .read(&flight.call, response.status, date, &response.body);
+        self.answer_later(number, reply);
+    }
+
+    fn answer_later(&mut self, call: u64, reply: Reply) {
+        let when = self.now + self.transit();
+        self.agenda.enter(when, Event::Answers { call, reply });
+    }
+
+    /// A call comes back.
+    pub(crate) fn answers(&mut self, number: u64, reply: Reply) -> Held<()> {
+        let Some(flight) = self.calls.remove(&number) else {
+            return Ok(());
+        };
+        let at = flight.station;
+        if !self.lives(at, flight.life) {
+            return Ok(());
+        }
+        let now = self.now;
+        let line = self.process(at).and_then(|process| process.link.as_mut());
+        if let (Some(line), Ok(Answer::Orders(_))) = (line, &reply.answer)
+            && line.opened == flight.opened
+        {
+            line.checked_before = line.checked.replace(now);
+        }
+        let ticket = flight.ticket;
+        self.feed(at, Feed::Core(Input::Replied { ticket, reply }))
+    }
+
+    /// A station waits no longer.
+    pub(crate) fn impatient(&mut self, number: u64) -> Held<()> {
+        let Some(stage) = self.calls.get(&number).map(|flight| flight.stage) else {
+            return Ok(());
+        };
+        let error = match stage {
+            Leg::Connecting => CallError::NotSent("no connection in time".into()),
+            Leg::Travelling => CallError::Unknown("time-out".into()),
+            Leg::There(request) => {
+                self.server.abandon(self.now, request);
+                self.asked.remove(&request);
+                CallError::Unknown("time-out".into())
+            }
+        };
+        self.answers(number, failed(error))
+    }
+
+    /// All connections of a station are lost.
+    pub(crate) fn lose_all(&mut self, at: usize) -> Held<()> {
+        let lost = self.calls.iter().filter(|(_, flight)| flight.station == at);
+        let lost: Vec<u64> = lost.map(|(number, _)| *number).collect();
+        let socket = self.process(at).and_then(|process| process.socket());
+        if let Some(socket) = socket {
+            self.server.vanish(self.now, socket);
+            self.end_wire(at, None)?;
+        }
+        for number in lost {
+            self.impatient(number)?;
+        }
+        Ok(())
+    }
+
+    /// A station says something over its socket.
+    pub(crate) fn send_up(&mut self, at: usize, what: Upward) {
+        let transit = self.transit();
+        let now = self.now;
+        let Some(station) = self.stations.get_mut(at) else {
+            return;
+        };
+        let Some(socket) = station
+            .process
+            .as_ref()
+            .and_then(|process| process.socket())
+        else {
+            return;
+        };
+        station.last_up = station.last_up.max(now + transit);
+        let event = Event::Up {
+            station: at,
+            socket,
+            what,
+        };
+        self.agenda.enter(station.last_up, event);
+    }
+
+    pub(crate) fn up(&mut self, at: usize, socket: SocketId, what: Upward) {
+        if self
+            .stations
+            .get(at)
+            .is_some_and(|station| station.weather == Weather::Cut)
+        {
+            return;
+        }
+        match what {
+            Upward::Text(text) => self.server.receive(self.now, socket, &text),
+            Upward::Close => self.server.close(self.now, socket),
+        }
+    }
+
+    fn send_down(&mut self, socket: SocketId, what: Downward) {
+        let transit = self.transit();
+        let now = self.now;
+        let owner = self.stations.iter_mut().enumerate().find(|(_, station)| {
+            let process = station.process.as_ref();
+            process.is_some_and(|process| process.socket() == Some(socket))
+        });
+        let Some((at, station)) = owner else {
+            return;
+        };
+        station.last_down = station.last_down.max(now + transit);
+        let event = Event::Down {
+            station: at,
+            life: station.life,
+            socket,
+            what,
+        };
+        self.agenda.enter(station.last_down, event);
+    }
+
+    pub(crate) fn down(
+        &mut self,
+        at: usize,
+        life: u64,
+        socket: SocketId,
+        what: Downward,
+    ) -> Held<()> {
+        let now = self.now;
+        let open = self.process(at).and_then(|process| process.socket());
+        if !self.lives(at, life) || open != Some(socket) {
+            return Ok(());
+        }
+        match what {
+            Downward::Text(text) => {
+                if let Some(line) = self.process(at).and_then(|process| process.link.as_mut()) {
+                    line.heard = now;
+                }
+                self.feed(at, Feed::Link(LinkInput::Text(text)))
+            }
+            Downward::Ended(code) => self.end_wire(at, code),
+        }
+    }
+
+    /// The connection of a station has ended.
+    pub(crate) fn end_wire(&mut self, at: usize, code: Option<u16>) -> Held<()> {
+        if let Some(line) = self.process(at).and_then(|process| process.link.as_mut()) {
+            line.wire = Wire::Gone;
+        }
+        self.feed(at, Feed::Link(LinkInput::Ended(cause(code))))
+    }
+
+    /// A dial has come so far.
+    pub(crate) fn dialed(&mut self, at: usize, life: u64, dial: u64, step: Step) -> Held<()> {
+        if !self.lives(at, life) {
+            return Ok(());
+        }
+        let line = self.process(at).and_then(|process| process.link.as_ref());
+        if line.is_none_or(|line| line.wire != Wire::Dialing(dial)) {
+            return Ok(());
+        }
+        if self
+            .stations
+            .get(at)
+            .is_some_and(|station| station.weather == Weather::Cut)
+        {
+            return self.fail_dial(at, Cause::Unreachable("no route".into()));
+        }
+        match step {
+            Step::Tcp => {
+                let address = if self.night.far {
+                    [203, 0, 113, 5]
+                } else {
+                    [192, 168, 1, 20]
+                };
+                let when = self.now + self.transit() * 2;
+                let event = Event::Dialed {
+                    station: at,
+                    life,
+                    dial,
+                    step: Step::Upgrade,
+                };
+                self.agenda.enter(when, event);
+                let address = address.into();
+                self.feed(at, Feed::Link(LinkInput::Connected { address }))
+            }
+            Step::Upgrade => {
+                let upgrade = Request::new(Method::Get, "/ws/kitchen/display?live=1");
+                match self.server.open(self.now, &upgrade) {
+                    Ok(socket) => {
+                        let now = self.now;
+                        if let Some(line) = self.process(at).and_then(|p| p.link.as_mut()) {
+                            line.wire = Wire::Open(socket);
+                            line.heard = now;
+                        }
+                        self.feed(at, Feed::Link(LinkInput::Upgraded))
+                    }
+                    Err(Refusal::Unreachable) => self.fail_dial(at, Cause::Refused),
+                    Err(Refusal::Forbidden) => {
+                        let cause = Cause::UpgradeRefused {
+                            status: 403,
+                            retry_after: None,
+                        };
+                        self.fail_dial(at, cause)
+                    }
+                }
+            }
+        }
+    }
+
+    fn fail_dial(&mut self, at: usize, cause: Cause) -> Held<()> {
+        if let Some(line) = self.process(at).and_then(|process| process.link.as_mut()) {
+            line.wire = Wire::Gone;
+        }
+        self.feed(at, Feed::Link(LinkInput::Ended(cause)))
+    }
+}
+
+fn failed(error: CallError) -> Reply {
+    Reply {
+        server_date: None,
+        answer: Err(error),
+    }
+}

@@ -1,0 +1,89 @@
+//! Each planted bug is found within 2,000 nights, by a rule that is about it.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use olgfeast_board::planted::Bug as InBoard;
+use olgfeast_link::planted::Bug as InLink;
+use olgfeast_simulation::{
+    Rule, Simulation,
+    planted::{Bug, plant},
+};
+use olgfeast_station::planted::Bug as InStation;
+
+/// Nights within which a bug must show.
+const NIGHTS: u64 = 2_000;
+
+/// Plants a bug and plays nights until a rule is broken: one of these.
+fn is_found(bug: Bug, rules: &[Rule]) {
+    let simulation = Simulation::new().unwrap();
+    plant(Some(bug));
+    let broken = (0..NIGHTS).find_map(|seed| simulation.night(seed, false).unwrap().broken);
+    plant(None);
+    let Some(broken) = broken else {
+        panic!("{bug:?} is not found within {NIGHTS} nights");
+    };
+    println!("{bug:?} after {} nights: {broken}", broken.seed + 1);
+    assert!(rules.contains(&broken.rule), "{bug:?}: {broken}");
+}
+
+#[test]
+fn an_intent_that_settles_at_http_200() {
+    is_found(
+        Bug::Station(InStation::SettlesAt200),
+        &[Rule::SettledIsShown],
+    );
+}
+
+#[test]
+fn an_intent_that_is_sent_before_it_is_on_disk_that_it_is() {
+    let rules = [Rule::WithdrawnIsUnsent, Rule::NothingTwice, Rule::OwnOrder];
+    is_found(Bug::Station(InStation::SendsUnmarked), &rules);
+}
+
+#[test]
+fn a_wish_that_is_acknowledged_before_it_is_stored() {
+    is_found(
+        Bug::Station(InStation::AnswersBeforeStoring),
+        &[Rule::NothingLost],
+    );
+}
+
+#[test]
+fn an_unknown_outcome_that_locks_no_lane() {
+    let rules = [Rule::NothingTwice, Rule::OwnOrder];
+    is_found(Bug::Station(InStation::LocksNothing), &rules);
+}
+
+#[test]
+fn a_socket_that_answers_pings_and_is_believed_to_be_subscribed() {
+    is_found(Bug::Station(InStation::TrustsPongs), &[Rule::LeavesZombies]);
+}
+
+#[test]
+fn a_first_frame_that_makes_a_connection_live_alone() {
+    is_found(
+        Bug::Station(InStation::SkipsFirstAudit),
+        &[Rule::LiveIsChecked],
+    );
+}
+
+#[test]
+fn steps_that_are_merged_on_a_plain_server() {
+    is_found(Bug::Board(InBoard::MergesSteps), &[Rule::SingleSteps]);
+}
+
+#[test]
+fn an_order_in_no_list_that_is_believed_to_be_gone() {
+    let rules = [Rule::LiveIsWhole, Rule::SettledIsShown];
+    is_found(Bug::Board(InBoard::BelievesAbsence), &rules);
+}
+
+#[test]
+fn a_back_off_that_starts_again_with_every_socket_that_opens() {
+    is_found(Bug::Link(InLink::ForgivesAtOpening), &[Rule::NoStorm]);
+}
+
+#[test]
+fn a_socket_that_says_nothing_and_is_believed_to_work() {
+    is_found(Bug::Link(InLink::TrustsSilence), &[Rule::LiveIsHeard]);
+}
