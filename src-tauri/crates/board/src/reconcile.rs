@@ -47,6 +47,9 @@ pub struct Reconciler {
 struct Touch {
     /// Number of the last event of this order.
     event: u64,
+    /// The count when a read last changed it. Of two reads under way at one time nobody knows which
+    /// one saw the later state.
+    read: u64,
     /// The server's clock at that event.
     at: Option<UtcTime>,
 }
@@ -102,7 +105,7 @@ impl Reconciler {
 
     /// `kitchen_update`: all open orders, as the server saw them at `at`.
     pub fn frame(&mut self, board: &Board, orders: Vec<WireOrder>, at: Option<UtcTime>) -> Finding {
-        self.list(board, orders, true, |touch| match (touch.at, at) {
+        self.list(board, orders, true, None, |touch| match (touch.at, at) {
             (Some(event), Some(frame)) => event > frame,
             _ => false,
         })
@@ -119,7 +122,15 @@ impl Reconciler {
         if self.whole > mark.0 {
             return Finding::default();
         }
-        self.list(board, orders, whole, |touch| touch.event > mark.0)
+        let finding = self.list(board, orders, whole, Some(mark), |touch| {
+            touch.event > mark.0
+        });
+        let changed = finding.changes.iter().filter_map(|change| match change {
+            Change::Order { order } => Some(order.id),
+            _ => None,
+        });
+        self.was_read(changed);
+        finding
     }
 
     /// An event of a hub, in its turn: the order as it is after it. Applying one twice, or one that a
@@ -188,8 +199,13 @@ impl Reconciler {
         found: Option<WireOrder>,
     ) -> Finding {
         let mut finding = Finding::default();
-        let touched = self.touched.get(&id).map_or(0, |touch| touch.event);
-        if touched.max(self.whole) > mark.0 {
+        let touched = self.touched.get(&id).copied().unwrap_or_default();
+        if touched.event.max(self.whole) > mark.0 {
+            finding.doubts.push(id);
+            return finding;
+        }
+        let status = found.as_ref().and_then(|wire| wire.status);
+        if touched.read > mark.0 && board.order(id).map(|known| known.status) != status {
             finding.doubts.push(id);
             return finding;
         }
@@ -207,6 +223,7 @@ impl Reconciler {
                         order.version = version;
                     }
                     finding.changes.push(Change::Order { order });
+                    self.was_read([id]);
                 }
             }
             None => {
@@ -229,6 +246,7 @@ impl Reconciler {
         board: &Board,
         orders: Vec<WireOrder>,
         whole: bool,
+        mark: Option<Mark>,
         outdated: impl Fn(&Touch) -> bool,
     ) -> Finding {
         let mut finding = Finding::default();
@@ -237,6 +255,10 @@ impl Reconciler {
             *listed.entry(wire.id).or_default() += 1;
         }
         let outdated = |id: &OrderId| self.touched.get(id).is_some_and(&outdated);
+        let overlaps = |id: &OrderId| {
+            let touch = self.touched.get(id);
+            mark.is_some_and(|mark| touch.is_some_and(|touch| touch.read > mark.0))
+        };
         for wire in orders {
             let id = wire.id;
             if outdated(&id) {
@@ -248,6 +270,10 @@ impl Reconciler {
                 continue;
             }
             let known = board.order(id);
+            if overlaps(&id) && known.map(|known| known.status) != wire.status {
+                finding.doubts.push(id);
+                continue;
+            }
             let other = known.is_some_and(|known| !same_order(known, wire.ref_code.as_deref()));
             if other || known.is_some_and(|known| wire.status.is_some_and(|to| to < known.status)) {
                 finding.doubts.push(id);
@@ -281,6 +307,14 @@ impl Reconciler {
         finding.doubts.sort_unstable();
         finding.doubts.dedup();
         finding
+    }
+
+    /// A read has changed these.
+    fn was_read(&mut self, ids: impl IntoIterator<Item = OrderId>) {
+        self.events += 1;
+        for id in ids {
+            self.touched.entry(id).or_default().read = self.events;
+        }
     }
 
     fn touch(&mut self, id: OrderId, at: Option<UtcTime>) {

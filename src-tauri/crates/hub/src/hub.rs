@@ -31,7 +31,7 @@ use crate::{
 const DRAIN_TIME: Duration = Duration::from_secs(15);
 
 /// Sockets at one time; whoever comes then is told to try again.
-const SOCKETS: usize = 2_048;
+pub(crate) const SOCKETS: usize = 2_048;
 
 const STAFF: &str = "admin";
 const CUSTOMER: &str = "customer";

@@ -90,6 +90,7 @@ mod model;
 mod origins;
 mod passwords;
 mod rest;
+pub mod sans_io;
 mod server;
 mod sockets;
 mod station;

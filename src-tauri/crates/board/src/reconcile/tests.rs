@@ -117,6 +117,32 @@ fn a_read_is_ignored_for_an_order_that_had_an_event_meanwhile() {
 }
 
 #[test]
+fn of_two_reads_under_way_at_once_the_one_that_comes_back_last_is_a_doubt() {
+    let mut board = Board::restore([order(1, Ready), order(2, Ready)], []);
+    let mut reconciler = Reconciler::new();
+    let slow = reconciler.mark();
+    let later = reconciler.audit(
+        &board,
+        reconciler.mark(),
+        vec![wire(1, Complete), wire(2, Ready)],
+        true,
+    );
+    apply(&mut board, later.changes);
+    let read = reconciler.read(&board, slow, OrderId(1), Some(wire(1, Ready)));
+    assert_eq!((read.changes.len(), read.doubts), (0, vec![OrderId(1)]));
+    let gone = reconciler.read(&board, slow, OrderId(1), None);
+    assert_eq!((gone.changes.len(), gone.doubts), (0, vec![OrderId(1)]));
+    // What both have seen alike is no question, and a read that begins now settles the doubt.
+    let same = reconciler.read(&board, slow, OrderId(1), Some(wire(1, Complete)));
+    assert_eq!(same, Finding::default());
+    let again = reconciler.read(&board, reconciler.mark(), OrderId(1), Some(wire(1, Ready)));
+    assert_eq!(ids(&again), [(1, Ready)]);
+    apply(&mut board, again.changes);
+    let audit = reconciler.audit(&board, slow, vec![wire(1, Complete), wire(2, Ready)], true);
+    assert_eq!((audit.changes.len(), audit.doubts), (0, vec![OrderId(1)]));
+}
+
+#[test]
 fn an_order_that_the_server_does_not_have_is_gone() {
     let board = Board::restore([order(1, Pending)], []);
     let mut reconciler = Reconciler::new();

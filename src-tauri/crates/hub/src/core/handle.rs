@@ -2,6 +2,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
@@ -23,7 +24,17 @@ enum Errand {
 /// The way to the core from async code. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct CoreHandle {
-    jobs: mpsc::Sender<Errand>,
+    place: Place,
+}
+
+/// Where the core runs.
+#[derive(Clone)]
+enum Place {
+    /// On a thread of its own.
+    Thread(mpsc::Sender<Errand>),
+    /// Wherever it is called: a simulation has one thread, and its order is that of the calls.
+    /// Nothing when it has stopped.
+    Here(Arc<Mutex<Option<Core>>>),
 }
 
 impl CoreHandle {
@@ -51,7 +62,16 @@ impl CoreHandle {
                     None => drop(closed.inspect_err(|error| tracing::error!(%error, "closing"))),
                 }
             })?;
-        Ok(CoreHandle { jobs })
+        Ok(CoreHandle {
+            place: Place::Thread(jobs),
+        })
+    }
+
+    /// A core that does its jobs where they are asked for.
+    pub(crate) fn here(core: Core) -> CoreHandle {
+        CoreHandle {
+            place: Place::Here(Arc::new(Mutex::new(Some(core)))),
+        }
     }
 
     /// Runs `job` on the core's thread, after all jobs that came before it.
@@ -63,13 +83,20 @@ impl CoreHandle {
         T: Send + 'static,
         E: Into<CoreError> + Send + 'static,
     {
+        let jobs = match &self.place {
+            Place::Thread(jobs) => jobs,
+            Place::Here(core) => {
+                let mut core = core.lock().unwrap_or_else(PoisonError::into_inner);
+                let core = core.as_mut().ok_or(CoreError::Stopped)?;
+                return job(core).map_err(Into::into);
+            }
+        };
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |core| {
             // Whoever asked may have gone; the change stands all the same.
             drop(answer.send(job(core).map_err(Into::into)));
         });
-        self.jobs
-            .send(Errand::Do(job))
+        jobs.send(Errand::Do(job))
             .await
             .map_err(|_| CoreError::Stopped)?;
         answered.await.map_err(|_| CoreError::Stopped)?
@@ -77,9 +104,18 @@ impl CoreHandle {
 
     /// Finishes the jobs that came before, closes the storage and ends the thread.
     pub(crate) async fn stop(&self) -> Result<(), CoreError> {
+        let jobs = match &self.place {
+            Place::Thread(jobs) => jobs,
+            Place::Here(core) => {
+                let core = core.lock().unwrap_or_else(PoisonError::into_inner).take();
+                return match core {
+                    Some(core) => Ok(core.storage.close()?),
+                    None => Err(CoreError::Stopped),
+                };
+            }
+        };
         let (done, finished) = oneshot::channel();
-        self.jobs
-            .send(Errand::Stop(done))
+        jobs.send(Errand::Stop(done))
             .await
             .map_err(|_| CoreError::Stopped)?;
         Ok(finished.await.map_err(|_| CoreError::Stopped)??)

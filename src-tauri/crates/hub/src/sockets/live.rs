@@ -90,6 +90,39 @@ fn reason(error: &CoreError) -> Close {
     }
 }
 
+/// When a client is told how the board stands.
+pub(crate) struct Ticks {
+    /// The longest silence towards it.
+    every: Duration,
+    last_text: Instant,
+    last_tick: Instant,
+}
+
+impl Ticks {
+    pub(crate) fn new(every: Duration, now: Instant) -> Ticks {
+        Ticks {
+            every,
+            last_text: now,
+            last_tick: now,
+        }
+    }
+
+    /// When the next one is due.
+    pub(crate) fn due(&self) -> Instant {
+        (self.last_text + self.every).min(self.last_tick + TICK_AT_LEAST)
+    }
+
+    /// One is about to be sent.
+    pub(crate) fn ticked(&mut self, now: Instant) {
+        self.last_tick = now;
+    }
+
+    /// A text was sent.
+    pub(crate) fn sent(&mut self, now: Instant) {
+        self.last_text = now;
+    }
+}
+
 struct Writer<'a, S> {
     sink: &'a mut S,
     queue: &'a Queue,
@@ -108,7 +141,7 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
         let mut ping = interval_at(now + PING_EVERY, PING_EVERY);
         // After a write that took long, the next ping still has its full time to be answered.
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut last_text, mut last_tick) = (now, now);
+        let mut ticks = Ticks::new(self.tick_every, now);
         let mut leave_at = None;
         // The hello, before all else: or a client takes the hub for a plain server.
         if let Err(ended) = match self.queue.next().await {
@@ -118,7 +151,6 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
             return ended;
         }
         loop {
-            let tick_at = (last_text + self.tick_every).min(last_tick + TICK_AT_LEAST);
             let message = tokio::select! {
                 biased;
                 () = until(leave_at) => return Ended::ByUs(Close::Restarting),
@@ -135,8 +167,8 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
                     }
                     Message::Ping(Vec::new().into())
                 }
-                () = sleep_until(tick_at) => {
-                    last_tick = Instant::now();
+                () = sleep_until(ticks.due()) => {
+                    ticks.ticked(Instant::now());
                     Message::Text((self.tick)(self.queue.standing()))
                 }
                 next = self.queue.next() => match next {
@@ -151,7 +183,7 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
                 return ended;
             }
             if is_text {
-                last_text = Instant::now();
+                ticks.sent(Instant::now());
             }
         }
     }
@@ -218,7 +250,7 @@ async fn read(
 }
 
 /// What a client's message asks for. The bare word is a ping here too.
-fn asked(text: &str) -> Option<ClientMessage> {
+pub(crate) fn asked(text: &str) -> Option<ClientMessage> {
     if text.trim().eq_ignore_ascii_case("ping") {
         return Some(ClientMessage::Ping {
             id: None,

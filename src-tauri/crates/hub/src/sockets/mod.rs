@@ -3,7 +3,7 @@
 mod accept;
 mod closing;
 mod ending;
-mod live;
+pub(crate) mod live;
 mod near;
 mod peer;
 
@@ -101,7 +101,7 @@ impl Visit {
 }
 
 /// With whom a connection is made.
-enum Guest {
+pub(crate) enum Guest {
     /// A client of a plain olgFeast server.
     Plain,
     /// One that speaks the live protocol.
@@ -142,7 +142,7 @@ async fn open(
 }
 
 /// Refuses whoever may not listen there.
-async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Result<Guest, Refusal> {
+pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Result<Guest, Refusal> {
     if !app.origins.admit(&visit.headers) {
         return Err(Refusal::ForeignOrigin);
     }

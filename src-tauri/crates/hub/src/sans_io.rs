@@ -1,0 +1,357 @@
+//! The hub without sockets, threads, clock and chance: for simulations.
+//!
+//! [`Hub`] is what [`crate::Hub`] starts, and nothing of what it starts it with: the routes are
+//! called directly, the core does its jobs where it is called, what a live socket is told is taken
+//! out by hand. All of it has to be called within one tokio runtime of one thread whose clock is
+//! paused; the wall clock is set by hand too. Called in the same way with the same seed, it says the
+//! same.
+//!
+//! Dropping it is a kill: what was answered is on disk. Opened again on the same directory it has
+//! another epoch, as after any start.
+
+use std::{
+    collections::BTreeMap,
+    convert::Infallible,
+    future::Future,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, Version,
+    password_hash::{self, SaltString},
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, FromRequestParts},
+    response::IntoResponse,
+};
+use olgfeast_protocol::{Epoch, UtcTime, live::ClientMessage};
+use rand::{RngCore, SeedableRng, rngs::StdRng};
+use tokio::{
+    sync::{Semaphore, watch},
+    time::Instant,
+};
+use tower::ServiceExt;
+
+use crate::{
+    core::{Core, CoreHandle, Cursor},
+    demo,
+    entropy::{Entropy, EntropyError},
+    fanout::Fanout,
+    hub::{Account, HubError, SOCKETS},
+    live::{LivePeerId, Next, Queue},
+    model::NewUser,
+    origins::Origins,
+    passwords::{PasswordError, Passwords},
+    rest::{self, App},
+    sockets::{
+        self, Ending, Guest, Visit,
+        live::{Ticks, asked},
+    },
+    storage::Storage,
+    time::{Clock, HubTime},
+    tokens::Tokens,
+    wire,
+};
+
+/// Bytes of an answer.
+const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+
+/// One live socket, for as long as the hub lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketId(u64);
+
+/// What reaches the other end of a socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A text frame.
+    Text(String),
+    /// It is closed with this code, and is never heard of again.
+    Closed(u16),
+}
+
+/// The answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// A hub.
+pub struct Hub {
+    app: App,
+    routes: Router,
+    clock: Arc<SetClock>,
+    opened: u64,
+    sockets: BTreeMap<SocketId, Socket>,
+    /// Held, so that live connections are not let go.
+    _ending: watch::Sender<Ending>,
+}
+
+struct Socket {
+    id: LivePeerId,
+    epoch: Epoch,
+    queue: Arc<Queue>,
+    ticks: Ticks,
+}
+
+/// A clock that stands where it is put.
+struct SetClock(AtomicI64);
+
+impl Clock for SetClock {
+    fn wall(&self) -> UtcTime {
+        UtcTime(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Chance from a seed.
+struct Seeded(Mutex<StdRng>);
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rng.fill_bytes(bytes);
+        Ok(())
+    }
+}
+
+impl Hub {
+    /// A hub on `hub.db` in this directory, with the demo menu, these accounts, of which the first is
+    /// staff, and their passwords as they are given; the directory is not locked. `wall` is what its
+    /// wall clock shows.
+    ///
+    /// # Errors
+    /// What the disk said, or a password that cannot be hashed.
+    pub async fn open(
+        dir: &Path,
+        accounts: &[Account],
+        seed: u64,
+        wall: UtcTime,
+    ) -> Result<Hub, HubError> {
+        let entropy: Arc<dyn Entropy> = Arc::new(Seeded(Mutex::new(StdRng::seed_from_u64(seed))));
+        let clock = Arc::new(SetClock(AtomicI64::new(wall.0)));
+        let mut storage = Storage::open(&dir.join("hub.db"))?;
+        let time = HubTime::new(clock.clone(), storage.last_event_at()?);
+        let users = accounts.iter().enumerate().map(|(at, account)| {
+            Ok(NewUser {
+                username: account.username.clone(),
+                email: format!("{}@example.com", account.username),
+                password_hash: quick_hash(&account.password)?,
+                is_staff: at == 0,
+            })
+        });
+        let users = users.collect::<Result<Vec<_>, PasswordError>>()?;
+        storage.ensure_users(&users, time.now())?;
+        if !storage.has_menu()? {
+            storage.add_menu_items(demo::menu(), time.now())?;
+        }
+        let passwords = Passwords::new(entropy.clone()).await?;
+        let fanout = Arc::new(Fanout::default());
+        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let (ending, ends_so) = watch::channel(Ending::Open);
+        let app = App {
+            core: CoreHandle::here(core),
+            fanout,
+            passwords,
+            // The same after every start, as the one that is kept in a file.
+            tokens: Tokens::new(b"a key for simulations"),
+            time,
+            origins: Arc::new(Origins::new(&[])),
+            plain_open: false,
+            sockets: Arc::new(Semaphore::new(SOCKETS)),
+            accept_limit: Arc::default(),
+            tick: None,
+            ending: ends_so,
+            draining: Default::default(),
+            tasks: Default::default(),
+        };
+        Ok(Hub {
+            routes: rest::router(app.clone()),
+            app,
+            clock,
+            opened: 0,
+            sockets: BTreeMap::new(),
+            _ending: ending,
+        })
+    }
+
+    /// Sets the wall clock. The hub's own time does not go back with it.
+    pub fn set_wall(&self, wall: UtcTime) {
+        self.clock.0.store(wall.0, Ordering::Relaxed);
+    }
+
+    /// Asks for something over HTTP; `address` is where the request comes from. A long poll is
+    /// answered when something happens, or when its time is over: this is to be polled then.
+    pub fn request(
+        &self,
+        request: http::Request<String>,
+        address: SocketAddr,
+    ) -> impl Future<Output = Answer> + Send + use<> {
+        let routes = self.routes.clone();
+        let mut request = request.map(Body::from);
+        request.extensions_mut().insert(ConnectInfo(address));
+        async move {
+            let answered: Result<_, Infallible> = routes.oneshot(request).await;
+            match answered {
+                Ok(response) => answer(response).await,
+                Err(never) => match never {},
+            }
+        }
+    }
+
+    /// Opens a live socket, as the request for an upgrade has it: path, query and headers.
+    ///
+    /// # Errors
+    /// The answer of a hub that does not let it in; also where no live protocol is asked for.
+    pub async fn connect(
+        &mut self,
+        request: http::Request<()>,
+        address: SocketAddr,
+    ) -> Result<SocketId, Answer> {
+        let endpoint = match request.uri().path() {
+            "/ws/kitchen/display" => crate::fanout::Endpoint::Kitchen,
+            "/ws/admin/dashboard" => crate::fanout::Endpoint::Admin,
+            "/ws/orders/updates" => crate::fanout::Endpoint::Orders,
+            _ => return Err(answer(rest::not_found()).await),
+        };
+        let (mut parts, ()) = request.into_parts();
+        parts.extensions.insert(ConnectInfo(address));
+        let visit = match Visit::from_request_parts(&mut parts, &self.app).await {
+            Ok(visit) => visit,
+            Err(refused) => return Err(answer(refused).await),
+        };
+        let newcomer = match sockets::admit(&self.app, endpoint, &visit).await {
+            Ok(Guest::Live(newcomer)) => newcomer,
+            Ok(Guest::Plain) => return Err(answer(rest::not_found()).await),
+            Err(refusal) => return Err(answer(refusal.into_response()).await),
+        };
+        let tick = newcomer.tick;
+        let joined = self.app.core.call(move |core| core.join_live(newcomer));
+        let joined = match joined.await {
+            Ok(joined) => joined,
+            Err(error) => {
+                return Err(Answer {
+                    status: 500,
+                    headers: Vec::new(),
+                    body: error.to_string(),
+                });
+            }
+        };
+        self.opened += 1;
+        let socket = SocketId(self.opened);
+        let open = Socket {
+            id: joined.id,
+            epoch: joined.epoch,
+            queue: joined.queue,
+            ticks: Ticks::new(tick, Instant::now()),
+        };
+        self.sockets.insert(socket, open);
+        Ok(socket)
+    }
+
+    /// A client says something. Where the hub cannot do what it asks for, its socket is closed.
+    pub async fn receive(&mut self, socket: SocketId, text: &str) {
+        let Some(open) = self.sockets.get(&socket) else {
+            return;
+        };
+        match asked(text) {
+            Some(ClientMessage::Ping { id, .. }) => {
+                let pong = wire::live::pong(id, self.app.time.now());
+                open.queue.pong(pong, Instant::now());
+            }
+            Some(ClientMessage::Resume { epoch, after }) => {
+                open.queue.asked();
+                let (id, cursor) = (open.id, Cursor { epoch, after });
+                let resumed = self.app.core.call(move |core| core.resume(id, cursor));
+                if resumed.await.is_err() {
+                    open.queue.close(crate::fanout::Close::Failed);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// A client is gone.
+    pub fn close(&mut self, socket: SocketId) {
+        self.sockets.remove(&socket);
+    }
+
+    /// Everything that goes out on the sockets by now.
+    pub fn take(&mut self) -> Vec<(SocketId, Told)> {
+        let now = Instant::now();
+        let mut told = Vec::new();
+        for (socket, open) in &mut self.sockets {
+            if open.ticks.due() <= now {
+                open.ticks.ticked(now);
+                open.ticks.sent(now);
+                let standing = open.queue.standing();
+                let tick = wire::live::tick(open.epoch, standing, self.app.time.now());
+                told.push((*socket, Told::Text(tick.to_string())));
+            }
+            while let Some(next) = open.queue.take(now) {
+                match next {
+                    Next::Frame(frame) => {
+                        open.ticks.sent(now);
+                        told.push((*socket, Told::Text(frame.to_string())));
+                    }
+                    Next::Close(reason) => {
+                        told.push((*socket, Told::Closed(reason.code().0)));
+                        break;
+                    }
+                }
+            }
+        }
+        for (socket, told) in &told {
+            if let Told::Closed(_) = told {
+                self.sockets.remove(socket);
+            }
+        }
+        told
+    }
+
+    /// When there is something to [`Hub::take`] although nothing else has happened.
+    pub fn next_wake(&self) -> Option<Instant> {
+        let dues = self.sockets.values().map(|open| {
+            let deadline = open.queue.deadline();
+            deadline.map_or(open.ticks.due(), |at| at.min(open.ticks.due()))
+        });
+        dues.min()
+    }
+}
+
+async fn answer(response: axum::response::Response) -> Answer {
+    let (parts, body) = response.into_parts();
+    let headers = parts.headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        (name.as_str().to_owned(), value.into_owned())
+    });
+    let body = to_bytes(body, LARGEST_ANSWER).await.unwrap_or_default();
+    Answer {
+        status: parts.status.as_u16(),
+        headers: headers.collect(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
+}
+
+/// A hash that is fit for nothing but this: a simulation signs in often.
+fn quick_hash(password: &str) -> Result<String, PasswordError> {
+    let quick = Params::new(Params::MIN_M_COST, 1, 1, None).map_err(password_hash::Error::from)?;
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, quick);
+    let salt = SaltString::encode_b64(b"simulation")?;
+    Ok(hasher
+        .hash_password(password.as_bytes(), &salt)?
+        .to_string())
+}
+
+#[cfg(test)]
+mod tests;
