@@ -33,6 +33,9 @@ pub(crate) struct Row {
     /// Whether it may have reached the server.
     pub(crate) attempted: bool,
     pub(crate) phase: Phase,
+    /// Whether a read has shown that somebody else was there, while its own effect could be yet to
+    /// come: should the order come back to where it was, this is not sent again.
+    pub(crate) overtaken: bool,
 }
 
 /// Where an intent is.
@@ -91,6 +94,7 @@ impl Lanes {
             intent,
             attempted,
             phase,
+            overtaken: false,
         });
         true
     }
