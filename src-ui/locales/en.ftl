@@ -135,6 +135,7 @@ dead-another = the server was restored, and this number is another order now
 dead-refused = the server refused it ({ $detail })
 dead-crash = the app ended five times while sending it
 dead-earlier = an earlier step of this order was not applied
+dead-went-back = the server had it, and was put back to an older state
 status-pending = NEW
 status-preparing = COOKING
 status-ready = READY

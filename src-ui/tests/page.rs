@@ -431,6 +431,7 @@ async fn a_dead_letter_is_told_and_decided_by_a_person() {
                 preparing_at: None,
                 ready_at: None,
                 complete_at: None,
+                version: None,
             },
             made_at: olgfeast_ui::clock::now(),
         },

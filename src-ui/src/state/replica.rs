@@ -266,6 +266,8 @@ impl Synced {
             Change::Offset { millis } => self.offset_millis = *millis,
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
+            // No screen shows them yet.
+            Change::Notices { .. } => {}
         }
         self.note_good();
     }

@@ -361,6 +361,7 @@ pub fn dead_letter(letter: &DeadLetter) -> String {
         }
         (DeadReason::CrashLoop, _) => t!("dead-crash"),
         (DeadReason::EarlierFailed, _) => t!("dead-earlier"),
+        (DeadReason::ServerWentBack, _) => t!("dead-went-back"),
     };
     t!(
         "dead-letter",

@@ -250,6 +250,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         dead_letters: vec![],
         receipt: None,
         trouble: None,
+        notices: Default::default(),
     }
 }
 

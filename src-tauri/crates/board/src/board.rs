@@ -87,7 +87,8 @@ impl Board {
             | Change::DeadLetters { .. }
             | Change::Settled { .. }
             | Change::Receipt { .. }
-            | Change::Trouble { .. } => false,
+            | Change::Trouble { .. }
+            | Change::Notices { .. } => false,
         }
     }
 

@@ -23,12 +23,7 @@ pub fn judge(intent: &Intent, attempted: bool, found: &Order) -> Verdict {
     if !intent.names(found) {
         return Verdict::Dead(DeadReason::AnotherOrder);
     }
-    let there = if intent.is_backward() {
-        found.status == intent.to
-    } else {
-        found.status >= intent.to
-    };
-    if there {
+    if is_there(intent, found) {
         let outcome = if attempted {
             Settlement::Applied
         } else {
@@ -47,6 +42,44 @@ pub fn judge(intent: &Intent, attempted: bool, found: &Order) -> Verdict {
         return Verdict::Unchanged;
     }
     Verdict::Dead(DeadReason::ChangedElsewhere)
+}
+
+/// What to do with an intent that a hub did not apply, because the order had another version than
+/// was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// Nobody else has changed its status: it may be sent once more, expecting the version that
+    /// the order has now.
+    Again,
+    /// Somebody else has brought it there, or further.
+    AlreadyDone,
+    /// Something else happened: a person decides.
+    Dead(DeadReason),
+}
+
+/// Judges an intent by the order that came with the conflict. `moved`: whether somebody else has
+/// changed its status since the version that was expected. A recall is judged like any other: with
+/// anything newer it is not sent again.
+pub fn conflict(intent: &Intent, moved: bool, found: &Order) -> Conflict {
+    if !intent.names(found) {
+        return Conflict::Dead(DeadReason::AnotherOrder);
+    }
+    if !moved && found.status == intent.from {
+        return Conflict::Again;
+    }
+    if is_there(intent, found) {
+        return Conflict::AlreadyDone;
+    }
+    Conflict::Dead(DeadReason::ChangedElsewhere)
+}
+
+/// Where the intent wants it, or on a way forward beyond that.
+fn is_there(intent: &Intent, found: &Order) -> bool {
+    if intent.is_backward() {
+        found.status == intent.to
+    } else {
+        found.status >= intent.to
+    }
 }
 
 /// Whether an order stands as it was seen. An event of a plain server tells the new state and no
@@ -174,6 +207,56 @@ mod tests {
         assert_eq!(
             judge(&intent(&seen, Preparing), false, &order(1, Preparing)),
             Verdict::Settled(Settlement::AlreadyDone)
+        );
+    }
+
+    #[test]
+    fn a_version_raised_by_a_strike_is_no_change_of_the_order() {
+        let seen = order(1, Pending);
+        let mut found = order(1, Pending);
+        found.version = Some(olgfeast_protocol::Version(9));
+        assert_eq!(
+            judge(&intent(&seen, Preparing), false, &found),
+            Verdict::Unchanged
+        );
+    }
+
+    #[test]
+    fn a_conflict_without_a_status_change_of_others_is_sent_again() {
+        let seen = order(1, Ready);
+        for to in [Complete, Preparing] {
+            assert_eq!(
+                conflict(&intent(&seen, to), false, &order(1, Ready)),
+                Conflict::Again
+            );
+        }
+    }
+
+    #[test]
+    fn after_a_status_change_of_others_nothing_is_sent_again() {
+        let forward = intent(&order(1, Preparing), Ready);
+        let recall = intent(&order(1, Ready), Preparing);
+        let elsewhere = Conflict::Dead(DeadReason::ChangedElsewhere);
+        for (intent, now, then) in [
+            (&forward, Ready, Conflict::AlreadyDone),
+            (&forward, Complete, Conflict::AlreadyDone),
+            (&forward, Pending, elsewhere.clone()),
+            (&forward, Preparing, elsewhere.clone()),
+            (&recall, Preparing, Conflict::AlreadyDone),
+            (&recall, Complete, elsewhere.clone()),
+            (&recall, Ready, elsewhere.clone()),
+            (&recall, Pending, elsewhere.clone()),
+        ] {
+            assert_eq!(conflict(intent, true, &order(1, now)), then, "{now:?}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_lost_the_step_before_gets_no_step_on_top_of_it() {
+        let seen = order(1, Ready);
+        assert_eq!(
+            conflict(&intent(&seen, Complete), false, &order(1, Pending)),
+            Conflict::Dead(DeadReason::ChangedElsewhere)
         );
     }
 

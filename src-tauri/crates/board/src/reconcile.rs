@@ -214,9 +214,14 @@ impl Reconciler {
                 let known = board
                     .order(id)
                     .filter(|k| same_order(k, wire.ref_code.as_deref()));
-                if let Some(order) = wire.onto(known)
+                let version = wire.version;
+                if let Some(mut order) = wire.onto(known)
                     && known != Some(&order)
                 {
+                    // The version that is known is that of another state, so nobody may expect it.
+                    if known.is_some_and(|known| known.status != order.status) {
+                        order.version = version;
+                    }
                     finding.changes.push(Change::Order { order });
                     self.was_read([id]);
                 }

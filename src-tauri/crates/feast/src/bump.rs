@@ -70,6 +70,9 @@ fn why(letter: &DeadLetter) -> String {
         }
         DeadReason::CrashLoop => "it was given up after five crashes while sending it".to_owned(),
         DeadReason::EarlierFailed => "an earlier action on this order was refused".to_owned(),
+        DeadReason::ServerWentBack => {
+            "the server had it, and was put back to an older state".to_owned()
+        }
     };
     format!("order {order} was not changed: {reason}{found}")
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{IntentId, OrderId},
+    ids::{IntentId, OrderId, Version},
     order::Order,
     status::OrderStatus,
     time::UtcTime,
@@ -22,6 +22,10 @@ pub struct Stand {
     pub ready_at: Option<UtcTime>,
     /// Set on ready → complete.
     pub complete_at: Option<UtcTime>,
+    /// How often the order had changed, where a hub told. Nothing at a plain server, and for what
+    /// an earlier version of this application has kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
 }
 
 /// One wish of one person: this order to that state. State-setting, never relative.
@@ -108,4 +112,7 @@ pub enum DeadReason {
     CrashLoop,
     /// An earlier intent of the same order became a dead letter, and this one was based on it.
     EarlierFailed,
+    /// The server had shown it, and then went back to a state from before: it was restored from a
+    /// backup.
+    ServerWentBack,
 }

@@ -4,8 +4,11 @@
 //! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
+mod notices;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::notices::{Held, NearlyFull, Notices, Unsent, WentBack};
 use crate::{
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
@@ -131,6 +134,11 @@ pub enum Change {
         /// What is wrong, or that it is over.
         trouble: Option<Trouble>,
     },
+    /// What a person should know, and may decide. All of it, each time.
+    Notices {
+        /// As it is now.
+        notices: Notices,
+    },
 }
 
 /// How an intent settled.
@@ -185,6 +193,9 @@ pub struct Snapshot {
     pub receipt: Option<Receipt>,
     /// What is wrong with this station.
     pub trouble: Option<Trouble>,
+    /// What a person should know.
+    #[serde(default, skip_serializing_if = "Notices::are_none")]
+    pub notices: Notices,
 }
 
 /// The connection, as the badge says it.

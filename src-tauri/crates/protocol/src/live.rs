@@ -7,6 +7,8 @@
 //!
 //! Everything about a message stands in its `data`.
 
+mod pages;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,8 @@ use crate::{
     time::UtcTime,
     wire::{WireOrder, lenient},
 };
+
+pub use self::pages::{Conflict, EventsPage, Since};
 
 /// The version of this protocol.
 pub const PROTOCOL: i64 = 1;
@@ -174,17 +178,7 @@ impl LiveMessage {
                 tick_ms: count(data, "tick_ms"),
                 server_time: lenient::time(data, "server_time"),
             }),
-            "snapshot" => {
-                let (orders, skipped) = lenient::each(data.get("orders"), WireOrder::read);
-                LiveMessage::Snapshot(SnapshotPart {
-                    part: count(data, "part")?,
-                    parts: count(data, "parts")?,
-                    epoch: epoch(data)?,
-                    head: seq(data, "head")?,
-                    orders,
-                    skipped,
-                })
-            }
+            "snapshot" => LiveMessage::Snapshot(SnapshotPart::read(data)?),
             "resumed" => LiveMessage::Resumed {
                 head: seq(data, "head")?,
             },
@@ -215,6 +209,20 @@ impl LiveMessage {
     }
 }
 
+impl LiveBy {
+    /// The `by` of an event; `None` where nobody is named.
+    fn read(data: &Value) -> Option<LiveBy> {
+        let by = data.get("by").filter(|by| by.is_object())?;
+        Some(LiveBy {
+            station_id: lenient::text(by, "station_id"),
+            station: lenient::text(by, "station"),
+            user: lenient::text(by, "user"),
+            intent_id: lenient::text(by, "intent_id").and_then(|text| text.parse().ok()),
+            made_at: lenient::time(by, "made_at"),
+        })
+    }
+}
+
 impl LiveEvent {
     /// Reads an event of the log, from a socket or from a page of events. `None` for what has no
     /// place in the log: those are the events of a plain server.
@@ -228,13 +236,7 @@ impl LiveEvent {
                 _ => LiveKind::OrderChanged,
             },
             order: data.get("order").and_then(WireOrder::read),
-            by: data.get("by").filter(|by| by.is_object()).map(|by| LiveBy {
-                station_id: lenient::text(by, "station_id"),
-                station: lenient::text(by, "station"),
-                user: lenient::text(by, "user"),
-                intent_id: lenient::text(by, "intent_id").and_then(|text| text.parse().ok()),
-                made_at: lenient::time(by, "made_at"),
-            }),
+            by: LiveBy::read(data),
             at: lenient::time(data, "at"),
         })
     }

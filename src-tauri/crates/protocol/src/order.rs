@@ -47,6 +47,7 @@ impl Order {
             preparing_at: self.preparing_at,
             ready_at: self.ready_at,
             complete_at: self.complete_at,
+            version: self.version,
         }
     }
 

@@ -41,6 +41,19 @@ impl UtcTime {
         self.0.saturating_sub(earlier.0).div_euclid(1000)
     }
 
+    /// As a hub writes and reads it: RFC 3339 with a Z. An instant beyond the year 9999 is the end of
+    /// that year, and one before -9999 its beginning.
+    pub fn zoned(self) -> String {
+        let bound = if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        };
+        Timestamp::from_microsecond(self.0)
+            .unwrap_or(bound)
+            .to_string()
+    }
+
     /// This instant moved by so many milliseconds.
     pub fn plus_millis(self, millis: i64) -> UtcTime {
         UtcTime(self.0.saturating_add(millis.saturating_mul(1000)))
@@ -50,6 +63,18 @@ impl UtcTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_for_a_hub_is_read_as_the_same_instant() {
+        for micros in [0, 1, -1, 1_795_382_470_228_939] {
+            let text = UtcTime(micros).zoned();
+            assert!(text.ends_with('Z'), "{text}");
+            assert_eq!(UtcTime::parse(&text), Some(UtcTime(micros)));
+        }
+        for beyond in [i64::MAX, i64::MIN] {
+            assert!(UtcTime::parse(&UtcTime(beyond).zoned()).is_some());
+        }
+    }
 
     #[test]
     fn naive_dates_are_utc() {

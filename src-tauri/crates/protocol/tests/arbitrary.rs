@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use olgfeast_protocol::{
     Line, Lines, Order, OrderId, OrderStatus, SummaryLine, UtcTime, Version,
+    live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         Analytics, ServerMessage, Stamp, WireOrder,
         rest::{self, Cart, CartLine, Health, Login, Me, MenuGroup, MenuItem, Orders},
@@ -19,7 +20,10 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::{Map, Value};
 
 /// Keys and words that the readers look for, so that arbitrary JSON gets past the first look.
-const WORDS: [&str; 64] = [
+const WORDS: [&str; 67] = [
+    "events",
+    "more",
+    "since",
     "hello",
     "protocol",
     "epoch",
@@ -268,6 +272,11 @@ fn read_all(text: &str) {
 }
 
 fn read_value(value: &Value) {
+    let _ = (
+        EventsPage::read(value),
+        SnapshotPart::read(value),
+        Conflict::read(value),
+    );
     if let Some(orders) = Orders::read(value) {
         assert_ids_are_positive(&orders.orders);
     }

@@ -11,8 +11,9 @@ use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Lane, Line, Lines, Order, OrderId, OrderStatus,
     Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
     ipc::{
-        Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, IpcError, Kept, Link,
-        LinkStatus, Moved, Proof, Push, Receipt, Session, Settlement, Snapshot, Trouble, Update,
+        Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
+        LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
+        Snapshot, Trouble, Unsent, Update, WentBack,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -99,6 +100,7 @@ fn changes() {
         },
         Change::Receipt { receipt: receipt() },
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
+        Change::Notices { notices: notices() },
     ];
         Change::Order { .. } => "Order",
         Change::Gone { .. } => "Gone",
@@ -110,6 +112,7 @@ fn changes() {
         Change::Settled { .. } => "Settled",
         Change::Receipt { .. } => "Receipt",
         Change::Trouble { .. } => "Trouble",
+        Change::Notices { .. } => "Notices",
     );
     snapshot("changes", &changes);
 }
@@ -126,6 +129,12 @@ fn changes_that_say_that_nothing_is_left() {
         ),
         ("no dead letters", Change::DeadLetters { letters: vec![] }),
         ("no trouble", Change::Trouble { trouble: None }),
+        (
+            "no notices",
+            Change::Notices {
+                notices: Notices::default(),
+            },
+        ),
     ]);
     snapshot("changes_over", &over);
 }
@@ -185,6 +194,7 @@ fn snapshots() {
         dead_letters: vec![dead_letter()],
         receipt: Some(receipt()),
         trouble: Some(Trouble::ServerLists),
+        notices: notices(),
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -203,6 +213,7 @@ fn snapshots() {
         dead_letters: vec![],
         receipt: None,
         trouble: None,
+        notices: Notices::default(),
     };
     snapshot(
         "snapshots",
@@ -385,6 +396,7 @@ fn reasons_of_a_dead_letter() {
         },
         DeadReason::CrashLoop,
         DeadReason::EarlierFailed,
+        DeadReason::ServerWentBack,
     ];
         DeadReason::ChangedElsewhere => "ChangedElsewhere",
         DeadReason::OrderGone => "OrderGone",
@@ -392,6 +404,7 @@ fn reasons_of_a_dead_letter() {
         DeadReason::Refused { .. } => "Refused",
         DeadReason::CrashLoop => "CrashLoop",
         DeadReason::EarlierFailed => "EarlierFailed",
+        DeadReason::ServerWentBack => "ServerWentBack",
     );
     snapshot("dead_reasons", &reasons);
 }
@@ -490,6 +503,31 @@ fn order() -> Order {
     }
 }
 
+fn notices() -> Notices {
+    Notices {
+        unsent: Some(Unsent {
+            actions: 3,
+            since: at(4),
+        }),
+        nearly_full: Some(NearlyFull {
+            actions: 1_800,
+            most: 2_000,
+        }),
+        held: vec![Held {
+            order: OrderId(7),
+            number: "107".into(),
+            to: OrderStatus::Ready,
+            made_at: at(4),
+        }],
+        went_back: Some(WentBack {
+            at: at(60),
+            order_count: 1,
+            orders: vec![order()],
+            actions: 14,
+        }),
+    }
+}
+
 fn dead_letter() -> DeadLetter {
     DeadLetter {
         intent: Intent {
@@ -504,6 +542,7 @@ fn dead_letter() -> DeadLetter {
                 preparing_at: Some(at(5)),
                 ready_at: None,
                 complete_at: None,
+                version: None,
             },
             made_at: at(8),
         },

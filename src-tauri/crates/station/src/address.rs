@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use olgfeast_link::Network;
 use url::{Host, Url};
 
 /// Which socket of a server a station listens to.
@@ -100,6 +101,15 @@ impl Server {
         // Asks a hub for the live protocol; a plain server does not look at it.
         url.set_query(Some("live=1"));
         url
+    }
+
+    /// How far away it is, as far as its address tells: a name may be anywhere.
+    pub(crate) fn network(&self) -> Network {
+        if is_private(&self.base) {
+            Network::Lan
+        } else {
+            Network::Wan
+        }
     }
 
     /// Whether nobody on the way can read a password sent there: https, or this very computer.

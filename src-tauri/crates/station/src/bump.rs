@@ -30,7 +30,7 @@ pub enum Bumped {
     /// It is on disk, and is sent as soon as the server can be reached.
     Stored,
     /// The server refused it, or somebody else was faster in another direction.
-    Refused(DeadLetter),
+    Refused(Box<DeadLetter>),
 }
 
 /// Why an action was not stored.

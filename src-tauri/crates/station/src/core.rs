@@ -4,15 +4,22 @@
 //! drain. The driver carries the effects out and brings what comes of them back as inputs.
 //!
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
-//! in, `truth` for what the server shows (`live` where it is a hub; `audits`, and `walk` where lists
-//! fail, where it is a plain one), `outbox` for what waits to be sent. `traffic` has the words for
-//! what comes in and goes out.
+//! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
+//! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
+//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
+//! `letters` for what will not be, `notices` for what has waited too long. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
+mod hold;
+mod keyed;
+mod letters;
 mod link;
 mod live;
+mod notices;
 mod outbox;
+mod past;
+mod poll;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -30,10 +37,12 @@ use std::{
 
 use olgfeast_board::{Board, Reconciler};
 use olgfeast_protocol::{
-    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev,
-    ipc::{Change, Freshness, Heartbeat, Push, Receipt, Snapshot, Trouble, Update},
+    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev, StationId,
+    ipc::{
+        Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
+    },
 };
-use olgfeast_store::{CacheWrite, Cursor, Row};
+use olgfeast_store::{Applied, CacheWrite, Cursor, Row};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -50,9 +59,14 @@ const MOST_UNDOABLE: usize = 50;
 /// Dead letters that the screen gets.
 const MOST_LETTERS: usize = 200;
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// What a core starts from.
 pub(crate) struct Start {
     pub(crate) endpoint: Endpoint,
+    /// Who the station is, and what people call it.
+    pub(crate) station: StationId,
+    pub(crate) name: String,
     pub(crate) session: session::State,
     /// Whether passwords may be sent again by themselves whatever the way: a person has put them
     /// into the environment of this station for that.
@@ -66,6 +80,10 @@ pub(crate) struct Start {
     /// Intents that were in flight at five starts in a row.
     pub(crate) crashed: Vec<IntentId>,
     pub(crate) letters: Vec<DeadLetter>,
+    /// What a hub has applied lately.
+    pub(crate) applied: Vec<Applied>,
+    /// What an earlier run has found that the server lost.
+    pub(crate) went_back: Option<WentBack>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) seed: u64,
 }
@@ -73,6 +91,8 @@ pub(crate) struct Start {
 /// The whole core of a station.
 pub(crate) struct Core {
     endpoint: Endpoint,
+    station: StationId,
+    name: String,
     unattended: bool,
     effects: VecDeque<Effect>,
     rng: StdRng,
@@ -84,6 +104,8 @@ pub(crate) struct Core {
     link: link::LinkState,
     session: session::SessionState,
     hub: live::Hub,
+    poll: poll::Poll,
+    past: past::Past,
     audit: Audit,
     poison: walk::Poison,
     witness: Witness,
@@ -95,9 +117,10 @@ pub(crate) struct Core {
     freshness: Freshness,
     freshness_saved: Freshness,
     trouble: Option<Trouble>,
+    notices: Notices,
 
     lanes: Lanes,
-    hold: outbox::Hold,
+    hold: hold::Hold,
     /// Before this nothing of a backlog is sent.
     backlog_from: Duration,
     letters: VecDeque<DeadLetter>,
@@ -131,6 +154,8 @@ impl Core {
             .map(|heard_at| Outage::begin(&board, heard_at));
         let mut core = Core {
             endpoint: start.endpoint,
+            station: start.station,
+            name: start.name,
             unattended: start.unattended,
             effects: VecDeque::new(),
             rng: StdRng::seed_from_u64(start.seed),
@@ -141,6 +166,15 @@ impl Core {
             link: link::LinkState::new(now),
             session: session::SessionState::new(start.session),
             hub: live::Hub::new(start.cursor),
+            poll: poll::Poll::new(match start.cursor {
+                Some(_) => poll::Kind::Hub,
+                None => poll::Kind::Unknown,
+            }),
+            past: past::Past::new(
+                start.cursor.map(|cursor| cursor.epoch),
+                start.applied,
+                start.went_back,
+            ),
             audit: Audit::new(),
             poison: walk::Poison::default(),
             witness: Witness::default(),
@@ -151,8 +185,9 @@ impl Core {
             freshness: start.freshness,
             freshness_saved: start.freshness,
             trouble: start.trouble,
+            notices: Notices::default(),
             lanes: Lanes::default(),
-            hold: outbox::Hold::default(),
+            hold: hold::Hold::default(),
             backlog_from: Duration::ZERO,
             letters: start.letters.into(),
             outage,
@@ -164,9 +199,7 @@ impl Core {
             next_heartbeat: now.mono,
         };
         core.take_rows(start.rows, now);
-        for id in start.crashed {
-            core.bury(id, olgfeast_protocol::DeadReason::CrashLoop, None, now);
-        }
+        core.bury_crashed(&start.crashed, now);
         core.open_link();
         core
     }
@@ -199,7 +232,8 @@ impl Core {
         if self.may_read() {
             let reads = [self.audit_due(), self.walk_due(), self.doubts.next_due()];
             at = reads.into_iter().flatten().fold(at, Duration::min);
-            if let Some(due) = self.lanes.next_due(now.mono) {
+            let sends = self.drains().then(|| self.lanes.next_due(now.mono));
+            for due in [sends.flatten(), self.poll.due()].into_iter().flatten() {
                 at = at.min(due.max(self.hold.until()));
             }
         }
@@ -224,6 +258,7 @@ impl Core {
             dead_letters: self.letters.iter().cloned().collect(),
             receipt: self.receipt.clone(),
             trouble: self.trouble.clone(),
+            notices: self.notices.clone(),
         }
     }
 
@@ -256,8 +291,11 @@ impl Core {
         self.audit_if_due(now);
         self.walk_if_due(now);
         self.read_doubt_if_due(now);
+        self.hold_stale(now);
         self.drain(now);
+        self.poll_if_due(now);
         self.end_outage_if_over(now);
+        self.watch_notices(now);
         self.tell_hub();
         self.heartbeat_if_due(now);
     }
@@ -294,7 +332,7 @@ impl Core {
         if now.mono < self.next_heartbeat {
             return;
         }
-        self.next_heartbeat = now.mono + Duration::from_secs(1);
+        self.next_heartbeat = now.mono + SECOND;
         let heartbeat = Heartbeat {
             rev: self.rev,
             freshness: self.freshness,

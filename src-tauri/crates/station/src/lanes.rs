@@ -1,15 +1,20 @@
-//! The outbox as the drainer works it: per-order lanes, one call in flight per station.
+//! The outbox as the drainer works it: per-order lanes. At a plain server one call is in flight per
+//! station ([`Lanes::next`]), at a hub one per order (`keyed`).
 //!
 //! A server without versions and keys applies whatever arrives, also late, and freezes under
 //! parallel writes. So one call at a time; an order is read before anything is sent again; and an
 //! outcome that nobody knows locks its lane until the effect is seen or [`LOCK`] has passed.
+
+mod keyed;
 
 use std::{
     collections::{BTreeMap, VecDeque},
     time::Duration,
 };
 
-use olgfeast_protocol::{Intent, IntentId, OrderId, Pending};
+use olgfeast_protocol::{Intent, IntentId, OrderId, Pending, Version};
+
+pub(crate) use self::keyed::Group;
 
 /// An unknown outcome may still be applied for this long (late echo).
 pub(crate) const LOCK: Duration = Duration::from_secs(40);
@@ -33,9 +38,31 @@ pub(crate) struct Row {
     /// Whether it may have reached the server.
     pub(crate) attempted: bool,
     pub(crate) phase: Phase,
+    /// What a hub was told to expect when this was sent. The same key goes only with the same body,
+    /// so it stays until the hub has answered that it did not do it.
+    pub(crate) expected: Option<Version>,
+    /// The version that the intent before it has made.
+    pub(crate) ground: Option<Version>,
+    /// How often nobody knew what came of it, or that it was not done yet.
+    pub(crate) tries: u32,
     /// Whether a read has shown that somebody else was there, while its own effect could be yet to
     /// come: should the order come back to where it was, this is not sent again.
     pub(crate) overtaken: bool,
+}
+
+impl Row {
+    /// An intent of which nothing was ever sent to a hub.
+    pub(crate) fn new(intent: Intent, attempted: bool, phase: Phase) -> Row {
+        Row {
+            intent,
+            attempted,
+            phase,
+            expected: None,
+            ground: None,
+            tries: 0,
+            overtaken: false,
+        }
+    }
 }
 
 /// Where an intent is.
@@ -43,6 +70,8 @@ pub(crate) struct Row {
 pub(crate) enum Phase {
     /// Waits for its turn. Made at, where that was in this run on a live board.
     Queued { fresh_since: Option<Duration> },
+    /// It has waited for too long: a person is asked first.
+    Held,
     /// A person takes it back; the store is asked.
     Withdrawing,
     /// The order is being read: to send, or for proof of what was sent.
@@ -53,6 +82,10 @@ pub(crate) enum Phase {
     Sending,
     /// The server said 200; the proof is to come.
     Sent { since: Duration, look_at: Duration },
+    /// A later intent of the same order is sent for both (hub).
+    Carried { by: IntentId },
+    /// To be sent once more, with the same key (hub).
+    Again { at: Duration },
     /// Nobody knows.
     Unknown { since: Duration, look_at: Duration },
 }
@@ -85,23 +118,39 @@ pub(crate) struct Lanes {
 
 impl Lanes {
     /// Adds an intent at the end of its lane, unless it is there already.
-    pub(crate) fn push(&mut self, intent: Intent, attempted: bool, phase: Phase) -> bool {
-        let lane = self.lanes.entry(intent.order).or_default();
-        if lane.iter().any(|row| row.intent.id == intent.id) {
+    pub(crate) fn push(&mut self, row: Row) -> bool {
+        let lane = self.lanes.entry(row.intent.order).or_default();
+        if lane.iter().any(|known| known.intent.id == row.intent.id) {
             return false;
         }
-        lane.push_back(Row {
-            intent,
-            attempted,
-            phase,
-            overtaken: false,
-        });
+        lane.push_back(row);
         true
+    }
+
+    /// All intents, by order, and those of one order in their turn.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.lanes.values().flatten()
+    }
+
+    /// All intents, to be moved on.
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
+        self.lanes.values_mut().flatten()
+    }
+
+    /// The intents of one order, in their turn.
+    pub(crate) fn lane(&self, order: OrderId) -> impl Iterator<Item = &Row> {
+        self.lanes.get(&order).into_iter().flatten()
     }
 
     /// Whether nothing waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.lanes.is_empty()
+    }
+
+    /// Whether nothing waits that could be sent: what is held waits for a person.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let heads = self.lanes.values().filter_map(VecDeque::front);
+        heads.map(|row| row.phase).all(|phase| phase == Phase::Held)
     }
 
     /// The intent.
@@ -118,11 +167,6 @@ impl Lanes {
             .values_mut()
             .flatten()
             .find(|row| row.intent.id == id)
-    }
-
-    /// The first intent of an order's lane.
-    pub(crate) fn head(&self, order: OrderId) -> Option<&Row> {
-        self.lanes.get(&order)?.front()
     }
 
     /// The last intent of an order's lane.
@@ -216,7 +260,8 @@ impl Lanes {
         heads
             .filter_map(|row| match row.phase {
                 Phase::Sent { look_at, .. } | Phase::Unknown { look_at, .. } => Some(look_at),
-                Phase::Queued { .. } => Some(now + TURN),
+                Phase::Again { at } => Some(at),
+                Phase::Queued { .. } | Phase::Carried { .. } => Some(now + TURN),
                 _ => None,
             })
             .min()
@@ -246,9 +291,14 @@ impl Phase {
             Phase::Sent { since, .. } => Attempt::Answered { since },
             Phase::Unknown { since, .. } => Attempt::Unknown { since },
             Phase::Reading { last } => last,
-            Phase::Queued { .. } | Phase::Withdrawing | Phase::Marking | Phase::Sending => {
-                Attempt::None
-            }
+            // What is sent again to a hub has the same key, and is done once.
+            Phase::Again { .. }
+            | Phase::Carried { .. }
+            | Phase::Held
+            | Phase::Queued { .. }
+            | Phase::Withdrawing
+            | Phase::Marking
+            | Phase::Sending => Attempt::None,
         }
     }
 
@@ -288,6 +338,7 @@ mod tests {
                 preparing_at: None,
                 ready_at: None,
                 complete_at: None,
+                version: None,
             },
             made_at: UtcTime(0),
         }
@@ -304,20 +355,11 @@ mod tests {
     #[test]
     fn the_oldest_head_goes_first_and_is_read_unless_fresh_on_a_live_board() {
         let mut lanes = Lanes::default();
-        lanes.push(
-            intent(2, 1),
-            false,
-            Phase::Queued {
-                fresh_since: Some(secs(9)),
-            },
-        );
-        lanes.push(
-            intent(1, 2),
-            false,
-            Phase::Queued {
-                fresh_since: Some(secs(9)),
-            },
-        );
+        let fresh = Phase::Queued {
+            fresh_since: Some(secs(9)),
+        };
+        lanes.push(Row::new(intent(2, 1), false, fresh));
+        lanes.push(Row::new(intent(1, 2), false, fresh));
         assert_eq!(lanes.next(secs(10), true), Some(Task::Send(id(1))));
         assert_eq!(lanes.next(secs(10), false), Some(Task::Read(id(1))));
         assert_eq!(lanes.next(secs(11), true), Some(Task::Read(id(1))));
@@ -333,8 +375,8 @@ mod tests {
             },
         ] {
             let mut lanes = Lanes::default();
-            lanes.push(intent(1, 1), true, phase);
-            lanes.push(intent(2, 2), false, Phase::queued());
+            lanes.push(Row::new(intent(1, 1), true, phase));
+            lanes.push(Row::new(intent(2, 2), false, Phase::queued()));
             assert_eq!(lanes.next(secs(10), true), None);
         }
     }
@@ -342,9 +384,13 @@ mod tests {
     #[test]
     fn an_unknown_outcome_locks_its_lane_and_no_other() {
         let mut lanes = Lanes::default();
-        lanes.push(intent(1, 1), true, Phase::unknown(secs(10), secs(10)));
-        lanes.push(intent(2, 1), false, Phase::queued());
-        lanes.push(intent(3, 2), false, Phase::queued());
+        lanes.push(Row::new(
+            intent(1, 1),
+            true,
+            Phase::unknown(secs(10), secs(10)),
+        ));
+        lanes.push(Row::new(intent(2, 1), false, Phase::queued()));
+        lanes.push(Row::new(intent(3, 2), false, Phase::queued()));
         assert_eq!(lanes.next(secs(11), true), Some(Task::Read(id(3))));
         assert_eq!(
             lanes.next(secs(12), true),
@@ -357,8 +403,8 @@ mod tests {
     #[test]
     fn an_intent_is_in_its_lane_once() {
         let mut lanes = Lanes::default();
-        assert!(lanes.push(intent(1, 1), false, Phase::queued()));
-        assert!(!lanes.push(intent(1, 1), false, Phase::queued()));
+        assert!(lanes.push(Row::new(intent(1, 1), false, Phase::queued())));
+        assert!(!lanes.push(Row::new(intent(1, 1), false, Phase::queued())));
         assert!(lanes.remove(id(1)).is_some());
         assert!(lanes.is_empty());
     }

@@ -9,7 +9,8 @@ use std::{
 
 use olgfeast_link::Proxy;
 use olgfeast_protocol::{
-    OrderId, OrderStatus, StationId, UtcTime,
+    Epoch, IntentId, OrderId, OrderStatus, Seq, StationId, UtcTime, Version,
+    live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         WireOrder,
         rest::{self, Login, Me, Orders},
@@ -75,6 +76,34 @@ pub enum Call {
         /// Which.
         id: OrderId,
     },
+    /// `GET /live/events`: what follows a place in the log of a hub. A plain server has none (404);
+    /// 410 is the answer to a place that is none of this log.
+    Events {
+        /// Bearer.
+        token: Secret,
+        /// The log.
+        epoch: Epoch,
+        /// The place.
+        after: Seq,
+        /// How long the hub may wait for something to happen: whole seconds, at most 25.
+        wait: Duration,
+    },
+    /// `GET /live/snapshot`: a part of the whole board of a hub.
+    Part {
+        /// Bearer.
+        token: Secret,
+        /// From 1.
+        part: u64,
+    },
+    /// `PUT /orders/{id}/status` at a hub, which does the same of one key only once.
+    Keyed {
+        /// Bearer.
+        token: Secret,
+        /// Which.
+        id: OrderId,
+        /// What.
+        change: Keyed,
+    },
     /// `PUT /orders/{id}/status`.
     Status {
         /// Bearer.
@@ -84,6 +113,24 @@ pub enum Call {
         /// Where to.
         to: OrderStatus,
     },
+}
+
+/// A status change with a key. With the same key a hub wants the same of all the rest, except for
+/// the patience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyed {
+    /// The intent.
+    pub key: IntentId,
+    /// Where to.
+    pub to: OrderStatus,
+    /// The version on which it is based.
+    pub expected: Version,
+    /// When the person touched, by the station's clock.
+    pub made_at: UtcTime,
+    /// The station's name.
+    pub station: String,
+    /// How long to wait for an answer.
+    pub patience: Duration,
 }
 
 /// Whose orders an account may read.
@@ -113,12 +160,16 @@ pub enum Answer {
     Me(Me),
     /// Of [`Call::Page`].
     Orders(Orders),
-    /// Of [`Call::Order`] and [`Call::Status`].
+    /// Of [`Call::Order`], [`Call::Status`] and [`Call::Keyed`].
     Order(Box<WireOrder>),
+    /// Of [`Call::Events`].
+    Events(EventsPage),
+    /// Of [`Call::Part`].
+    Part(SnapshotPart),
 }
 
 /// A call that failed, by what a caller can do about it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CallError {
     /// The request was certainly not sent: no connection could be made.
     #[error("no connection: {0}")]
@@ -146,6 +197,9 @@ pub enum CallError {
         /// The server's words.
         detail: String,
     },
+    /// A hub did not do it, because the order has another version than was expected.
+    #[error("the order has changed meanwhile")]
+    Conflict(Box<Conflict>),
     /// A good status, but not what an olgFeast server answers.
     #[error("not an olgFeast answer")]
     Alien,
@@ -261,6 +315,36 @@ impl Http {
                 }))
                 .bearer_auth(token.reveal())
                 .timeout(READ_TIMEOUT),
+            Call::Events {
+                token,
+                epoch,
+                after,
+                wait,
+            } => http
+                .get(server.rest("api/v1/live/events"))
+                .query(&[
+                    ("epoch", epoch.to_string()),
+                    ("after", after.to_string()),
+                    ("wait", wait.as_secs().to_string()),
+                ])
+                .bearer_auth(token.reveal())
+                .timeout(*wait + READ_TIMEOUT),
+            Call::Part { token, part } => http
+                .get(server.rest("api/v1/live/snapshot"))
+                .query(&[("part", *part)])
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
+            Call::Keyed { token, id, change } => http
+                .put(server.rest(&format!("api/v1/orders/{id}/status")))
+                .header("idempotency-key", change.key.to_string())
+                .json(&json!({
+                    "status": change.to.word(),
+                    "expected_version": change.expected,
+                    "made_at": change.made_at.zoned(),
+                    "station": change.station,
+                }))
+                .bearer_auth(token.reveal())
+                .timeout(change.patience),
             Call::Status { token, id, to } => http
                 .put(server.rest(&format!("api/v1/orders/{id}/status")))
                 .json(&json!({ "status": to.word() }))
@@ -270,7 +354,7 @@ impl Http {
     }
 
     async fn send(&self, server: &Server, call: &Call) -> Reply {
-        let is_write = matches!(call, Call::Status { .. });
+        let is_write = matches!(call, Call::Status { .. } | Call::Keyed { .. });
         let mut response = match self.request(server, call).send().await {
             Ok(response) => response,
             Err(error) => {
@@ -315,10 +399,10 @@ impl Http {
             }
         }
         let text = String::from_utf8_lossy(&body);
-        let answer = if status.is_success() {
-            read(call, &text)
-        } else {
-            Err(refusal(status, &text, is_write))
+        let answer = match conflict(call, status, &text) {
+            Some(conflict) => Err(CallError::Conflict(Box::new(conflict))),
+            None if status.is_success() => read(call, &text),
+            None => Err(refusal(status, &text, is_write)),
         };
         Reply {
             server_date,
@@ -352,11 +436,21 @@ pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Login { .. } | Call::Refresh { .. } => Login::read(&value).map(Answer::Tokens),
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
         Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
-        Call::Order { .. } | Call::Status { .. } => {
+        Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
+        Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
+        Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } => {
             WireOrder::read(&value).map(|order| Answer::Order(Box::new(order)))
         }
     };
     answer.ok_or(CallError::Alien)
+}
+
+/// What a hub says where another version was expected.
+fn conflict(call: &Call, status: StatusCode, body: &str) -> Option<Conflict> {
+    if status != StatusCode::CONFLICT || !matches!(call, Call::Keyed { .. }) {
+        return None;
+    }
+    Conflict::read(&serde_json::from_str(body).ok()?)
 }
 
 pub(crate) fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
@@ -385,55 +479,4 @@ pub(crate) fn root_cause(error: &reqwest::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failed_write_is_unknown_and_a_failed_read_is_broken() {
-        let failed = StatusCode::INTERNAL_SERVER_ERROR;
-        assert_eq!(
-            refusal(failed, "", true),
-            CallError::Unknown("status 500".into())
-        );
-        assert_eq!(
-            refusal(failed, "", false),
-            CallError::Broken { status: 500 }
-        );
-    }
-
-    #[test]
-    fn refusals_carry_the_servers_words() {
-        assert_eq!(
-            refusal(
-                StatusCode::NOT_FOUND,
-                r#"{"detail":"Order not found"}"#,
-                true
-            ),
-            CallError::Refused {
-                status: 404,
-                detail: "Order not found".into()
-            }
-        );
-        assert_eq!(
-            refusal(StatusCode::TOO_MANY_REQUESTS, "", true),
-            CallError::Later
-        );
-        assert_eq!(
-            refusal(StatusCode::UNAUTHORIZED, "", false),
-            CallError::Unauthorized(String::new())
-        );
-    }
-
-    #[test]
-    fn a_good_status_with_an_alien_body_is_no_answer() {
-        let call = Call::Page {
-            token: Secret::new("t"),
-            scope: Scope::All,
-            page: 1,
-        };
-        for text in ["", "<html>", "{}", "null", r#"{"orders":5}"#] {
-            assert_eq!(read(&call, text), Err(CallError::Alien), "{text}");
-        }
-        assert!(read(&call, r#"{"orders":[],"total_pages":0}"#).is_ok());
-    }
-}
+mod tests;

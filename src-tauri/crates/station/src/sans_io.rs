@@ -74,6 +74,8 @@ impl Files {
     ) -> Result<Core, StoreError> {
         let worker = Worker {
             endpoint,
+            station: self.outbox.station_id().await?,
+            name: "simulated".to_owned(),
             session: State::In {
                 server: account.server,
                 username: account.username,

@@ -8,7 +8,7 @@ use olgfeast_link::{
 };
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus, StationId, UtcTime,
-    ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Session, Snapshot, Trouble},
+    ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -32,6 +32,9 @@ const PUSHES: usize = 1_024;
 
 /// Settled intents are remembered this long, so that whoever waits for one learns its fate.
 const REMEMBERED_MILLIS: i64 = 8 * 24 * 60 * 60 * 1_000;
+
+/// What a hub has applied this long ago is looked for in one that went back.
+const COMPARED_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What a station starts with.
 pub struct StationConfig {
@@ -130,6 +133,8 @@ impl Station {
             .map_err(|error| OpenError::Tls(error.to_string()))?;
         let worker = Worker {
             endpoint: config.endpoint,
+            station: id,
+            name: config.name.clone(),
             session,
             unattended,
         };
@@ -267,6 +272,42 @@ impl Station {
         self.ask(|reply| Command::DiscardLetter { id, reply }).await
     }
 
+    /// Sends what is held of an order ([`olgfeast_protocol::ipc::Held`]) after all, from where the
+    /// order is now: with a fresh base and ids of its own.
+    ///
+    /// # Errors
+    /// Where nothing of it is held, the board has no such order, or it could not be stored.
+    pub async fn confirm_held(&self, id: OrderId) -> Result<Moved, IpcError> {
+        let send = true;
+        self.ask(|reply| Command::Release { id, send, reply }).await
+    }
+
+    /// Does not send what is held of an order: it is withdrawn.
+    ///
+    /// # Errors
+    /// Where nothing of it is held, or it could not be stored.
+    pub async fn discard_held(&self, id: OrderId) -> Result<Moved, IpcError> {
+        let send = false;
+        self.ask(|reply| Command::Release { id, send, reply }).await
+    }
+
+    /// A person has read what the server lost
+    /// ([`olgfeast_protocol::ipc::Notices::went_back`]). Its dead letters stay.
+    ///
+    /// # Errors
+    /// Only when the station is ending, or nobody is signed in.
+    pub async fn put_away_went_back(&self) -> Result<(), IpcError> {
+        self.ask(|reply| Command::PutAwayWentBack { reply }).await
+    }
+
+    /// The last 50 receipts, newest first, those of earlier runs as well.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub async fn receipts(&self) -> Result<Vec<Receipt>, StoreError> {
+        self.outbox.receipts().await
+    }
+
     /// What has become of an intent, by the outbox.
     ///
     /// # Errors
@@ -315,6 +356,8 @@ pub(crate) struct Files {
 /// Who works at a station, and on what.
 pub(crate) struct Worker {
     pub(crate) endpoint: Endpoint,
+    pub(crate) station: StationId,
+    pub(crate) name: String,
     pub(crate) session: State,
     pub(crate) unattended: bool,
 }
@@ -330,11 +373,18 @@ pub(crate) async fn start(
     let crashed = outbox.crash_starts().await?;
     let rows = outbox.open_intents().await?;
     let letters = outbox.dead_letters().await?;
+    let went_back = outbox.setting(setting::WENT_BACK).await?;
+    let went_back = went_back.and_then(|text| serde_json::from_str(&text).ok());
     outbox
         .prune(now.wall.plus_millis(-REMEMBERED_MILLIS))
         .await?;
+    let applied = outbox
+        .applied(now.wall.plus_millis(-COMPARED_MILLIS))
+        .await?;
     Ok(Start {
         endpoint: worker.endpoint,
+        station: worker.station,
+        name: worker.name,
         session: worker.session,
         unattended: worker.unattended,
         orders: saved.orders,
@@ -348,6 +398,8 @@ pub(crate) async fn start(
         rows,
         crashed,
         letters,
+        applied,
+        went_back,
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })

@@ -209,7 +209,8 @@ impl Watch {
             Change::Order { .. }
             | Change::Gone { .. }
             | Change::Offset { .. }
-            | Change::Trouble { .. } => {}
+            | Change::Trouble { .. }
+            | Change::Notices { .. } => {}
         }
         seen
     }

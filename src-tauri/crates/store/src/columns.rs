@@ -2,7 +2,7 @@
 
 use olgfeast_protocol::{
     DeadReason, Epoch, IntentId, Lines, OrderId, OrderStatus, Seq, UtcTime, Version,
-    ipc::Settlement,
+    ipc::{Receipt, Settlement},
 };
 use rusqlite::{
     ToSql,
@@ -174,6 +174,18 @@ impl ToSql for Column<&DeadReason> {
 }
 
 impl FromSql for Column<DeadReason> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        from_json(value)
+    }
+}
+
+impl ToSql for Column<&Receipt> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        json(self.0)
+    }
+}
+
+impl FromSql for Column<Receipt> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         from_json(value)
     }

@@ -22,4 +22,4 @@ mod private;
 pub use cache::{Cache, CacheWrite, Cursor, Saved};
 pub use dir_lock::DirLock;
 pub use error::StoreError;
-pub use outbox::{Fate, OPEN_INTENTS_LIMIT, Outbox, Row};
+pub use outbox::{Applied, Fate, OPEN_INTENTS_LIMIT, Outbox, RECEIPTS_KEPT, Row, Sent};

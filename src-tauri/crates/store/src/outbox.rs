@@ -2,17 +2,21 @@
 
 mod intents;
 mod open;
+mod receipts;
 mod rescue;
 mod writer;
 
 use std::{path::Path, sync::Arc};
 
-use olgfeast_protocol::{DeadLetter, Intent, IntentId, Stand, StationId, UtcTime, ipc::Settlement};
+use olgfeast_protocol::{
+    DeadLetter, Intent, IntentId, Stand, StationId, UtcTime, Version,
+    ipc::{Receipt, Settlement},
+};
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use tokio::sync::watch;
 
-pub use self::intents::OPEN_INTENTS_LIMIT;
 use self::writer::Writer;
+pub use self::{intents::OPEN_INTENTS_LIMIT, receipts::RECEIPTS_KEPT};
 use crate::error::StoreError;
 
 /// The setting that names this station; made when the file is made, and never set again.
@@ -44,6 +48,26 @@ pub struct Row {
     pub in_flight_starts: u32,
     /// When sending it was last begun.
     pub attempted_at: Option<UtcTime>,
+    /// How it was last sent, where that was to a hub.
+    pub sent: Option<Sent>,
+}
+
+/// How an intent was last sent to a hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// By itself, expecting this version of the order.
+    Expecting(Version),
+    /// A later intent of the same order was sent for both, and settles both.
+    CarriedBy(IntentId),
+}
+
+/// An intent that a hub has applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The intent.
+    pub intent: Intent,
+    /// The version of the order that it has made.
+    pub version: Version,
 }
 
 /// What became of an intent.
@@ -57,7 +81,7 @@ pub enum Fate {
     /// The server shows it.
     Settled(Settlement),
     /// It will not be sent again by itself.
-    Dead(DeadLetter),
+    Dead(Box<DeadLetter>),
     /// It was taken back before anything was sent.
     Withdrawn,
     /// A person has dealt with its dead letter.
@@ -182,6 +206,24 @@ impl Outbox {
             .await
     }
 
+    /// As [`Outbox::mark_attempt`], before an intent is sent to a hub: `expected` is what the hub is
+    /// told to expect, and stays with the intent, because a hub takes a key a second time only with
+    /// the same body. `carries` are earlier intents of the same order that are sent by it: attempted
+    /// like it. All or none.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownIntent`] where one of them is not open; otherwise what the disk said.
+    pub async fn mark_keyed(
+        &self,
+        id: IntentId,
+        carries: Vec<IntentId>,
+        expected: Version,
+        at: UtcTime,
+    ) -> Result<(), StoreError> {
+        self.change(move |transaction| intents::mark_keyed(transaction, id, &carries, expected, at))
+            .await
+    }
+
     /// As [`Outbox::mark_attempt`], and what is sent is based on this from now on: what the server
     /// showed last before it.
     ///
@@ -210,17 +252,39 @@ impl Outbox {
             .await
     }
 
-    /// The server shows it: open → settled.
+    /// The server shows them: open → settled, all or none. `version` is that of the order which
+    /// they have made, where a hub told.
     ///
     /// # Errors
-    /// [`StoreError::UnknownIntent`] where it is not open; otherwise what the disk said.
+    /// [`StoreError::UnknownIntent`] where one is not open; otherwise what the disk said.
     pub async fn settle(
         &self,
-        id: IntentId,
+        ids: Vec<IntentId>,
         settlement: Settlement,
+        version: Option<Version>,
         at: UtcTime,
     ) -> Result<(), StoreError> {
-        self.change(move |transaction| intents::settle(transaction, id, settlement, at))
+        self.change(move |transaction| intents::settle(transaction, &ids, settlement, version, at))
+            .await
+    }
+
+    /// The newest 2,000 intents that a hub has applied since then, oldest first.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn applied(&self, since: UtcTime) -> Result<Vec<Applied>, StoreError> {
+        self.inner
+            .writer
+            .ask(move |connection| intents::applied(connection, since))
+            .await
+    }
+
+    /// The server shows them no more: settled → dead, all or none.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownIntent`] where one is not settled; otherwise what the disk said.
+    pub async fn unsettle(&self, letters: Vec<DeadLetter>) -> Result<(), StoreError> {
+        self.change(move |transaction| intents::unsettle(transaction, &letters))
             .await
     }
 
@@ -232,6 +296,37 @@ impl Outbox {
     /// said.
     pub async fn withdraw(&self, id: IntentId) -> Result<bool, StoreError> {
         self.change(move |transaction| intents::withdraw(transaction, id))
+            .await
+    }
+
+    /// A person has looked again at what was never sent: `old` are withdrawn, and `new`, intents of
+    /// their own, are kept. All or nothing; `new` may be empty.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownIntent`] where sending one of `old` was begun; as for
+    /// [`Outbox::enqueue`]; otherwise what the disk said.
+    pub async fn renew(&self, old: Vec<IntentId>, new: Vec<Intent>) -> Result<(), StoreError> {
+        self.change(move |transaction| intents::renew(transaction, &old, &new))
+            .await
+    }
+
+    /// Keeps a receipt; of those before it the newest [`RECEIPTS_KEPT`] stay.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn keep_receipt(&self, receipt: Receipt) -> Result<(), StoreError> {
+        self.change(move |transaction| receipts::insert(transaction, &receipt))
+            .await
+    }
+
+    /// The last [`RECEIPTS_KEPT`] receipts, newest first.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn receipts(&self) -> Result<Vec<Receipt>, StoreError> {
+        self.inner
+            .writer
+            .ask(|connection| receipts::all(connection))
             .await
     }
 
@@ -345,119 +440,4 @@ impl std::fmt::Debug for Outbox {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use olgfeast_protocol::{OrderId, OrderStatus};
-    use tempfile::tempdir;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn intents(count: u128) -> Vec<Intent> {
-        (0..count)
-            .map(|n| Intent {
-                id: IntentId(Uuid::from_u128(n)),
-                order: OrderId(1),
-                ref_code: "r".repeat(200),
-                number: "1".into(),
-                from: OrderStatus::Pending,
-                to: OrderStatus::Preparing,
-                base: olgfeast_protocol::Stand {
-                    status: OrderStatus::Pending,
-                    preparing_at: None,
-                    ready_at: None,
-                    complete_at: None,
-                },
-                made_at: UtcTime(0),
-            })
-            .collect()
-    }
-
-    /// Lets the file grow by so many pages and no further, as a full disk would.
-    async fn limit_growth(outbox: &Outbox, pages: i64) {
-        outbox
-            .inner
-            .writer
-            .ask(move |connection| {
-                let used: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-                let limit = used + pages;
-                connection.pragma_update_and_check(None, "max_page_count", limit, |_| Ok(()))?;
-                Ok(())
-            })
-            .await
-            .unwrap();
-    }
-
-    #[tokio::test]
-    async fn on_a_full_disk_nothing_is_half_kept_and_what_was_kept_stays() {
-        let dir = tempdir().unwrap();
-        let outbox = Outbox::open(dir.path()).unwrap();
-        let all = intents(200);
-        outbox.enqueue(all[..1].to_vec()).await.unwrap();
-        limit_growth(&outbox, 2).await;
-        let refused = outbox.enqueue(all[1..].to_vec()).await;
-        assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
-        let kept: Vec<_> = outbox
-            .open_intents()
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|row| row.intent)
-            .collect();
-        assert_eq!(kept, all[..1]);
-
-        limit_growth(&outbox, 1_000).await;
-        outbox.enqueue(all[1..].to_vec()).await.unwrap();
-        assert_eq!(outbox.open_intents().await.unwrap().len(), all.len());
-    }
-
-    #[tokio::test]
-    async fn an_outbox_that_others_hold_for_too_long_is_busy_and_works_again_after() {
-        let dir = tempdir().unwrap();
-        let outbox = Outbox::open(dir.path()).unwrap();
-        outbox
-            .inner
-            .writer
-            .ask(|connection| Ok(connection.busy_timeout(Duration::from_millis(1))?))
-            .await
-            .unwrap();
-        let other = rusqlite::Connection::open(dir.path().join("outbox.db")).unwrap();
-        other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        assert_eq!(outbox.enqueue(intents(1)).await, Err(StoreError::Busy));
-        other.execute_batch("ROLLBACK").unwrap();
-        outbox.enqueue(intents(1)).await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn a_commit_is_on_the_disk_when_it_returns() {
-        let dir = tempdir().unwrap();
-        let outbox = Outbox::open(dir.path()).unwrap();
-        let (mode, synchronous): (String, i64) = outbox
-            .inner
-            .writer
-            .ask(|connection| {
-                Ok((
-                    connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?,
-                    connection.pragma_query_value(None, "synchronous", |row| row.get(0))?,
-                ))
-            })
-            .await
-            .unwrap();
-        // 2 is FULL: the write-ahead log is synced at each commit.
-        assert_eq!((mode.as_str(), synchronous), ("wal", 2));
-    }
-
-    #[tokio::test]
-    async fn a_writer_that_has_ended_is_told_as_closed() {
-        let dir = tempdir().unwrap();
-        let outbox = Outbox::open(dir.path()).unwrap();
-        let ended = outbox
-            .inner
-            .writer
-            .ask::<()>(|_| panic!("the test ends the thread"))
-            .await;
-        assert_eq!(ended, Err(StoreError::Closed));
-        assert_eq!(outbox.enqueue(intents(1)).await, Err(StoreError::Closed));
-    }
-}
+mod tests;

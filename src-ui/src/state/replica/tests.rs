@@ -47,6 +47,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         dead_letters: vec![],
         receipt: None,
         trouble: None,
+        notices: Default::default(),
     }
 }
 

@@ -347,6 +347,7 @@ fn a_dead_letter_is_told_in_plain_words() {
                 preparing_at: None,
                 ready_at: None,
                 complete_at: None,
+                version: None,
             },
             made_at: NOW,
         },
@@ -382,6 +383,7 @@ fn a_dead_letter_is_told_in_plain_words() {
         DeadReason::AnotherOrder,
         DeadReason::CrashLoop,
         DeadReason::EarlierFailed,
+        DeadReason::ServerWentBack,
     ] {
         let text = dead_letter(&letter(Preparing, Ready, reason, None));
         assert!(text.starts_with("147: DONE was not applied: "), "{text}");

@@ -317,3 +317,27 @@ fn of_a_long_day_a_snapshot_brings_only_what_recall_needs() {
     assert_eq!(left.first(), Some(&2));
     assert_eq!(left[1..], (4..=kept + 3).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_read_without_a_version_that_shows_another_status_leaves_no_version_of_the_old_one() {
+    let mut seen = order(1, Pending);
+    seen.version = Some(olgfeast_protocol::Version(4));
+    let board = Board::restore([seen], []);
+    let mut reconciler = Reconciler::new();
+    let version = |reconciler: &mut Reconciler, told: WireOrder| {
+        let mark = reconciler.mark();
+        let read = reconciler.read(&board, mark, OrderId(1), Some(told));
+        read.changes.into_iter().find_map(|change| match change {
+            Change::Order { order } => Some(order.version),
+            _ => None,
+        })
+    };
+    assert_eq!(version(&mut reconciler, wire(1, Preparing)), Some(None));
+    assert_eq!(
+        version(&mut reconciler, wire(1, Pending)),
+        None,
+        "no change"
+    );
+    let six = Some(olgfeast_protocol::Version(6));
+    assert_eq!(version(&mut reconciler, told(1, "ready", 6)), Some(six));
+}

@@ -11,7 +11,7 @@ use olgfeast_protocol::{
     wire::rest::Orders,
 };
 
-use super::{Core, Ticket, truth::Source};
+use super::{Core, Ticket, poll::Kind, truth::Source};
 use crate::{
     audit::Turn,
     credentials::Secret,
@@ -23,7 +23,8 @@ impl Core {
     /// When the next audit begins; `None` while nobody wants one, or one is under way. Without a
     /// socket only on the link's word: it paces the polls of an outage.
     pub(super) fn audit_due(&self) -> Option<Duration> {
-        let wanted = self.may_read() && self.link.wants_reads();
+        let plain = self.poll.kind() == Kind::Plain;
+        let wanted = plain && self.may_read() && self.link.wants_reads();
         let free = !self.audit.is_running() && !self.poison.is_walking();
         (wanted && free).then(|| self.audit.due().max(self.poison.lists_from()))
     }
@@ -129,7 +130,7 @@ impl Core {
             self.begin_walk(now);
             return;
         }
-        self.hold.back_off(now.mono, &mut self.rng);
+        self.back_off(now);
         self.audit
             .failed(self.hold.until().max(now.mono + Duration::from_secs(1)));
         self.poll_ended(false);

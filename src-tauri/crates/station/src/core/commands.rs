@@ -11,7 +11,7 @@ use super::{
     Answer, Command, Core, Effect, MOST_UNDOABLE, MOST_WAITING, StoreDone, StoreOp, Ticket,
 };
 use crate::{
-    lanes::Phase,
+    lanes::{Phase, Row},
     now::Now,
     rest::{CallError, Reply},
 };
@@ -34,6 +34,11 @@ pub(super) enum Storing {
         id: IntentId,
         reply: Answer<()>,
     },
+    Releasing {
+        order: OrderId,
+        steps: Vec<Step>,
+        reply: Answer<Moved>,
+    },
 }
 
 impl Core {
@@ -54,6 +59,10 @@ impl Core {
                     .push_back(Effect::Link(olgfeast_link::Command::RetryNow));
             }
             Command::Fetch { id, reply } => self.fetch(id, reply, now),
+            Command::PutAwayWentBack { reply } => {
+                self.put_away_went_back();
+                let _ = reply.send(Ok(()));
+            }
             command if self.storing.is_some() => {
                 if self.waiting.len() < MOST_WAITING {
                     self.waiting.push_back(command);
@@ -75,6 +84,7 @@ impl Core {
                 self.effects.push_back(Effect::Store(StoreOp::Discard(id)));
                 self.storing = Some(Storing::Discarding { id, reply });
             }
+            Command::Release { id, send, reply } => self.release(id, send, reply, now),
         }
     }
 
@@ -104,6 +114,15 @@ impl Core {
             } => {
                 let reply = self.of_this_sign_in(generation, reply);
                 self.walked(id, mark, &token, reply, now);
+            }
+            Ticket::Poll {
+                generation,
+                number,
+                token,
+            } => {
+                if generation == self.generation {
+                    self.polled(number, &token, reply, now);
+                }
             }
             Ticket::Look {
                 generation,
@@ -157,12 +176,20 @@ impl Core {
             StoreOp::Enqueue(intents) | StoreOp::Revive(_, intents) => {
                 self.enqueued(intents, result, now);
             }
-            StoreOp::MarkAttempt(id, ..) => self.attempt_marked(id, result.is_ok(), now),
+            StoreOp::Renew(old, new) => self.released(&old, new, result, now),
+            StoreOp::MarkAttempt(id, ..) | StoreOp::MarkKeyed { id, .. } => {
+                self.attempt_marked(id, result.is_ok(), now);
+            }
             StoreOp::Withdraw(id) => self.withdrawn(id, result),
             StoreOp::Discard(_) => self.discarded(result),
             // What these say is true in the lanes already. Where the disk does not take it, the next
             // start reads the order again and comes to the same.
-            StoreOp::Landed(_) | StoreOp::Settle(..) | StoreOp::Bury(_) | StoreOp::Settings(_) => {}
+            StoreOp::Landed(_)
+            | StoreOp::Settle { .. }
+            | StoreOp::Unsettle(_)
+            | StoreOp::Bury(_)
+            | StoreOp::Receipt(_)
+            | StoreOp::Settings(_) => {}
         }
         while self.storing.is_none()
             && let Some(command) = self.waiting.pop_front()
@@ -213,34 +240,8 @@ impl Core {
         }
     }
 
-    /// A person has looked at a dead letter and wants it all the same, from where the order is now.
-    fn retry_letter(&mut self, id: IntentId, reply: Answer<Moved>, now: Now) {
-        let Some(letter) = self.letters.iter().find(|letter| letter.intent.id == id) else {
-            let words = "there is no such letter";
-            let _ = reply.send(Err(IpcError::new(ErrorCode::BadInput, words)));
-            return;
-        };
-        let (order, to) = (letter.intent.order, letter.intent.to);
-        let another = self
-            .board
-            .order(order)
-            .is_some_and(|order| !letter.intent.names(order));
-        if another {
-            let words = "the server has another order under this number";
-            let _ = reply.send(Err(IpcError::new(ErrorCode::UnknownOrder, words)));
-            return;
-        }
-        let now_at = self.board.ticket(order).map(|ticket| ticket.status);
-        match plan(&self.board, order, now_at, to) {
-            Ok(steps) => self.enqueue(order, steps, Some(id), reply, now),
-            Err(error) => {
-                let _ = reply.send(Err(plan_error(&error)));
-            }
-        }
-    }
-
     /// Commits steps as intents; what comes of it is in [`Core::enqueued`].
-    fn enqueue(
+    pub(super) fn enqueue(
         &mut self,
         id: OrderId,
         steps: Vec<Step>,
@@ -248,27 +249,15 @@ impl Core {
         reply: Answer<Moved>,
         now: Now,
     ) {
-        let Some(order) = self.board.order(id).cloned() else {
+        if self.board.order(id).is_none() {
             let _ = reply.send(Err(plan_error(&PlanError::UnknownOrder(id))));
             return;
-        };
+        }
         if steps.is_empty() && revives.is_none() {
             let _ = reply.send(Ok(self.moved(id, Vec::new())));
             return;
         }
-        let intents: Vec<Intent> = steps
-            .iter()
-            .map(|step| Intent {
-                id: self.new_id(now),
-                order: id,
-                ref_code: order.ref_code.clone(),
-                number: order.number(),
-                from: step.from,
-                to: step.to,
-                base: order.stand(),
-                made_at: now.wall,
-            })
-            .collect();
+        let intents = self.intents(id, &steps, now);
         let op = match revives {
             Some(letter) => StoreOp::Revive(letter, intents),
             None => StoreOp::Enqueue(intents),
@@ -295,6 +284,26 @@ impl Core {
         });
     }
 
+    /// Intents of these steps, based on the server's truth as it is now.
+    pub(super) fn intents(&mut self, id: OrderId, steps: &[Step], now: Now) -> Vec<Intent> {
+        let Some(order) = self.board.order(id).cloned() else {
+            return Vec::new();
+        };
+        steps
+            .iter()
+            .map(|step| Intent {
+                id: self.new_id(now),
+                order: id,
+                ref_code: order.ref_code.clone(),
+                number: order.number(),
+                from: step.from,
+                to: step.to,
+                base: order.stand(),
+                made_at: now.wall,
+            })
+            .collect()
+    }
+
     fn enqueued(&mut self, intents: Vec<Intent>, result: Result<StoreDone, StoreError>, now: Now) {
         let Some(Storing::Moving {
             order,
@@ -309,12 +318,28 @@ impl Core {
             let _ = reply.send(Err(store_error(&error)));
             return;
         }
+        let ids = self.take_in(order, intents, steps, now);
+        if let Some(letter) = revives {
+            self.letters.retain(|known| known.intent.id != letter);
+            self.show_letters();
+        }
+        let _ = reply.send(Ok(self.moved(order, ids)));
+    }
+
+    /// New intents of an order are on the disk: into its lane with them.
+    pub(super) fn take_in(
+        &mut self,
+        order: OrderId,
+        intents: Vec<Intent>,
+        steps: Vec<Step>,
+        now: Now,
+    ) -> Vec<IntentId> {
         let ids: Vec<IntentId> = intents.iter().map(|intent| intent.id).collect();
         for intent in intents {
             let phase = Phase::Queued {
                 fresh_since: Some(now.mono),
             };
-            self.lanes.push(intent, false, phase);
+            self.lanes.push(Row::new(intent, false, phase));
         }
         // An undo is not undone by another one: that is an ordinary touch again.
         for Step { from, to } in steps.into_iter().filter(|step| step.to > step.from) {
@@ -324,11 +349,7 @@ impl Core {
             self.undoable.push_back((order, from, to));
         }
         self.show_lane(order);
-        if let Some(letter) = revives {
-            self.letters.retain(|known| known.intent.id != letter);
-            self.show_letters();
-        }
-        let _ = reply.send(Ok(self.moved(order, ids)));
+        ids
     }
 
     fn withdrawn(&mut self, id: IntentId, result: Result<StoreDone, StoreError>) {
@@ -367,22 +388,7 @@ impl Core {
         let _ = reply.send(answer);
     }
 
-    fn discarded(&mut self, result: Result<StoreDone, StoreError>) {
-        let Some(Storing::Discarding { id, reply }) = self.storing.take() else {
-            return;
-        };
-        let answer = match result {
-            Ok(_) => {
-                self.letters.retain(|letter| letter.intent.id != id);
-                self.show_letters();
-                Ok(())
-            }
-            Err(error) => Err(store_error(&error)),
-        };
-        let _ = reply.send(answer);
-    }
-
-    fn moved(&self, order: OrderId, intents: Vec<IntentId>) -> Moved {
+    pub(super) fn moved(&self, order: OrderId, intents: Vec<IntentId>) -> Moved {
         let status = self
             .board
             .ticket(order)
@@ -395,9 +401,12 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
     match command {
         Command::SetStatus { reply, .. }
         | Command::Undo { reply, .. }
+        | Command::Release { reply, .. }
         | Command::RetryLetter { reply, .. } => drop(reply.send(Err(error()))),
         Command::Fetch { reply, .. } => drop(reply.send(Err(error()))),
-        Command::DiscardLetter { reply, .. } | Command::SignOut { reply } => {
+        Command::DiscardLetter { reply, .. }
+        | Command::PutAwayWentBack { reply }
+        | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
@@ -406,7 +415,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
     }
 }
 
-fn plan_error(error: &PlanError) -> IpcError {
+pub(super) fn plan_error(error: &PlanError) -> IpcError {
     let code = match error {
         PlanError::UnknownOrder(_) => ErrorCode::UnknownOrder,
         PlanError::MovedMeanwhile { .. } => ErrorCode::MovedMeanwhile,
@@ -415,7 +424,7 @@ fn plan_error(error: &PlanError) -> IpcError {
     IpcError::new(code, error.to_string())
 }
 
-fn store_error(error: &StoreError) -> IpcError {
+pub(super) fn store_error(error: &StoreError) -> IpcError {
     let code = match error {
         StoreError::Capacity => ErrorCode::OutboxFull,
         StoreError::UnknownIntent => ErrorCode::BadInput,

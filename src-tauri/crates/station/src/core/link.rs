@@ -11,7 +11,7 @@ use olgfeast_protocol::{
     ipc::{Blocked, Change, Degraded, Link, LinkStatus, Proof},
 };
 
-use super::{Core, Effect};
+use super::{Core, Effect, StoreOp, poll::Kind};
 use crate::{now::Now, outage::Outage, sync::Spoken};
 
 /// The close code of a hub for a client that has not kept up.
@@ -27,6 +27,8 @@ pub(super) struct LinkState {
     opened: Duration,
     /// Whether the link waits for the outcome of a REST poll.
     poll_waits: bool,
+    /// How far away the server was on the last live connection.
+    network: Option<Network>,
     shown: Link,
 }
 
@@ -61,6 +63,7 @@ impl LinkState {
             talk: Talk::Away,
             opened: now.mono,
             poll_waits: false,
+            network: None,
             shown: Link {
                 status: LinkStatus::Connecting,
                 since: now.wall,
@@ -77,7 +80,22 @@ impl LinkState {
         matches!(self.feed, Feed::Live { .. })
     }
 
-    /// Whether anybody waits for what REST reads.
+    /// How far away the server was on the last live connection of this run.
+    pub(super) fn seen_network(&self) -> Option<Network> {
+        self.network
+    }
+
+    /// Whether the link waits for the outcome of a poll.
+    pub(super) fn poll_waits(&self) -> bool {
+        self.poll_waits
+    }
+
+    /// The link is told of one.
+    pub(super) fn poll_answered(&mut self) {
+        self.poll_waits = false;
+    }
+
+    /// Whether anybody waits for what is read of a plain server.
     pub(super) fn wants_reads(&self) -> bool {
         matches!(self.talk, Talk::Plain(_)) || self.poll_waits
     }
@@ -108,6 +126,9 @@ impl Core {
                 state,
                 since_wall_ms,
             }) => {
+                if let Feed::Live { network } = state {
+                    self.link.network = Some(network);
+                }
                 self.link.feed = state;
                 self.link.feed_since = UtcTime::from_millis(since_wall_ms);
                 if self.link.is_live() {
@@ -131,7 +152,7 @@ impl Core {
             }
             LinkEvent::PollRest => {
                 self.link.poll_waits = true;
-                self.audit.hasten();
+                self.poll_wanted();
                 if !self.may_read() {
                     self.poll_ended(false);
                 }
@@ -155,19 +176,22 @@ impl Core {
 
     /// The first thing that a hub never says first: the server is a plain one. What a hub has told
     /// before has no place in its books.
-    pub(super) fn speaks_plainly(&mut self) {
+    pub(super) fn speaks_plainly(&mut self, now: Now) {
         if self.link.talk == Talk::Listening {
             self.link.talk = Talk::Plain(Sync::default());
             self.freshness.proof = Proof::Checked;
-            self.hub.forget();
+            self.is_kind(Kind::Plain, now);
             self.audit.hasten();
             self.hold.release();
         }
     }
 
     /// The server has said that it is a hub.
-    pub(super) fn speaks_live(&mut self) {
+    pub(super) fn speaks_live(&mut self, now: Now) {
         self.link.talk = Talk::Live { told: false };
+        self.is_kind(Kind::Hub, now);
+        self.poll_ended(self.poll.works());
+        self.poll.rest();
         self.freshness.proof = Proof::Heard;
         self.hold.release();
     }
@@ -361,11 +385,13 @@ impl Core {
 
     pub(super) fn end_outage_if_over(&mut self, now: Now) {
         if self.link.shown.status == LinkStatus::Live
-            && self.lanes.is_empty()
+            && self.lanes.is_at_rest()
             && self.doubts.is_empty()
             && let Some(outage) = self.outage.take()
             && let Some(receipt) = outage.end(&self.board, now.wall)
         {
+            self.effects
+                .push_back(Effect::Store(StoreOp::Receipt(receipt.clone())));
             self.receipt = Some(receipt.clone());
             self.show(Change::Receipt { receipt });
         }

@@ -11,20 +11,26 @@ use olgfeast_link::{
     sequence::{self, Counts, Sequence, Step},
 };
 use olgfeast_protocol::{
-    Epoch, Seq,
-    live::{ClientMessage, Hello, LiveMessage, Tick},
+    Epoch, IntentId, Seq,
+    live::{ClientMessage, Hello, LiveEvent, LiveMessage, Tick},
     wire::WireOrder,
 };
 use olgfeast_store::{CacheWrite, Cursor};
 
 use super::{Core, Effect};
-use crate::{now::Now, pings};
+use crate::{now::Now, pings, sync::Spoken};
 
 /// A read over REST may be ahead of the stream by this much; until then a digest says nothing.
 const READ_AHEAD: Duration = Duration::from_secs(3);
 
-/// What an event or a snapshot brings: an order, or nothing where it could not be read.
-type Told = Option<WireOrder>;
+/// What an event or a snapshot brings.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// Nothing where it could not be read.
+    order: Option<WireOrder>,
+    /// What it was done for.
+    intent: Option<IntentId>,
+}
 
 /// What a station knows of the log of a hub. It outlives connections, also those to other servers.
 #[derive(Debug)]
@@ -55,6 +61,58 @@ impl Hub {
 
     pub(super) fn cursor(&self) -> Option<Cursor> {
         self.sequence.cursor().map(saved)
+    }
+
+    /// The log of the connection under way, over the socket or over REST.
+    pub(super) fn epoch(&self) -> Option<&Epoch> {
+        self.sequence.epoch()
+    }
+
+    pub(super) fn is_in_step(&self) -> bool {
+        self.sequence.is_in_step()
+    }
+
+    /// REST has reached a hub.
+    pub(super) fn met(&mut self, epoch: Epoch, head: Seq) -> Vec<Step<Epoch, Told>> {
+        self.sequence.hello(epoch, head.0)
+    }
+
+    /// REST reaches it no more.
+    pub(super) fn poll_lost(&mut self) {
+        self.sequence.closed();
+    }
+
+    /// An event, whoever brings it.
+    pub(super) fn event(&mut self, event: LiveEvent, now: Now) -> Vec<Step<Epoch, Told>> {
+        let told = Told {
+            order: event.order,
+            intent: event.by.and_then(|by| by.intent_id).map(IntentId),
+        };
+        self.sequence
+            .event(event.seq.0, event.prev.0, told, now.mono)
+    }
+
+    /// A copy of everything over REST.
+    pub(super) fn whole(
+        &mut self,
+        epoch: &Epoch,
+        head: Seq,
+        orders: Vec<Told>,
+        now: Now,
+    ) -> Vec<Step<Epoch, Told>> {
+        self.sequence
+            .snapshot(1, 1, epoch, head.0, orders, now.mono)
+    }
+
+    /// REST has told everything up to here. `copies`: a copy is wanted first.
+    pub(super) fn reached(&mut self, head: Seq, copies: bool, now: Now) -> Vec<Step<Epoch, Told>> {
+        if self.sequence.is_in_step() {
+            self.sequence.tick(head.0, now.mono)
+        } else if copies {
+            Vec::new()
+        } else {
+            self.sequence.resumed(head.0, now.mono)
+        }
     }
 
     pub(super) fn counts(&self) -> Counts {
@@ -104,7 +162,8 @@ impl Core {
     pub(super) fn hello(&mut self, hello: &Hello, now: Now) {
         self.server_time(hello.server_time, now);
         self.out_of_log();
-        self.speaks_live();
+        self.speaks_live(now);
+        self.hub.ride_along.clear();
         let steps = self.hub.sequence.hello(hello.epoch, hello.head.0);
         self.carry_out(steps, now);
         if let Some(millis) = hello.tick_ms {
@@ -119,9 +178,7 @@ impl Core {
         let log = &mut self.hub.sequence;
         let steps = match message {
             LiveMessage::Hello(hello) => return self.hello(&hello, now),
-            LiveMessage::Event(event) => {
-                log.event(event.seq.0, event.prev.0, event.order, now.mono)
-            }
+            LiveMessage::Event(event) => self.hub.event(*event, now),
             LiveMessage::Patch(patch) => {
                 let orders = told(patch.orders, patch.skipped);
                 log.patch(patch.from.0, patch.to.0, orders, now.mono)
@@ -168,7 +225,7 @@ impl Core {
 
     /// Tells the link what the next ping carries, and the disk how far we are.
     pub(super) fn tell_hub(&mut self) {
-        if self.hub.sequence.epoch().is_some() {
+        if self.link.spoken() == Spoken::Live {
             let cursor = self.hub.cursor().map(|cursor| cursor.seq);
             let ride_along = pings::ride_along(cursor, self.board.unsent());
             if self.hub.ride_along != ride_along {
@@ -218,10 +275,13 @@ impl Core {
         }
     }
 
-    fn carry_out(&mut self, steps: Vec<Step<Epoch, Told>>, now: Now) {
+    pub(super) fn carry_out(&mut self, steps: Vec<Step<Epoch, Told>>, now: Now) {
         let mut unreadable = false;
         for step in steps {
             match step {
+                Step::Resume(cursor) if self.link.spoken() != Spoken::Live => {
+                    self.poll.resume(cursor.is_some());
+                }
                 Step::Resume(cursor) => {
                     self.out_of_log();
                     let resume = ClientMessage::Resume {
@@ -232,23 +292,29 @@ impl Core {
                         .push_back(Effect::Link(LinkCommand::Send(resume.text())));
                 }
                 Step::Apply { items, .. } => {
-                    for told in items {
-                        let Some(order) = told else {
+                    for Told { order, intent } in items {
+                        let Some(order) = order else {
                             self.counts.malformed += 1;
                             unreadable = true;
                             continue;
                         };
+                        let version = order.version;
                         if let Some(change) = self.reconciler.event(&self.board, order) {
                             self.learn(change, now);
+                        }
+                        if let Some(intent) = intent {
+                            self.settle_by_name(intent, version, now);
                         }
                     }
                 }
                 Step::Whole { items, .. } => {
                     let told = items.len();
-                    let orders: Vec<WireOrder> = items.into_iter().flatten().collect();
+                    let orders: Vec<WireOrder> =
+                        items.into_iter().filter_map(|told| told.order).collect();
                     let unread = told - orders.len();
                     // Another copy would not be better. The digest says whether it matters.
                     self.counts.malformed += u64::try_from(unread).unwrap_or(u64::MAX);
+                    self.look_back(&orders, unread == 0, now);
                     let changes = self.reconciler.whole(&self.board, orders, unread == 0);
                     for change in changes {
                         self.learn(change, now);
@@ -270,9 +336,15 @@ impl Core {
 }
 
 /// Orders of a message, and a gap for each that could not be read.
-fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
+pub(super) fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
     let unread = std::iter::repeat_n(None, skipped);
-    orders.into_iter().map(Some).chain(unread).collect()
+    let orders = orders.into_iter().map(Some).chain(unread);
+    orders
+        .map(|order| Told {
+            order,
+            intent: None,
+        })
+        .collect()
 }
 
 fn saved(cursor: &sequence::Cursor<Epoch>) -> Cursor {

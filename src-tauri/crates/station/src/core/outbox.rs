@@ -1,57 +1,26 @@
-//! What waits to be sent: when it is sent, and what becomes of it.
+//! What waits to be sent: when it is sent, and what becomes of it. What is different at a hub stands
+//! in `keyed`.
 
 use std::time::Duration;
 
 use olgfeast_board::{Verdict, judge};
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, IntentId, Order, OrderId, OrderStatus, Stand,
+    DeadLetter, DeadReason, IntentId, Order, OrderId, OrderStatus, Stand, Version,
     ipc::{Change, Settlement},
 };
-use olgfeast_store::Row;
-use rand::Rng;
+use olgfeast_store::{Applied, Row, Sent};
 
-use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, truth::Source};
+use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, poll::Kind, truth::Source};
 use crate::{
     credentials::Secret,
-    lanes::{Attempt, LOCK, Phase, Task},
+    lanes::{self, Attempt, LOCK, Phase, Task},
     now::Now,
     rest::{Call, CallError, Reply},
-    sync::Spoken,
 };
 
 /// Between a write and the next one of a backlog: a plain server freezes under many writes. What a
 /// person has just touched on a live board does not wait for this.
 const BACKLOG_PACE: Duration = Duration::from_millis(100);
-
-/// The pause after calls that did not get through: U(.5, 1) · min(3 s, 250 ms · 2ⁿ), for ever.
-#[derive(Debug, Default)]
-pub(super) struct Hold {
-    failures: u32,
-    until: Duration,
-}
-
-impl Hold {
-    pub(super) fn until(&self) -> Duration {
-        self.until
-    }
-
-    pub(super) fn is_over(&self, now: Duration) -> bool {
-        now >= self.until
-    }
-
-    /// Something got through, or there is a reason to believe that it would.
-    pub(super) fn release(&mut self) {
-        *self = Hold::default();
-    }
-
-    pub(super) fn back_off(&mut self, now: Duration, rng: &mut impl Rng) {
-        const FIRST: Duration = Duration::from_millis(250);
-        const LONGEST: Duration = Duration::from_secs(3);
-        let cap = (FIRST * 2_u32.saturating_pow(self.failures.min(8))).min(LONGEST);
-        self.failures = self.failures.saturating_add(1);
-        self.until = now + cap.mul_f64(rng.random_range(0.5..1.0));
-    }
-}
 
 impl Core {
     /// Intents of the outbox that are not in a lane yet: from an earlier run, or from another
@@ -59,20 +28,45 @@ impl Core {
     pub(super) fn take_rows(&mut self, rows: Vec<Row>, now: Now) {
         for row in rows {
             let order = row.intent.order;
-            let phase = if row.attempts > 0 {
+            let phase = match row.sent {
+                Some(Sent::CarriedBy(by)) => Phase::Carried { by },
+                Some(Sent::Expecting(_)) => Phase::Again { at: now.mono },
                 // It may have been sent just before the end of an earlier run, and be applied yet;
                 // of the run before this one, or of one before that which did not get to it.
-                Phase::Unknown {
+                None if row.attempts > 0 => Phase::Unknown {
                     since: now.mono,
                     look_at: now.mono,
-                }
-            } else {
-                Phase::queued()
+                },
+                None => Phase::queued(),
             };
-            if self.lanes.push(row.intent, row.attempts > 0, phase) {
+            let mut taken = lanes::Row::new(row.intent, row.attempts > 0, phase);
+            if let Some(Sent::Expecting(version)) = row.sent {
+                taken.expected = Some(version);
+            }
+            if self.lanes.push(taken) {
                 self.show_lane(order);
             }
         }
+        self.lanes.free_orphans();
+    }
+
+    /// A call did not get through: a pause for all of them.
+    pub(super) fn back_off(&mut self, now: Now) {
+        let network = self.reach();
+        self.hold.back_off(network, now.mono, &mut self.rng);
+    }
+
+    /// Intents that were in flight at five starts in a row.
+    pub(super) fn bury_crashed(&mut self, crashed: &[IntentId], now: Now) {
+        // Each turn buries what is in one lane of it.
+        for _ in crashed {
+            self.bury_rows(crashed, DeadReason::CrashLoop, None, now);
+        }
+    }
+
+    /// Whether anything could be sent now, as far as is known.
+    pub(super) fn drains(&self) -> bool {
+        self.poll.kind() != Kind::Hub || self.has_path()
     }
 
     /// Sends or reads, where something is due and nothing is in the way.
@@ -83,6 +77,16 @@ impl Core {
         let Some(token) = self.session.bearer().cloned() else {
             return;
         };
+        match self.poll.kind() {
+            // What may be sent depends on it.
+            Kind::Unknown if !self.lanes.is_empty() => self.poll.ask_kind(),
+            Kind::Unknown => {}
+            Kind::Hub => self.drain_keyed(&token, now),
+            Kind::Plain => self.drain_plain(token, now),
+        }
+    }
+
+    fn drain_plain(&mut self, token: Secret, now: Now) {
         let live = self.link.is_live();
         match self.lanes.next(now.mono, live) {
             None => {}
@@ -109,7 +113,7 @@ impl Core {
             .lanes
             .row(id)
             .is_some_and(|row| matches!(row.phase, Phase::Queued { .. }));
-        waits && now.mono < self.backlog_from && self.link.spoken() != Spoken::Live
+        waits && now.mono < self.backlog_from
     }
 
     /// The reply to a [`Ticket::Look`].
@@ -139,7 +143,7 @@ impl Core {
                 return self.bury(id, DeadReason::Refused { status, detail }, None, now);
             }
             Err(error) => {
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
                 if let CallError::Unauthorized(_) = error {
                     self.token_refused(token, now);
                 }
@@ -152,6 +156,7 @@ impl Core {
         let Some(found) = self.board.order(order) else {
             return;
         };
+        let version = found.version;
         let may_come_yet = match last {
             #[cfg(feature = "planted")]
             _ if crate::planted::has(crate::planted::Bug::LocksNothing) => false,
@@ -160,7 +165,9 @@ impl Core {
         };
         let (found_at, overtaken) = (Some(found.status), row.overtaken);
         match judge(&row.intent, row.attempted, found) {
-            Verdict::Settled(how) => self.settle(id, how, now),
+            Verdict::Settled(how) => self.settle_group(id, how, None, now),
+            // A hub does the same of one key only once.
+            Verdict::Unchanged if row.expected.is_some() => self.mark_keyed(id, None, now),
             // Whatever is seen meanwhile, its effect may be yet to come: a later intent of this order
             // must not be there before it.
             Verdict::Unchanged if may_come_yet => {}
@@ -173,6 +180,9 @@ impl Core {
             Verdict::Unchanged if overtaken || matches!(last, Attempt::Answered { .. }) => {
                 self.bury(id, DeadReason::ChangedElsewhere, found_at, now);
             }
+            Verdict::Unchanged if self.poll.kind() == Kind::Hub => {
+                self.mark_keyed(id, version, now);
+            }
             Verdict::Unchanged => self.mark(id, now),
             Verdict::Dead(reason) => self.bury(id, reason, found_at, now),
         }
@@ -181,9 +191,14 @@ impl Core {
     /// The attempt is on disk: now it may be sent.
     pub(super) fn attempt_marked(&mut self, id: IntentId, kept: bool, now: Now) {
         let token = self.session.bearer().cloned();
+        let keyed = token.as_ref().and_then(|token| self.keyed_call(id, token));
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
+        if let (Some((ticket, call)), true) = (keyed, kept) {
+            row.phase = Phase::Sending;
+            return self.call(ticket, call);
+        }
         let (order, to) = (row.intent.order, row.intent.to);
         match token {
             Some(token) if kept => {
@@ -203,8 +218,11 @@ impl Core {
                 );
             }
             _ => {
-                row.phase = Phase::queued();
-                self.hold.back_off(now.mono, &mut self.rng);
+                row.phase = match row.expected {
+                    Some(_) => Phase::Again { at: now.mono },
+                    None => Phase::queued(),
+                };
+                self.back_off(now);
             }
         }
     }
@@ -214,6 +232,9 @@ impl Core {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
+        if row.expected.is_some() {
+            return self.sent_keyed(id, token, reply.answer, now);
+        }
         let order = row.intent.order;
         let paced = now.mono + BACKLOG_PACE;
         match reply.answer {
@@ -227,7 +248,12 @@ impl Core {
                 self.hold.release();
                 self.settle_by_truth(order, now);
             }
-            Err(CallError::Unknown(_) | CallError::Alien | CallError::Broken { .. }) => {
+            Err(
+                CallError::Unknown(_)
+                | CallError::Alien
+                | CallError::Broken { .. }
+                | CallError::Conflict(_),
+            ) => {
                 row.phase = Phase::unknown(now.mono, now.mono);
                 self.backlog_from = paced;
                 self.settle_by_truth(order, now);
@@ -235,7 +261,7 @@ impl Core {
             Err(CallError::NotSent(_) | CallError::Later) => {
                 row.phase = Phase::queued();
                 self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
             }
             Err(CallError::Unauthorized(_)) => {
                 row.phase = Phase::queued();
@@ -254,18 +280,18 @@ impl Core {
 
     /// The server's truth about an order has changed: what was sent may be settled by it.
     pub(super) fn settle_by_truth(&mut self, order: OrderId, now: Now) {
-        let Some(head) = self.lanes.head(order) else {
+        let Some(lead) = self.lanes.lead(order) else {
             return;
         };
-        if !matches!(head.phase, Phase::Sent { .. } | Phase::Unknown { .. }) {
+        if !matches!(lead.phase, Phase::Sent { .. } | Phase::Unknown { .. }) {
             return;
         }
-        let id = head.intent.id;
+        let id = lead.intent.id;
         let Some(found) = self.board.order(order) else {
             return;
         };
-        if let Verdict::Settled(how) = judge(&head.intent, head.attempted, found) {
-            self.settle(id, how, now);
+        if let Verdict::Settled(how) = judge(&lead.intent, lead.attempted, found) {
+            self.settle_group(id, how, None, now);
         }
     }
 
@@ -277,12 +303,24 @@ impl Core {
         found: Option<OrderStatus>,
         now: Now,
     ) {
-        let Some(order) = self.lanes.row(id).map(|row| row.intent.order) else {
+        self.bury_rows(&[id], reason, found, now);
+    }
+
+    /// The same for intents of one order that were sent as one.
+    pub(super) fn bury_rows(
+        &mut self,
+        ids: &[IntentId],
+        reason: DeadReason,
+        found: Option<OrderStatus>,
+        now: Now,
+    ) {
+        let mut rows = ids.iter().filter_map(|id| self.lanes.row(*id));
+        let Some(order) = rows.next().map(|row| row.intent.order) else {
             return;
         };
         let mut letters = Vec::new();
         for row in self.lanes.take_lane(order) {
-            let reason = if row.intent.id == id {
+            let reason = if ids.contains(&row.intent.id) {
                 reason.clone()
             } else {
                 DeadReason::EarlierFailed
@@ -307,42 +345,64 @@ impl Core {
         self.show_lane(order);
     }
 
-    pub(super) fn show_letters(&mut self) {
-        let letters = self.letters.iter().cloned().collect();
-        self.show(Change::DeadLetters { letters });
-    }
-
     pub(super) fn show_lane(&mut self, order: OrderId) {
         let intents = self.lanes.pending(order);
         self.show(Change::Pending { id: order, intents });
     }
 
-    fn settle(&mut self, id: IntentId, how: Settlement, now: Now) {
-        let Some(row) = self.lanes.remove(id) else {
+    /// Settles intents of one order. `version`: what they have made of it, where a hub told.
+    pub(super) fn settle_rows(
+        &mut self,
+        ids: Vec<IntentId>,
+        how: Settlement,
+        version: Option<Version>,
+        now: Now,
+    ) {
+        let version = version.filter(|_| how == Settlement::Applied);
+        let rows: Vec<lanes::Row> = ids.iter().filter_map(|id| self.lanes.remove(*id)).collect();
+        let Some(order) = rows.first().map(|row| row.intent.order) else {
             return;
         };
-        let order = row.intent.order;
-        // The one behind it was made on top of this one, and is based on what it has made.
+        // The one behind it was made on top of this one, and is based on what it has made. The version
+        // is not: that is never raised over what somebody else has done.
         let found = self.board.order(order).map(Order::stand);
         if let (Some(next), Some(found)) = (self.lanes.head_mut(order), found)
             && found.status == next.intent.from
         {
-            next.intent.base = found;
+            next.intent.base = Stand {
+                version: next.intent.base.version,
+                ..found
+            };
         }
-        self.effects
-            .push_back(Effect::Store(StoreOp::Settle(id, how, now.wall)));
-        if let Some(outage) = &mut self.outage {
-            outage.settled(order, &row.intent.number, how);
+        self.effects.push_back(Effect::Store(StoreOp::Settle {
+            ids,
+            how,
+            version,
+            at: now.wall,
+        }));
+        if let Some(version) = version {
+            self.lanes.rest_on(order, version);
         }
         self.show_lane(order);
-        self.show(Change::Settled {
-            id: order,
-            intent: id,
-            outcome: how,
-        });
+        for row in rows {
+            if let Some(outage) = &mut self.outage {
+                outage.settled(order, &row.intent.number, how);
+            }
+            self.show(Change::Settled {
+                id: order,
+                intent: row.intent.id,
+                outcome: how,
+            });
+            if let Some(version) = version {
+                self.past.acknowledged(Applied {
+                    intent: row.intent,
+                    version,
+                });
+            }
+        }
     }
 
-    fn look(&mut self, id: IntentId, token: Secret) {
+    pub(super) fn look(&mut self, id: IntentId, token: Secret) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
@@ -373,7 +433,7 @@ impl Core {
     /// What it is based on is committed with it. That is what the person saw; but a state that was
     /// seen without its time is taken with it now: when nobody knows what became of the attempt, the
     /// time tells a state that was left and come back to from one that was never left.
-    fn mark(&mut self, id: IntentId, now: Now) {
+    pub(super) fn mark(&mut self, id: IntentId, now: Now) {
         let Some(row) = self.lanes.row_mut(id) else {
             return;
         };
@@ -395,7 +455,7 @@ impl Core {
         self.show_lane(order);
     }
 
-    fn set_phase(&mut self, id: IntentId, phase: Phase) {
+    pub(super) fn set_phase(&mut self, id: IntentId, phase: Phase) {
         if let Some(row) = self.lanes.row_mut(id) {
             row.phase = phase;
         }

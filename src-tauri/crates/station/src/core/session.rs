@@ -6,7 +6,10 @@ use olgfeast_protocol::{
     wire::rest::Login,
 };
 
-use super::{Account, Answer, Command, Core, Effect, StoreOp, Ticket};
+use super::{
+    Account, Answer, Command, Core, Effect, StoreOp, Ticket,
+    poll::{Kind, Poll},
+};
 use crate::{
     address::{AddressError, Endpoint, Server},
     credentials::{KeptSecret, Secret},
@@ -24,6 +27,8 @@ pub(crate) mod setting {
     pub(crate) const USERNAME: &str = "username";
     /// "yes" while somebody is signed in.
     pub(crate) const SIGNED_IN: &str = "signed-in";
+    /// What the server has lost, as JSON.
+    pub(crate) const WENT_BACK: &str = "went-back";
 }
 
 /// Who works here.
@@ -253,6 +258,7 @@ impl Core {
         let unasked = self.unattended || server.is_confidential();
         self.generation += 1;
         self.audit = crate::audit::Audit::new();
+        self.poll = Poll::new(Kind::Unknown);
         self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, now.mono);
         self.session.link_waits = false;
         self.session.stuck = false;
@@ -444,7 +450,9 @@ fn sign_in_error(error: &CallError) -> IpcError {
         CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later => ErrorCode::Unreachable,
         CallError::Broken { .. } => ErrorCode::Unreachable,
         CallError::Unauthorized(_) => ErrorCode::WrongPassword,
-        CallError::Refused { .. } | CallError::Alien => ErrorCode::NotOlgfeast,
+        CallError::Refused { .. } | CallError::Conflict(_) | CallError::Alien => {
+            ErrorCode::NotOlgfeast
+        }
     };
     IpcError::new(code, error.to_string())
 }

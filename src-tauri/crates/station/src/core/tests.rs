@@ -1,10 +1,16 @@
 //! The core against a scripted world: no clock, no socket, no disk.
 
+mod conflicts;
 mod doubted;
+mod keyed;
 mod live;
+mod model;
+mod notices;
 mod outbox;
 mod overtaken;
+mod past;
 mod plain;
+mod polls;
 mod signing_in;
 
 use olgfeast_link::{
@@ -26,11 +32,12 @@ use super::*;
 use crate::{
     address::Server,
     credentials::{KeptSecret, Secret},
-    rest::{Answer as RestAnswer, CallError, Reply},
+    rest::{Answer as RestAnswer, CallError, Keyed, Reply},
     session::SignIn,
 };
 
 const TOKEN: &str = "token-1";
+const STATION: StationId = StationId(uuid::Uuid::from_u128(0x57a7));
 
 /// A core and the effects that nobody has carried out yet.
 struct World {
@@ -90,6 +97,7 @@ fn row(id: u128, order: i64, from: OrderStatus, to: OrderStatus, in_flight: bool
         preparing_at: None,
         ready_at: None,
         complete_at: None,
+        version: None,
     };
     Row {
         intent: Intent {
@@ -105,6 +113,7 @@ fn row(id: u128, order: i64, from: OrderStatus, to: OrderStatus, in_flight: bool
         attempts: u32::from(in_flight),
         in_flight_starts: u32::from(in_flight),
         attempted_at: None,
+        sent: None,
     }
 }
 
@@ -117,8 +126,21 @@ impl World {
     }
 
     fn on(endpoint: Endpoint, rows: Vec<Row>, orders: Vec<Order>, cursor: Option<Cursor>) -> World {
+        World::begun(endpoint, rows, orders, cursor, Duration::ZERO)
+    }
+
+    /// One that begins after so much time of the world.
+    fn begun(
+        endpoint: Endpoint,
+        rows: Vec<Row>,
+        orders: Vec<Order>,
+        cursor: Option<Cursor>,
+        mono: Duration,
+    ) -> World {
         let start = Start {
             endpoint,
+            station: STATION,
+            name: "Grill 1".into(),
             session: State::In {
                 server: Server::parse("127.0.0.1:8000").unwrap(),
                 username: "admin".into(),
@@ -132,16 +154,18 @@ impl World {
             rows,
             crashed: Vec::new(),
             letters: Vec::new(),
+            applied: Vec::new(),
+            went_back: None,
             trouble: None,
-            seed: 1,
+            seed: 1 + mono.as_millis() as u64,
         };
         let now = Now {
-            mono: Duration::ZERO,
-            wall: UtcTime::from_millis(1_000_000),
+            mono,
+            wall: UtcTime::from_millis(1_000_000 + mono.as_millis() as i64),
         };
         let mut world = World {
             core: Core::new(start, now),
-            mono: Duration::ZERO,
+            mono,
             calls: VecDeque::new(),
             stores: VecDeque::new(),
             links: Vec::new(),
@@ -212,6 +236,16 @@ impl World {
         self.reply(ticket, Ok(RestAnswer::Orders(read)));
     }
 
+    /// What nobody knows yet of the server is asked of it: it is a plain one.
+    fn answers_plainly(&mut self) {
+        let (ticket, _) = self.take_call(|call| matches!(call, Call::Events { .. }));
+        let none = CallError::Refused {
+            status: 404,
+            detail: "Not Found".into(),
+        };
+        self.reply(ticket, Err(none));
+    }
+
     /// Answers the one read of an order.
     fn read(&mut self, order: Value) {
         let (ticket, _) = self.take_call(|call| matches!(call, Call::Order { .. }));
@@ -224,6 +258,27 @@ impl World {
         self.calls
             .remove(at.unwrap_or_else(|| panic!("no such call: {:?}", self.calls)))
             .unwrap()
+    }
+
+    /// The next call with a key.
+    fn keyed(&mut self) -> (Ticket, Keyed) {
+        let (ticket, call) = self.take_call(|call| matches!(call, Call::Keyed { .. }));
+        match call {
+            Call::Keyed { change, .. } => (ticket, change),
+            _ => unreachable!(),
+        }
+    }
+
+    fn keyed_calls(&self) -> usize {
+        self.calls
+            .iter()
+            .filter(|(_, call)| matches!(call, Call::Keyed { .. }))
+            .count()
+    }
+
+    fn reasons(&self) -> Vec<DeadReason> {
+        let letters = self.core.letters.iter();
+        letters.map(|letter| letter.reason.clone()).collect()
     }
 
     fn status_calls(&self) -> usize {

@@ -3,8 +3,8 @@
 use olgfeast_board::Mark;
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime,
-    ipc::{IpcError, Kept, Moved, Push, Session, Settlement, Snapshot},
+    DeadLetter, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime, Version,
+    ipc::{IpcError, Kept, Moved, Push, Receipt, Session, Settlement, Snapshot},
 };
 use olgfeast_store::{CacheWrite, Row, StoreError};
 use tokio::sync::oneshot;
@@ -49,6 +49,15 @@ pub(crate) enum Command {
     },
     DiscardLetter {
         id: IntentId,
+        reply: Answer<()>,
+    },
+    /// What is held of an order is to be sent after all, or not at all.
+    Release {
+        id: OrderId,
+        send: bool,
+        reply: Answer<Moved>,
+    },
+    PutAwayWentBack {
         reply: Answer<()>,
     },
 }
@@ -144,6 +153,12 @@ pub(crate) enum Ticket {
         mark: Mark,
         token: Secret,
     },
+    /// Follows a hub's log over REST, or asks what the server is.
+    Poll {
+        generation: u64,
+        number: u64,
+        token: Secret,
+    },
     /// Reads the order of an intent.
     Look {
         generation: u64,
@@ -165,12 +180,26 @@ pub(crate) enum StoreOp {
     Enqueue(Vec<Intent>),
     /// With what it is based on from now on.
     MarkAttempt(IntentId, UtcTime, Stand),
+    MarkKeyed {
+        id: IntentId,
+        carries: Vec<IntentId>,
+        expected: Version,
+        at: UtcTime,
+    },
     Landed(IntentId),
-    Settle(IntentId, Settlement, UtcTime),
+    Settle {
+        ids: Vec<IntentId>,
+        how: Settlement,
+        version: Option<Version>,
+        at: UtcTime,
+    },
+    Unsettle(Vec<DeadLetter>),
     Withdraw(IntentId),
     Bury(Vec<DeadLetter>),
     Discard(IntentId),
     Revive(IntentId, Vec<Intent>),
+    Renew(Vec<IntentId>, Vec<Intent>),
+    Receipt(Receipt),
     Settings(Vec<(String, Option<String>)>),
 }
 

@@ -137,7 +137,7 @@ impl Core {
                 if self.link.spoken() == Spoken::Live {
                     self.doubt_log(now);
                 } else {
-                    self.speaks_plainly();
+                    self.speaks_plainly(now);
                     self.out_of_step();
                 }
                 return;
@@ -149,14 +149,14 @@ impl Core {
             (ServerMessage::Pong { at, .. }, spoken) => {
                 self.server_time(at, now);
                 if self.endpoint == Endpoint::Orders && spoken != Spoken::Live {
-                    self.speaks_plainly();
+                    self.speaks_plainly(now);
                     self.frame_came();
                 }
             }
             // A hub has told all of this, or will, in its log.
             (_, Spoken::Live) => {}
             (message, Spoken::Nothing | Spoken::Plain) => {
-                self.speaks_plainly();
+                self.speaks_plainly(now);
                 self.plain(message, now);
             }
         }
@@ -282,12 +282,13 @@ impl Core {
         now: Now,
     ) {
         self.doubts.reading = None;
+        let gone = matches!(reply.answer, Err(CallError::Refused { status: 404, .. }));
         let outcome = self.order_read(id, mark, reply.answer, Source::Audit, now);
         if let Err(CallError::Unauthorized(_)) = &outcome {
             self.token_refused(token, now);
         }
         if let Err(CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later) = &outcome {
-            self.hold.back_off(now.mono, &mut self.rng);
+            self.back_off(now);
             // What was in doubt is in doubt still.
             let doubt = Doubt {
                 due: now.mono,
@@ -295,6 +296,7 @@ impl Core {
             };
             self.doubts.add(id, doubt);
         }
+        self.suspect_read(id, gone, &outcome, now);
         for reply in self.fetching.remove(&id).unwrap_or_default() {
             let known = self.board.order(id).is_some();
             let _ = reply.send(match &outcome {
@@ -351,13 +353,13 @@ impl Core {
             return;
         }
         self.fetching.entry(id).or_default().push(reply);
-        self.doubts.add(
-            id,
-            Doubt {
-                due: now.mono,
-                until_seen: false,
-            },
-        );
+        self.doubt_at(id, now.mono);
+    }
+
+    /// An order is to be read by its key, whatever the board knows of it.
+    pub(super) fn doubt_at(&mut self, id: OrderId, due: Duration) {
+        let until_seen = false;
+        self.doubts.add(id, Doubt { due, until_seen });
     }
 
     /// Nothing can be read before a person signs in: whoever waits for an order learns it now.

@@ -182,7 +182,7 @@ impl Core {
             }
             Err(error) => {
                 self.poison.walk = None;
-                self.hold.back_off(now.mono, &mut self.rng);
+                self.back_off(now);
                 self.audit.failed(self.hold.until());
                 self.poll_ended(false);
                 if let CallError::Unauthorized(_) = error {

@@ -159,6 +159,6 @@ fn failure(error: CallError) -> Cause {
             status: Some(status),
         },
         CallError::Refused { status, detail } => Cause::Rejected { status, detail },
-        CallError::Alien => Cause::NotOlgfeast { status: None },
+        CallError::Alien | CallError::Conflict(_) => Cause::NotOlgfeast { status: None },
     }
 }

@@ -1,11 +1,12 @@
 //! The intents in the file: every statement about them.
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime, ipc::Settlement,
+    DeadLetter, DeadReason, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime, Version,
+    ipc::Settlement,
 };
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, named_params};
 
-use super::{Fate, Row};
+use super::{Applied, Fate, Row, Sent};
 use crate::{columns::Column, error::StoreError};
 
 /// How many intents may be open at once.
@@ -14,6 +15,9 @@ pub const OPEN_INTENTS_LIMIT: usize = 2_000;
 /// An intent that was in flight at so many process starts in a row ends as a dead letter: it may
 /// be what ends the process.
 pub(super) const CRASH_LOOP_STARTS: u32 = 5;
+
+/// No more of what has settled is compared with a server that went back.
+const APPLIED_KEPT: u32 = 2_000;
 
 /// The screen is given no more dead letters than this.
 const DEAD_LETTERS_SHOWN: u32 = 200;
@@ -24,9 +28,9 @@ pub(super) fn insert(transaction: &Transaction<'_>, intents: &[Intent]) -> Resul
     }
     let mut statement = transaction.prepare_cached(
         "INSERT INTO intents (id, order_id, ref_code, number, from_status, to_status, base_status,
-             base_preparing_at, base_ready_at, base_complete_at, made_at)
+             base_preparing_at, base_ready_at, base_complete_at, base_version, made_at)
          VALUES (:id, :order_id, :ref_code, :number, :from_status, :to_status, :base_status,
-             :base_preparing_at, :base_ready_at, :base_complete_at, :made_at)",
+             :base_preparing_at, :base_ready_at, :base_complete_at, :base_version, :made_at)",
     )?;
     for intent in intents {
         statement.execute(named_params! {
@@ -40,6 +44,7 @@ pub(super) fn insert(transaction: &Transaction<'_>, intents: &[Intent]) -> Resul
             ":base_preparing_at": Column(intent.base.preparing_at),
             ":base_ready_at": Column(intent.base.ready_at),
             ":base_complete_at": Column(intent.base.complete_at),
+            ":base_version": Column(intent.base.version),
             ":made_at": Column(intent.made_at),
         })?;
     }
@@ -71,6 +76,36 @@ pub(super) fn mark_attempt(
         )?
         .execute(named_params! { ":id": Column(id), ":at": Column(at) })?;
     one(marked)
+}
+
+pub(super) fn mark_keyed(
+    transaction: &Transaction<'_>,
+    id: IntentId,
+    carries: &[IntentId],
+    expected: Version,
+    at: UtcTime,
+) -> Result<(), StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE intents
+         SET attempts = attempts + 1, attempted_at = :at, in_flight = 1,
+             sent_version = :expected, carried_by = :by
+         WHERE id = :id AND state = 'open'",
+    )?;
+    one(statement.execute(named_params! {
+        ":id": Column(id),
+        ":at": Column(at),
+        ":expected": Column(Some(expected)),
+        ":by": Option::<String>::None,
+    })?)?;
+    for carried in carries {
+        one(statement.execute(named_params! {
+            ":id": Column(*carried),
+            ":at": Column(at),
+            ":expected": Column(Option::<Version>::None),
+            ":by": Column(id),
+        })?)?;
+    }
+    Ok(())
 }
 
 pub(super) fn rebase(
@@ -107,20 +142,82 @@ pub(super) fn landed(transaction: &Transaction<'_>, id: IntentId) -> Result<(), 
 
 pub(super) fn settle(
     transaction: &Transaction<'_>,
-    id: IntentId,
+    ids: &[IntentId],
     settlement: Settlement,
+    version: Option<Version>,
     at: UtcTime,
 ) -> Result<(), StoreError> {
-    let settled = transaction
-        .prepare_cached(
-            "UPDATE intents
-             SET state = 'settled', settlement = :settlement, ended_at = :at, in_flight = 0
-             WHERE id = :id AND state = 'open'",
+    let mut statement = transaction.prepare_cached(
+        "UPDATE intents
+         SET state = 'settled', settlement = :settlement, applied_version = :version,
+             ended_at = :at, in_flight = 0
+         WHERE id = :id AND state = 'open'",
+    )?;
+    for id in ids {
+        one(statement.execute(named_params! {
+            ":id": Column(*id),
+            ":settlement": Column(settlement),
+            ":version": Column(version),
+            ":at": Column(at),
+        })?)?;
+    }
+    Ok(())
+}
+
+pub(super) fn applied(connection: &Connection, since: UtcTime) -> Result<Vec<Applied>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM (
+             SELECT * FROM intents
+             WHERE state = 'settled' AND applied_version IS NOT NULL AND ended_at >= :since
+             ORDER BY ended_at DESC, seq DESC LIMIT :limit
+         ) ORDER BY ended_at, seq",
+    )?;
+    let applied = statement
+        .query_map(
+            named_params! { ":since": Column(since), ":limit": APPLIED_KEPT },
+            |sql| {
+                Ok(Applied {
+                    intent: intent(sql)?,
+                    version: version(sql, "applied_version")?.unwrap_or_default(),
+                })
+            },
         )?
-        .execute(named_params! {
-            ":id": Column(id), ":settlement": Column(settlement), ":at": Column(at),
-        })?;
-    one(settled)
+        .collect::<Result<_, _>>()?;
+    Ok(applied)
+}
+
+pub(super) fn unsettle(
+    transaction: &Transaction<'_>,
+    letters: &[DeadLetter],
+) -> Result<(), StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE intents
+         SET state = 'dead', settlement = NULL, dead_reason = :reason, found_status = :found,
+             ended_at = :at
+         WHERE id = :id AND state = 'settled'",
+    )?;
+    for letter in letters {
+        one(statement.execute(named_params! {
+            ":id": Column(letter.intent.id),
+            ":reason": Column(&letter.reason),
+            ":found": Column(letter.found),
+            ":at": Column(letter.at),
+        })?)?;
+    }
+    Ok(())
+}
+
+pub(super) fn renew(
+    transaction: &Transaction<'_>,
+    old: &[IntentId],
+    new: &[Intent],
+) -> Result<(), StoreError> {
+    for id in old {
+        if !withdraw(transaction, *id)? {
+            return Err(StoreError::UnknownIntent);
+        }
+    }
+    insert(transaction, new)
 }
 
 pub(super) fn withdraw(transaction: &Transaction<'_>, id: IntentId) -> Result<bool, StoreError> {
@@ -194,7 +291,7 @@ pub(super) fn fate(connection: &Connection, id: IntentId) -> Result<Fate, StoreE
                     attempts: sql.get("attempts")?,
                 },
                 "settled" => Fate::Settled(sql.get::<_, Column<Settlement>>("settlement")?.0),
-                "dead" => Fate::Dead(dead_letter(sql)?),
+                "dead" => Fate::Dead(Box::new(dead_letter(sql)?)),
                 "withdrawn" => Fate::Withdrawn,
                 _ => Fate::Discarded,
             })
@@ -241,7 +338,30 @@ pub(super) fn row(sql: &SqlRow<'_>) -> rusqlite::Result<Row> {
         attempts: sql.get("attempts")?,
         in_flight_starts: sql.get("in_flight_starts")?,
         attempted_at: sql.get::<_, Column<Option<UtcTime>>>("attempted_at")?.0,
+        sent: sent(sql)?,
     })
+}
+
+fn sent(sql: &SqlRow<'_>) -> rusqlite::Result<Option<Sent>> {
+    let carried_by: Option<Column<IntentId>> = since_schema_2(sql.get("carried_by"))?;
+    if let Some(Column(id)) = carried_by {
+        return Ok(Some(Sent::CarriedBy(id)));
+    }
+    Ok(version(sql, "sent_version")?.map(Sent::Expecting))
+}
+
+fn version(sql: &SqlRow<'_>, column: &str) -> rusqlite::Result<Option<Version>> {
+    let version: Option<Column<Option<Version>>> = since_schema_2(sql.get(column).map(Some))?;
+    Ok(version.and_then(|version| version.0))
+}
+
+/// A damaged file is read as it is, also one that was never brought to schema 2: there the column is
+/// missing, and nothing was in it.
+fn since_schema_2<T>(read: rusqlite::Result<Option<T>>) -> rusqlite::Result<Option<T>> {
+    match read {
+        Err(rusqlite::Error::InvalidColumnName(_)) => Ok(None),
+        read => read,
+    }
 }
 
 pub(super) fn dead_letter(sql: &SqlRow<'_>) -> rusqlite::Result<DeadLetter> {
@@ -268,6 +388,7 @@ fn intent(sql: &SqlRow<'_>) -> rusqlite::Result<Intent> {
                 .0,
             ready_at: sql.get::<_, Column<Option<UtcTime>>>("base_ready_at")?.0,
             complete_at: sql.get::<_, Column<Option<UtcTime>>>("base_complete_at")?.0,
+            version: version(sql, "base_version")?,
         },
         made_at: sql.get::<_, Column<UtcTime>>("made_at")?.0,
     })

@@ -25,7 +25,10 @@ use crate::{
 
 const OUTBOX: Database = Database {
     file: "outbox.db",
-    migrations: &[M::up(include_str!("schema_1.sql"))],
+    migrations: &[
+        M::up(include_str!("schema_1.sql")),
+        M::up(include_str!("schema_2.sql")),
+    ],
     care: Care::Precious,
 };
 

@@ -1,4 +1,5 @@
-//! Reading what can be read of a damaged outbox, row by row.
+//! Reading what can be read of a damaged outbox, row by row: intents and settings. Receipts are
+//! only a memory, and are left behind.
 
 use std::path::Path;
 
@@ -54,6 +55,8 @@ struct Table {
     downwards: &'static str,
     at: &'static str,
     insert: &'static str,
+    /// Values that `insert` takes.
+    columns: usize,
     /// Whether the row makes sense as what it is meant to be.
     sense: fn(&SqlRow<'_>) -> bool,
 }
@@ -62,8 +65,10 @@ const INTENTS: Table = Table {
     upwards: "SELECT * FROM intents ORDER BY seq",
     downwards: "SELECT * FROM intents ORDER BY seq DESC",
     at: "SELECT * FROM intents WHERE seq = ?1",
+    // Columns that a later schema has added stand last; an earlier one has nothing in them.
     insert: "INSERT OR IGNORE INTO intents
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    columns: 25,
     sense: |row| {
         intents::row(row).is_ok()
             && (row
@@ -78,6 +83,7 @@ const SETTINGS: Table = Table {
     downwards: "SELECT rowid, key, value FROM settings ORDER BY rowid DESC",
     at: "SELECT rowid, key, value FROM settings WHERE rowid = ?1",
     insert: "INSERT OR IGNORE INTO settings (rowid, key, value) VALUES (?, ?, ?)",
+    columns: 3,
     sense: |row| row.get::<_, String>("key").is_ok() && row.get::<_, String>("value").is_ok(),
 };
 
@@ -162,7 +168,8 @@ impl Table {
     }
 
     /// How many were kept: one, or none where the schema refuses the row.
-    fn keep(&self, target: &Connection, values: Vec<Value>) -> Result<u64, StoreError> {
+    fn keep(&self, target: &Connection, mut values: Vec<Value>) -> Result<u64, StoreError> {
+        values.resize(self.columns, Value::Null);
         match target
             .prepare_cached(self.insert)?
             .execute(params_from_iter(values))

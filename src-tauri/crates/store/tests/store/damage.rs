@@ -399,3 +399,36 @@ fn left_over(dir: &Path) -> Vec<String> {
         .filter(|name| name.starts_with("outbox-rescue"))
         .collect()
 }
+
+#[tokio::test]
+async fn a_damaged_outbox_of_schema_1_is_rescued_into_one_of_today() {
+    let dir = tempdir().unwrap();
+    let file = dir.path().join("outbox.db");
+    let old = rusqlite::Connection::open(&file).unwrap();
+    old.execute_batch(include_str!("outbox_version_1.sql"))
+        .unwrap();
+    let (size, page): (u32, u32) = old
+        .query_row(
+            "SELECT page_size, rootpage FROM pragma_page_size, sqlite_schema
+             WHERE name = 'intents_open'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    drop(old);
+    let mut bytes = fs::read(&file).unwrap();
+    let at = |page: u32| usize::try_from(page * size).unwrap();
+    bytes[at(page - 1)..at(page)].fill(0xA5);
+    fs::write(&file, &bytes).unwrap();
+
+    let outbox = Outbox::open(dir.path()).unwrap();
+    assert!(outbox.set_aside().is_some());
+    let open = outbox.open_intents().await.unwrap();
+    let open: Vec<Intent> = open.into_iter().map(|row| row.intent).collect();
+    assert_eq!(open, [intent(2)]);
+    assert_eq!(
+        outbox.dead_letters().await.unwrap(),
+        [letter(intent(3), 1_795_000_003_000_000)]
+    );
+    assert_eq!(outbox.receipts().await.unwrap(), []);
+}

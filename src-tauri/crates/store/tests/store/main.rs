@@ -8,6 +8,7 @@
 
 mod cache;
 mod damage;
+mod hub;
 mod model;
 mod outbox;
 // The recorder is loaded before libc, the Linux way.

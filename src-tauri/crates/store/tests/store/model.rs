@@ -218,6 +218,7 @@ impl Model {
                     attempts,
                     in_flight_starts: starts,
                     attempted_at,
+                    sent: None,
                 }),
                 _ => None,
             })
@@ -242,7 +243,7 @@ impl Model {
             Err(_) => Fate::Unknown,
             Ok(Standing::Open { attempts, .. }) => Fate::Open { attempts },
             Ok(Standing::Settled(settlement, _)) => Fate::Settled(settlement),
-            Ok(Standing::Dead(letter)) => Fate::Dead(letter),
+            Ok(Standing::Dead(letter)) => Fate::Dead(Box::new(letter)),
             Ok(Standing::Withdrawn) => Fate::Withdrawn,
             Ok(Standing::Discarded(_)) => Fate::Discarded,
         }
@@ -259,7 +260,9 @@ pub(crate) async fn ask(outbox: &Outbox, op: &Op) -> Result<Answer, StoreError> 
         Op::MarkAttempt(n, at) => outbox.mark_attempt(id(*n), UtcTime(*at)).await?,
         Op::Landed(n) => outbox.landed(id(*n)).await?,
         Op::Settle(n, settlement, at) => {
-            outbox.settle(id(*n), *settlement, UtcTime(*at)).await?;
+            outbox
+                .settle(vec![id(*n)], *settlement, None, UtcTime(*at))
+                .await?;
         }
         Op::Withdraw(n) => return outbox.withdraw(id(*n)).await.map(Answer::Yes),
         Op::Bury(ns, at) => {

@@ -24,7 +24,7 @@ async fn everything_is_there_again_after_a_restart() {
         .await
         .unwrap();
     outbox
-        .settle(intent(3).id, Settlement::AlreadyDone, AT)
+        .settle(vec![intent(3).id], Settlement::AlreadyDone, None, AT)
         .await
         .unwrap();
     outbox
@@ -53,13 +53,15 @@ async fn everything_is_there_again_after_a_restart() {
                 intent: intent(1),
                 attempts: 0,
                 in_flight_starts: 0,
-                attempted_at: None
+                attempted_at: None,
+                sent: None,
             },
             Row {
                 intent: intent(2),
                 attempts: 2,
                 in_flight_starts: 0,
                 attempted_at: Some(UtcTime(AT.0 + 1)),
+                sent: None,
             },
         ]
     );
@@ -398,11 +400,11 @@ async fn pruning_takes_old_history_and_never_what_is_open_or_dead() {
     let outbox = Outbox::open(dir.path()).unwrap();
     outbox.enqueue((1..=7).map(intent).collect()).await.unwrap();
     outbox
-        .settle(intent(1).id, Settlement::Applied, UtcTime(10))
+        .settle(vec![intent(1).id], Settlement::Applied, None, UtcTime(10))
         .await
         .unwrap();
     outbox
-        .settle(intent(2).id, Settlement::Applied, UtcTime(20))
+        .settle(vec![intent(2).id], Settlement::Applied, None, UtcTime(20))
         .await
         .unwrap();
     outbox
@@ -429,7 +431,7 @@ async fn pruning_takes_old_history_and_never_what_is_open_or_dead() {
     );
     assert_eq!(
         outbox.fate(intent(4).id).await.unwrap(),
-        Fate::Dead(letter(intent(4), 10))
+        Fate::Dead(Box::new(letter(intent(4), 10)))
     );
 }
 
@@ -577,7 +579,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     let file = dir.path().join("outbox.db");
     let newer = rusqlite::Connection::open(&file).unwrap();
     newer
-        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 2;")
+        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 3;")
         .unwrap();
     drop(newer);
     let before = std::fs::read(&file).unwrap();
@@ -585,7 +587,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
         Outbox::open(dir.path()).err(),
         Some(StoreError::Newer {
             file: "outbox.db".into(),
-            version: 2
+            version: 3
         })
     );
     assert_eq!(std::fs::read(&file).unwrap(), before);
@@ -613,6 +615,7 @@ async fn an_outbox_of_schema_1_opens_with_everything_in_it() {
             attempts: 3,
             in_flight_starts: 1,
             attempted_at: Some(UtcTime(1_795_000_002_000_000)),
+            sent: None,
         }]
     );
     assert_eq!(

@@ -254,7 +254,7 @@ fn what_enqueue_has_returned_for_survives_a_kill_at_any_moment() {
         runtime.block_on(async {
             for row in rows {
                 outbox
-                    .settle(row.intent.id, Settlement::Applied, UtcTime(1))
+                    .settle(vec![row.intent.id], Settlement::Applied, None, UtcTime(1))
                     .await
                     .unwrap();
             }

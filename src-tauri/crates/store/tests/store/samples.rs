@@ -31,6 +31,7 @@ pub(crate) fn intent(n: i64) -> Intent {
             preparing_at: (n % 2 == 0).then_some(UtcTime(1_795_000_000_000_001 + n)),
             ready_at: (n % 3 == 0).then_some(UtcTime(1_795_000_000_000_002 + n)),
             complete_at: (n % 5 == 0).then_some(UtcTime(-n)),
+            version: (n % 7 == 0).then_some(Version(n.unsigned_abs())),
         },
         made_at: UtcTime(1_795_000_000_000_000 + n),
     }

@@ -259,7 +259,7 @@ fn a_station_that_is_started_again_goes_on_from_its_saved_cursor() {
 fn an_action_is_settled_by_its_event_at_a_hub_too() {
     let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
     world.touch(1, Pending, Preparing).unwrap();
-    let (ticket, _) = world.take_call(|call| matches!(call, Call::Status { .. }));
+    let (ticket, _) = world.keyed();
     world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
     assert_eq!(world.settled(), []);
     world.say(&happened(8, 7, &versioned(1, Preparing, 2)));
@@ -302,7 +302,7 @@ fn pings_say_how_far_we_are_and_what_waits() {
     assert_eq!(read(&world), ping(7, 0));
     world.touch(1, Pending, Preparing).unwrap();
     assert_eq!(read(&world), ping(7, 1));
-    let (ticket, _) = world.take_call(|call| matches!(call, Call::Status { .. }));
+    let (ticket, _) = world.keyed();
     world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
     world.say(&happened(8, 7, &versioned(1, Preparing, 2)));
     assert_eq!(read(&world), ping(8, 0));

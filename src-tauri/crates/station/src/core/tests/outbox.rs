@@ -113,14 +113,7 @@ fn what_waited_offline_is_read_before_it_is_sent() {
     assert_eq!(world.status_calls(), 0, "not sent blindly");
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
     world.reply(ticket, Err(CallError::NotSent("refused".into())));
-    assert!(
-        !world
-            .core
-            .lanes
-            .row(world.core.lanes.head(OrderId(1)).unwrap().intent.id)
-            .unwrap()
-            .attempted
-    );
+    assert!(!world.core.lanes.lead(OrderId(1)).unwrap().attempted);
     world.pass(Duration::from_secs(4));
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
     world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Pending)))));
@@ -137,6 +130,25 @@ fn somebody_else_was_faster_in_the_same_direction() {
     assert_eq!(world.settled(), [Settlement::AlreadyDone]);
     assert_eq!(world.drawn(1), (Ready, false));
     assert_eq!(world.status_calls(), 0);
+}
+
+#[test]
+fn what_somebody_else_did_settles_alone_and_what_was_made_on_top_of_it_is_sent() {
+    let mut world = World::live(&[order(1, Pending)]);
+    world.offline();
+    world.touch(1, Pending, Preparing).unwrap();
+    world.touch(1, Preparing, Ready).unwrap();
+    let look = |world: &mut World| {
+        world.pass(Duration::from_secs(1));
+        let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
+        world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
+    };
+    look(&mut world);
+    assert_eq!(world.settled(), [Settlement::AlreadyDone]);
+    assert_eq!(world.drawn(1), (Ready, true));
+    look(&mut world);
+    let (_, call) = world.take_call(|call| matches!(call, Call::Status { .. }));
+    assert!(matches!(call, Call::Status { to: Ready, .. }));
 }
 
 #[test]
@@ -203,6 +215,7 @@ fn after_a_restart_what_was_in_flight_is_read_and_what_was_drawn_is_drawn() {
     let mut world = World::new(vec![row(1, 1, Pending, Preparing, true)], vec![known]);
     assert_eq!(world.drawn(1), (Preparing, true), "before any network");
     world.get_token();
+    world.answers_plainly();
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
     world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
     assert_eq!(world.settled(), [Settlement::Applied]);

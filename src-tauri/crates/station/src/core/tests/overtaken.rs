@@ -170,6 +170,7 @@ fn what_was_sent_by_an_earlier_run_than_the_last_keeps_its_lane_locked() {
     sent.in_flight_starts = 0;
     let mut world = World::new(vec![sent], vec![known]);
     world.get_token();
+    world.answers_plainly();
     for _ in 0..19 {
         world.read(order(1, Pending));
         assert_eq!(world.status_calls(), 0, "it may be done yet");

@@ -18,6 +18,7 @@ fn an_audit_from_before_the_connection_does_not_make_it_live() {
     let mut world = World::new(Vec::new(), Vec::new());
     world.get_token();
     world.link(LinkEvent::PollRest);
+    world.answers_plainly();
     world.pass(Duration::from_millis(500));
     world.link(LinkEvent::Opened);
     world.link(LinkEvent::Text(frame(&[order(1, Pending)])));

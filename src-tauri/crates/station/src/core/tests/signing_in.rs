@@ -104,6 +104,7 @@ fn what_an_earlier_sign_in_has_asked_says_nothing_about_the_server_of_this_one()
     );
     assert_eq!(world.drawn(1), (Preparing, true));
     world.pass(Duration::from_secs(4));
+    world.answers_plainly();
     let (_, call) = world.take_call(|call| matches!(call, Call::Order { .. }));
     assert!(matches!(call, Call::Order { token, .. } if token.reveal() == "token-2"));
 }

@@ -1,0 +1,313 @@
+//! What waits to be sent, at a hub: sent with a key, as often as it takes.
+//!
+//! A hub's 200 is not taken for a promise but for what it carries: the order as it is at that
+//! version, which is the server's own state. It is applied to the board like a read, and with it the
+//! intents of that key are settled. A 200 without a version proves nothing; then the event or a read
+//! does.
+
+use std::time::Duration;
+
+use olgfeast_board::{Conflict as Judged, Verdict, conflict, judge};
+use olgfeast_link::Network;
+use olgfeast_protocol::{
+    DeadReason, IntentId, Order, Version,
+    ipc::Settlement,
+    live::{Conflict, LiveBy},
+    wire::WireOrder,
+};
+
+use super::{Core, Effect, StoreOp, Ticket, hold::pause};
+use crate::{
+    credentials::Secret,
+    lanes::{Group, Phase, Task},
+    now::Now,
+    rest::{Answer, Call, CallError, Keyed},
+    sync::Spoken,
+};
+
+impl Core {
+    /// Sends what is due at a hub, as much at once as may be, where there is a path to it: an intent
+    /// that was tried can no longer be withdrawn.
+    pub(super) fn drain_keyed(&mut self, token: &Secret, now: Now) {
+        if !self.has_path() {
+            return;
+        }
+        while self.hold.is_over(now.mono)
+            && let Some(task) = self.lanes.next_keyed(now.mono)
+        {
+            match task {
+                Task::Read(id) => self.look(id, token.clone()),
+                Task::Send(id) => self.mark_keyed(id, None, now),
+            }
+        }
+    }
+
+    /// Whether the hub can be reached, as far as is known.
+    pub(super) fn has_path(&self) -> bool {
+        self.link.spoken() == Spoken::Live || self.poll.works()
+    }
+
+    /// Commits the attempt of an intent, and of those that it is sent with or carries, before
+    /// anything is sent. `version`: what was just read, for an intent that has seen none.
+    pub(super) fn mark_keyed(&mut self, id: IntentId, version: Option<Version>, now: Now) {
+        let Some(group) = self.lanes.to_send(id) else {
+            return;
+        };
+        let Some(expected) = version.or(group.expected) else {
+            return self.mark(id, now);
+        };
+        let Group {
+            leader, carries, ..
+        } = group;
+        for row in self.lanes.rows_mut() {
+            if row.intent.id == leader {
+                row.phase = Phase::Marking;
+                row.attempted = true;
+                row.expected = Some(expected);
+            } else if carries.contains(&row.intent.id) {
+                row.phase = Phase::Carried { by: leader };
+                row.attempted = true;
+            }
+        }
+        let order = self.lanes.row(leader).map(|row| row.intent.order);
+        self.effects.push_back(Effect::Store(StoreOp::MarkKeyed {
+            id: leader,
+            carries,
+            expected,
+            at: now.wall,
+        }));
+        if let Some(order) = order {
+            self.show_lane(order);
+        }
+    }
+
+    /// The attempt is on disk: now it may be sent. Nothing where it is to be sent without a key.
+    pub(super) fn keyed_call(&self, id: IntentId, token: &Secret) -> Option<(Ticket, Call)> {
+        let row = self.lanes.row(id)?;
+        let patience = match self.reach() {
+            Network::Lan => Duration::from_secs(3),
+            Network::Wan => Duration::from_secs(8),
+        };
+        let change = Keyed {
+            key: id,
+            to: row.intent.to,
+            expected: row.expected?,
+            made_at: row.intent.made_at,
+            station: self.name.clone(),
+            patience,
+        };
+        let ticket = Ticket::Send {
+            generation: self.generation,
+            intent: id,
+            token: token.clone(),
+        };
+        let call = Call::Keyed {
+            token: token.clone(),
+            id: row.intent.order,
+            change,
+        };
+        Some((ticket, call))
+    }
+
+    /// The answer to what was sent with a key.
+    pub(super) fn sent_keyed(
+        &mut self,
+        id: IntentId,
+        token: &Secret,
+        answer: Result<Answer, CallError>,
+        now: Now,
+    ) {
+        if !matches!(answer, Err(CallError::Conflict(_))) {
+            self.landed(id);
+        }
+        match answer {
+            Ok(Answer::Order(wire)) => {
+                self.hold.release();
+                self.done_keyed(id, *wire, now);
+            }
+            Err(CallError::Conflict(conflict)) => self.conflicted(id, *conflict, now),
+            Err(CallError::NotSent(_) | CallError::Later) => {
+                self.again(id, Duration::ZERO, now);
+                // Several calls fail at once where one would: that is one failure.
+                if self.hold.is_over(now.mono) {
+                    self.back_off(now);
+                }
+            }
+            Err(CallError::Unauthorized(_)) => {
+                self.again(id, Duration::ZERO, now);
+                self.token_refused(token, now);
+            }
+            Err(CallError::Refused { status: 404, .. }) => {
+                self.bury_group(id, DeadReason::OrderGone, now);
+            }
+            Err(CallError::Refused { status, detail }) => {
+                self.bury_group(id, DeadReason::Refused { status, detail }, now);
+            }
+            Ok(_) | Err(CallError::Unknown(_) | CallError::Alien | CallError::Broken { .. }) => {
+                let pause = self.pause(id);
+                self.again(id, pause, now);
+            }
+        }
+    }
+
+    /// Somebody's change has come with the name of an intent.
+    pub(super) fn settle_by_name(&mut self, id: IntentId, version: Option<Version>, now: Now) {
+        // Only a key can have brought it there.
+        if self.lanes.row(id).is_some_and(|row| row.expected.is_some()) {
+            self.settle_group(id, Settlement::Applied, version, now);
+        }
+    }
+
+    /// Takes in an order with its version, beside the stream: what the board knows already, or
+    /// better, changes nothing.
+    fn take_answer(&mut self, wire: &WireOrder, now: Now) -> Option<Order> {
+        let known = self.board.order(wire.id);
+        let order = wire.clone().onto(known)?;
+        if wire.version.is_some()
+            && wire.status.is_some()
+            && let Some(change) = self.reconciler.event(&self.board, wire.clone())
+        {
+            self.hub.read_ahead(now);
+            self.learn(change, now);
+        }
+        Some(order)
+    }
+
+    /// 200.
+    fn done_keyed(&mut self, id: IntentId, wire: WireOrder, now: Now) {
+        let Some(row) = self.lanes.row(id) else {
+            return;
+        };
+        let intent = row.intent.clone();
+        let version = wire.version;
+        let proof = wire.status.and(version);
+        let order = self.take_answer(&wire, now);
+        if let (Some(order), Some(version)) = (order, proof)
+            && matches!(judge(&intent, true, &order), Verdict::Settled(_))
+        {
+            self.settle_group(id, Settlement::Applied, Some(version), now);
+        } else {
+            self.set_phase(id, Phase::sent(now.mono));
+            self.settle_by_truth(intent.order, now);
+        }
+    }
+
+    /// 409: the order has another version.
+    fn conflicted(&mut self, id: IntentId, told: Conflict, now: Now) {
+        let Conflict { order: wire, since } = told;
+        let Some(group) = self.lanes.sent_with(id) else {
+            return;
+        };
+        let Some(row) = self.lanes.row(id) else {
+            return;
+        };
+        let intent = row.spanning(group.from);
+        let moved = since
+            .iter()
+            .any(|since| since.moved && !self.is_own(since.by.as_ref()));
+        let Some(found) = self
+            .take_answer(&wire, now)
+            .filter(|_| wire.status.is_some())
+        else {
+            // Its status is none of ours.
+            self.landed(id);
+            return self.bury_group(id, DeadReason::ChangedElsewhere, now);
+        };
+        match (conflict(&intent, moved, &found), wire.version) {
+            (Judged::Again, version) => {
+                self.landed(id);
+                let first = self.lanes.row(id).is_some_and(|row| row.tries == 0);
+                let pause = self.pause(id);
+                // The hub has not kept the key, so this may be another body.
+                if let (Some(row), Some(version)) = (self.lanes.row_mut(id), version) {
+                    row.expected = Some(version);
+                }
+                self.again(id, if first { Duration::ZERO } else { pause }, now);
+            }
+            (Judged::AlreadyDone, _) => {
+                self.settle_group(id, Settlement::AlreadyDone, None, now);
+            }
+            (Judged::Dead(reason), _) => self.overtaken(&group, reason, &found, now),
+        }
+    }
+
+    /// Somebody else was there: what they have done of it is done, and the rest is for a person.
+    fn overtaken(&mut self, group: &Group, reason: DeadReason, found: &Order, now: Now) {
+        self.landed(group.leader);
+        for id in group.ids() {
+            let done = self.lanes.row(id).is_some_and(|row| {
+                !row.intent.is_backward()
+                    && row.intent.names(found)
+                    && found.status >= row.intent.to
+            });
+            if !done {
+                return self.bury(id, reason, Some(found.status), now);
+            }
+            self.settle_rows(vec![id], Settlement::AlreadyDone, None, now);
+        }
+    }
+
+    /// Gives up what was sent with one key, and what was made on top of it.
+    fn bury_group(&mut self, leader: IntentId, reason: DeadReason, now: Now) {
+        let Some(group) = self.lanes.sent_with(leader) else {
+            return;
+        };
+        let order = self.lanes.row(leader).map(|row| row.intent.order);
+        let found = order
+            .and_then(|order| self.board.order(order))
+            .map(|order| order.status)
+            .filter(|_| reason != DeadReason::OrderGone);
+        self.bury_rows(&group.ids(), reason, found, now);
+    }
+
+    /// Settles an intent and those that it carries.
+    pub(super) fn settle_group(
+        &mut self,
+        leader: IntentId,
+        how: Settlement,
+        version: Option<Version>,
+        now: Now,
+    ) {
+        if let Some(group) = self.lanes.sent_with(leader) {
+            self.settle_rows(group.ids(), how, version, now);
+        }
+    }
+
+    /// To be sent once more, with the same key and the same company.
+    fn again(&mut self, id: IntentId, pause: Duration, now: Now) {
+        if let Some(row) = self.lanes.row_mut(id) {
+            row.phase = Phase::Again {
+                at: now.mono + pause,
+            };
+        }
+    }
+
+    /// Before an intent is sent again. Each has its own pause, so that one order on which the hub fails
+    /// stops no other.
+    fn pause(&mut self, id: IntentId) -> Duration {
+        let mut tries = 0;
+        if let Some(row) = self.lanes.row_mut(id) {
+            tries = row.tries;
+            row.tries = tries.saturating_add(1);
+        }
+        let network = self.reach();
+        pause(tries, network, &mut self.rng)
+    }
+
+    /// The process has lived through an attempt.
+    fn landed(&mut self, id: IntentId) {
+        let Some(group) = self.lanes.sent_with(id) else {
+            return;
+        };
+        for id in group.ids() {
+            self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
+        }
+    }
+
+    /// Whether this very station did it: earlier intents of the same order, so nothing that the
+    /// person did not know of.
+    fn is_own(&self, by: Option<&LiveBy>) -> bool {
+        by.and_then(|by| by.station_id.as_deref())
+            .is_some_and(|id| id.parse() == Ok(self.station.0))
+    }
+}
