@@ -45,6 +45,9 @@ pub(crate) struct Row {
     pub(crate) ground: Option<Version>,
     /// How often nobody knew what came of it, or that it was not done yet.
     pub(crate) tries: u32,
+    /// Whether a read has shown that somebody else was there, while its own effect could be yet to
+    /// come: should the order come back to where it was, this is not sent again.
+    pub(crate) overtaken: bool,
 }
 
 impl Row {
@@ -57,6 +60,7 @@ impl Row {
             expected: None,
             ground: None,
             tries: 0,
+            overtaken: false,
         }
     }
 }

@@ -163,18 +163,23 @@ impl Core {
             Attempt::Unknown { since } => now.mono.saturating_sub(since) < LOCK,
             Attempt::None | Attempt::Answered { .. } => false,
         };
-        let found_at = Some(found.status);
+        let (found_at, overtaken) = (Some(found.status), row.overtaken);
         match judge(&row.intent, row.attempted, found) {
             Verdict::Settled(how) => self.settle_group(id, how, None, now),
             // A hub does the same of one key only once.
             Verdict::Unchanged if row.expected.is_some() => self.mark_keyed(id, None, now),
-            // It had its effect, and somebody has taken that back.
-            Verdict::Unchanged if matches!(last, Attempt::Answered { .. }) => {
-                self.bury(id, DeadReason::ChangedElsewhere, found_at, now);
-            }
             // Whatever is seen meanwhile, its effect may be yet to come: a later intent of this order
             // must not be there before it.
-            Verdict::Unchanged | Verdict::Dead(DeadReason::ChangedElsewhere) if may_come_yet => {}
+            Verdict::Unchanged if may_come_yet => {}
+            Verdict::Dead(DeadReason::ChangedElsewhere) if may_come_yet => {
+                if let Some(row) = self.lanes.row_mut(id) {
+                    row.overtaken = true;
+                }
+            }
+            // It had its effect and somebody has taken that back, or the order was elsewhere.
+            Verdict::Unchanged if overtaken || matches!(last, Attempt::Answered { .. }) => {
+                self.bury(id, DeadReason::ChangedElsewhere, found_at, now);
+            }
             Verdict::Unchanged if self.poll.kind() == Kind::Hub => {
                 self.mark_keyed(id, version, now);
             }

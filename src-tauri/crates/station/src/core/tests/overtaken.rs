@@ -64,6 +64,21 @@ fn an_effect_that_may_come_yet_holds_the_lane_whatever_a_read_shows() {
 }
 
 #[test]
+fn an_order_that_was_elsewhere_and_has_come_back_is_not_moved_by_what_was_sent_before() {
+    let mut world = World::live(&[dated(1, Preparing, 5)]);
+    world.touch(1, Preparing, Pending).unwrap();
+    send(&mut world, unknown());
+    world.pass(Duration::from_secs(2));
+    let mut ready = dated(1, Preparing, 5);
+    ready["status"] = json!("ready");
+    world.read(ready);
+    world.pass(Duration::from_secs(40));
+    world.read(dated(1, Preparing, 5));
+    assert_eq!(letters(&world), [DeadReason::ChangedElsewhere]);
+    assert_eq!(world.status_calls(), 0);
+}
+
+#[test]
 fn a_step_on_top_is_based_on_what_the_one_before_it_has_made() {
     let mut world = World::live(&[order(1, Pending)]);
     world.touch(1, Pending, Preparing).unwrap();
