@@ -276,3 +276,39 @@ async fn receipts_that_cannot_be_read_are_told_and_asked_for_again() {
     })
     .await;
 }
+
+#[wasm_bindgen_test]
+async fn with_everything_to_be_told_at_once_there_is_still_a_board() {
+    let mut board = told(Notices {
+        unsent: Some(Unsent {
+            actions: 1_900,
+            since: minutes_ago(300),
+        }),
+        nearly_full: Some(NearlyFull {
+            actions: 1_900,
+            most: 2_000,
+        }),
+        went_back: Some(WentBack {
+            at: minutes_ago(1),
+            order_count: 1,
+            orders: vec![order(101, Preparing)],
+            actions: 14,
+        }),
+        ..held(1..=200)
+    });
+    board.receipt = Some(receipt(1));
+    let page = Page::open(board).await;
+    page.wait_for("[data-held]").await;
+    assert_eq!(page.text("[data-action=more-held]"), "+198 more ▸");
+    let told: Vec<String> = page
+        .all("[data-notice]")
+        .iter()
+        .map(|strip| attribute(strip, "data-notice"))
+        .collect();
+    assert_eq!(told, ["went-back", "nearly-full", "held", "receipt"]);
+    assert_nothing_covers_the_board(&page);
+    for button in page.all(".notices button") {
+        let height = button.get_bounding_client_rect().height();
+        assert!(height >= 56.0, "{height}: {}", button.outer_html());
+    }
+}
