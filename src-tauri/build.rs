@@ -12,6 +12,10 @@ const COMMANDS: &[&str] = &[
     "sign_out",
     "retry_dead_letter",
     "discard_dead_letter",
+    "confirm_held",
+    "discard_held",
+    "put_away_went_back",
+    "receipts",
 ];
 
 fn main() {

@@ -38,6 +38,10 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("sign_out", json!({})),
         ("retry_dead_letter", json!({"id": letter})),
         ("discard_dead_letter", json!({"id": letter})),
+        ("confirm_held", json!({"order_id": 7})),
+        ("discard_held", json!({"order_id": 7})),
+        ("put_away_went_back", json!({})),
+        ("receipts", json!({})),
     ]
 }
 
@@ -130,6 +134,8 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
             json!({"server": 5, "username": [], "password": {}}),
         ),
         ("discard_dead_letter", json!({"id": "not an id"})),
+        ("confirm_held", json!({"order_id": "seven"})),
+        ("discard_held", json!({})),
     ] {
         assert!(
             page.invoke(command, args.clone()).is_err(),

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus,
-    ipc::{IpcError, Moved, Push, Session, Snapshot},
+    ipc::{ErrorCode, IpcError, Moved, Push, Receipt, Session, Snapshot},
 };
 use olgfeast_station::{Secret, SignIn, Station};
 use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
@@ -111,4 +111,25 @@ pub(crate) async fn retry_dead_letter(core: State<'_, Core>, id: IntentId) -> An
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn discard_dead_letter(core: State<'_, Core>, id: IntentId) -> Answer<()> {
     core.station()?.discard_dead_letter(id).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn confirm_held(core: State<'_, Core>, order_id: OrderId) -> Answer<Moved> {
+    core.station()?.confirm_held(order_id).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn discard_held(core: State<'_, Core>, order_id: OrderId) -> Answer<Moved> {
+    core.station()?.discard_held(order_id).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn put_away_went_back(core: State<'_, Core>) -> Answer<()> {
+    core.station()?.put_away_went_back().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn receipts(core: State<'_, Core>) -> Answer<Vec<Receipt>> {
+    let receipts = core.station()?.receipts().await;
+    receipts.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
 }

@@ -101,6 +101,10 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::sign_out,
             commands::retry_dead_letter,
             commands::discard_dead_letter,
+            commands::confirm_held,
+            commands::discard_held,
+            commands::put_away_went_back,
+            commands::receipts,
         ])
 }
 

@@ -154,6 +154,43 @@ receipt-sent = { $count ->
 }
 receipt-refused = { $count } refused
 receipt-check = { $numbers } worked elsewhere at the same time: check
+receipt-earlier = earlier ▸
+receipt-earlier-none = No earlier outage is known.
+receipt-earlier-list = Earlier outages
+outage = { $from } to { $until }
+hide = Hide
+list-next = { $page } of { $pages } ▸
+list-next-name = Page { $page } of { $pages }, next page
+waited-long = { $count ->
+    [one] 1 action has waited since { $when } to be sent
+   *[other] { $count } actions have waited since { $when } to be sent
+}
+nearly-full = { $count } of { $most } actions wait to be sent: soon no more can be kept. Bring the network back.
+full = { $count } actions wait to be sent: no more can be kept. Bring the network back first.
+held = { $number }: moved to { $status } at { $when } and not sent · still wanted?
+held-more = +{ $count } more
+held-list = Not sent for hours
+held-send = SEND IT
+held-send-name = Send { $number }
+held-discard = DISCARD
+held-discard-name = Discard { $number }
+went-back = The server went back: { $orders } and { $actions } are only here
+went-back-orders = { $count ->
+    [one] 1 order
+   *[other] { $count } orders
+}
+went-back-actions = { $count ->
+    [one] 1 action
+   *[other] { $count } actions
+}
+went-back-show = SHOW
+lost-list = Orders that the server does not have any more
+lost-name = { $number } · { $status }
+lost-lines-unknown = its items were never known here
+lost-not-listed = { $count ->
+    [one] 1 more is not listed
+   *[other] { $count } more are not listed
+}
 trouble-cannot-keep = This computer cannot keep actions, so they are refused: { $detail }
 trouble-server-lists = The server has an error and cannot list its orders: the saved ones are shown.
 trouble-set-aside = A damaged file was set aside as { $file }. Orders come from the server again.

@@ -5,7 +5,7 @@
 
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus,
-    ipc::{ErrorCode, IpcError, Moved, Push, Session, Snapshot},
+    ipc::{ErrorCode, IpcError, Moved, Push, Receipt, Session, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -77,11 +77,7 @@ pub async fn set_status(
 /// # Errors
 /// The core's; then nothing was done.
 pub async fn undo(order_id: OrderId) -> Result<Moved, IpcError> {
-    #[derive(Serialize)]
-    struct Args {
-        order_id: OrderId,
-    }
-    invoke("undo", &Args { order_id }).await
+    invoke("undo", &OrderArgs { order_id }).await
 }
 
 /// Does not wait for the next attempt to connect.
@@ -135,8 +131,45 @@ pub async fn discard_dead_letter(id: IntentId) -> Result<(), IpcError> {
     invoke("discard_dead_letter", &LetterArgs { id }).await
 }
 
+/// Sends what is held of an order after all.
+///
+/// # Errors
+/// The core's; then it is held as before.
+pub async fn confirm_held(order_id: OrderId) -> Result<Moved, IpcError> {
+    invoke("confirm_held", &OrderArgs { order_id }).await
+}
+
+/// Never sends what is held of an order.
+///
+/// # Errors
+/// The core's; then it is held as before.
+pub async fn discard_held(order_id: OrderId) -> Result<Moved, IpcError> {
+    invoke("discard_held", &OrderArgs { order_id }).await
+}
+
+/// A person has seen what the server lost; the list of it is forgotten.
+///
+/// # Errors
+/// The core's; then it is told on.
+pub async fn put_away_went_back() -> Result<(), IpcError> {
+    invoke("put_away_went_back", &NoArgs {}).await
+}
+
+/// The receipts of the last 50 outages, newest first.
+///
+/// # Errors
+/// The core's.
+pub async fn receipts() -> Result<Vec<Receipt>, IpcError> {
+    invoke("receipts", &NoArgs {}).await
+}
+
 #[derive(Serialize)]
 struct NoArgs {}
+
+#[derive(Serialize)]
+struct OrderArgs {
+    order_id: OrderId,
+}
 
 #[derive(Serialize)]
 struct LetterArgs {

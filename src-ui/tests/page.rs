@@ -6,6 +6,7 @@
 
 mod badge;
 mod core;
+mod outbox;
 
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Lines, OrderId, OrderStatus, Rev, Stand,

@@ -1,14 +1,18 @@
 //! The parts that the screens are made of.
 
 pub mod bar;
+pub mod held;
 pub mod lane;
 pub mod lines;
 pub mod link_badge;
+pub mod next_page;
 pub mod notices;
 pub mod ready_row;
+pub mod receipt;
 pub mod sign_in_form;
 pub mod sign_out;
 pub mod theme_switch;
 pub mod ticket;
 pub mod toast;
 pub mod undo_tile;
+pub mod went_back;

@@ -4,18 +4,20 @@ use std::rc::Rc;
 
 use olgfeast_protocol::{
     DeadLetter, UtcTime,
-    ipc::{Blocked, IpcError, Kept, Receipt, Session, Trouble},
+    ipc::{self as told, Blocked, IpcError, Kept, Receipt, Session, Trouble},
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::sign_in_form::SignInForm;
+use super::{
+    held::HeldStrip, receipt::ReceiptStrip, sign_in_form::SignInForm, went_back::WentBackStrip,
+};
 use crate::{
     ipc,
     state::{
         badge::{Badge, Said},
         view::Open,
-        words,
+        words::{self, Waiting},
     },
     t,
 };
@@ -33,6 +35,8 @@ pub struct NoticesProps {
     pub receipt: Option<Rc<Receipt>>,
     /// What is wrong with this station.
     pub trouble: Option<Rc<Trouble>>,
+    /// What of the outbox a person should know.
+    pub told: Rc<told::Notices>,
     /// How many changes wait to be sent.
     pub unsent: usize,
     /// The station's clock.
@@ -48,6 +52,7 @@ impl NoticesProps {
             dead_letters: Rc::clone(&open.dead_letters),
             receipt: open.receipt.clone(),
             trouble: open.trouble.clone(),
+            told: Rc::clone(&open.notices),
             unsent: open.unsent,
             now,
         }
@@ -74,12 +79,33 @@ pub fn Notices(props: &NoticesProps) -> Html {
                 <div class="strip grave" role="alert"><span>{ words::trouble(trouble) }</span></div>
             }) }
             <SignInAgain session={Rc::clone(&props.session)} badge={props.badge} />
+            <WentBackStrip
+                key={props.told.went_back.as_ref().map_or(0, |lost| lost.at.0)}
+                notices={Rc::clone(&props.told)}
+            />
+            { for words::waiting(&props.told, props.now).map(waiting) }
             <DeadLetters letters={Rc::clone(&props.dead_letters)} />
+            <HeldStrip notices={Rc::clone(&props.told)} now={props.now} />
             if let Some(receipt) = &props.receipt {
-                <ReceiptStrip receipt={Rc::clone(receipt)} />
+                // Another outage is to be read anew.
+                <ReceiptStrip
+                    key={receipt.until.0} receipt={Rc::clone(receipt)} now={props.now}
+                />
             }
             <NotKept session={Rc::clone(&props.session)} />
         </div>
+    }
+}
+
+/// Goes away by itself, with what it tells of.
+fn waiting(waiting: Waiting) -> Html {
+    match waiting {
+        Waiting::Long(words) => html! {
+            <div class="strip" role="status" data-notice="unsent"><span>{ words }</span></div>
+        },
+        Waiting::NearlyFull(words) => html! {
+            <div class="strip grave" role="alert" data-notice="nearly-full"><span>{ words }</span></div>
+        },
     }
 }
 
@@ -166,36 +192,6 @@ pub fn DeadLetters(props: &DeadLettersProps) -> Html {
             }
             <button data-action="retry-letter" onclick={decide(true)}>{ t!("try-again") }</button>
             <button data-action="discard-letter" onclick={decide(false)}>{ t!("discard") }</button>
-        </div>
-    }
-}
-
-/// See [`ReceiptStrip`].
-#[derive(Properties, PartialEq)]
-pub struct ReceiptProps {
-    /// What the last outage has cost.
-    pub receipt: Rc<Receipt>,
-}
-
-/// The receipt of an outage, until it was read.
-#[component]
-pub fn ReceiptStrip(props: &ReceiptProps) -> Html {
-    let read = use_state_eq(|| None::<Rc<Receipt>>);
-    if read.as_ref() == Some(&props.receipt) {
-        return Html::default();
-    }
-    let onclick = {
-        let (read, receipt) = (read.setter(), Rc::clone(&props.receipt));
-        move |_| read.set(Some(Rc::clone(&receipt)))
-    };
-    let [back, rest @ ..] = words::receipt_words(&props.receipt);
-    html! {
-        <div class="strip" role="log">
-            <strong>{ back }</strong>
-            { for rest.map(|part| html! { <span>{ part }</span> }) }
-            { for words::also_worked(&props.receipt).map(|look| html! { <strong class="look">{ look }</strong> }) }
-            <span class="grow"></span>
-            <button {onclick}>{ t!("ok") }</button>
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 mod core;
 mod display;
+mod inert;
 mod keys;
 mod now;
 mod size;
@@ -9,6 +10,7 @@ mod size;
 pub use self::{
     core::use_core,
     display::{DisplayHandle, use_display},
+    inert::use_inert,
     keys::use_keys,
     now::use_now,
     size::{Room, use_room},

@@ -4,12 +4,14 @@
 //! * [`view`] is what is drawn of it, shared by pointer, so that one change redraws one ticket.
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
-//! * [`fit`] decides how much of it fits; [`words`] turns all of it into texts.
+//! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
+//!   into texts.
 
 pub mod badge;
 pub mod display;
 pub mod fit;
 pub mod pace;
 pub mod replica;
+pub mod sheet;
 pub mod view;
 pub mod words;

@@ -11,7 +11,10 @@ use std::{
 use olgfeast_board::{Board, Ticket};
 use olgfeast_protocol::{
     DeadLetter, Lane, Order, OrderId, Rev, UtcTime,
-    ipc::{Change, Freshness, IpcError, Link, Push, Receipt, Session, Snapshot, Trouble, Update},
+    ipc::{
+        Change, Freshness, IpcError, Link, Notices, Push, Receipt, Session, Snapshot, Trouble,
+        Update,
+    },
 };
 
 use super::{
@@ -65,6 +68,7 @@ struct Synced {
     dead_letters: Rc<[DeadLetter]>,
     receipt: Option<Rc<Receipt>>,
     trouble: Option<Rc<Trouble>>,
+    notices: Rc<Notices>,
     cards: Cards,
     newest: Option<Newest>,
 }
@@ -168,6 +172,7 @@ impl Replica {
             dead_letters: Rc::clone(&synced.dead_letters),
             receipt: synced.receipt.clone(),
             trouble: synced.trouble.clone(),
+            notices: Rc::clone(&synced.notices),
         })
     }
 
@@ -233,6 +238,7 @@ impl Synced {
             dead_letters: snapshot.dead_letters.into(),
             receipt: snapshot.receipt.map(Rc::new),
             trouble: snapshot.trouble.map(Rc::new),
+            notices: Rc::new(snapshot.notices),
             cards,
             newest: None,
         };
@@ -266,8 +272,7 @@ impl Synced {
             Change::Offset { millis } => self.offset_millis = *millis,
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
-            // No screen shows them yet.
-            Change::Notices { .. } => {}
+            Change::Notices { notices } => self.notices = Rc::new(notices.clone()),
         }
         self.note_good();
     }

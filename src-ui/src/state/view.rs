@@ -5,7 +5,7 @@ use std::rc::Rc;
 use olgfeast_board::age::{self, Mood};
 use olgfeast_protocol::{
     DeadLetter, Lane, Order, OrderStatus, UtcTime,
-    ipc::{IpcError, Receipt, Session, Trouble},
+    ipc::{IpcError, Notices, Receipt, Session, Trouble},
 };
 
 use super::badge::Signs;
@@ -43,6 +43,8 @@ pub struct Open {
     pub receipt: Option<Rc<Receipt>>,
     /// What is wrong with this station.
     pub trouble: Option<Rc<Trouble>>,
+    /// What of the outbox a person should know, and may decide.
+    pub notices: Rc<Notices>,
 }
 
 impl Open {

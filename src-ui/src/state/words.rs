@@ -1,5 +1,7 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
+mod notices;
+
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Lane, OrderStatus, UtcTime,
@@ -12,6 +14,10 @@ use super::{
     view::{Age, Card},
 };
 use crate::{clock, t};
+
+pub use self::notices::{
+    Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, waiting, went_back,
+};
 
 /// Title of a lane.
 pub fn lane(lane: Lane) -> String {

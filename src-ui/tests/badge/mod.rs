@@ -233,13 +233,17 @@ async fn a_receipt_tells_what_an_outage_has_cost_and_what_needs_a_look_until_it_
         strip_rect.bottom() <= board.top() + 1.0,
         "it covers nothing"
     );
-    page.touch(".strip[role=log] button").await;
+    page.touch(".strip[role=log] [data-action=read-receipt]")
+        .await;
     page.wait_until("read", || {
         page.find(".strip[role=log]").is_none().then_some(())
     })
     .await;
     page.push(Change::Receipt {
-        receipt: Receipt { new: 5, ..receipt },
+        receipt: Receipt {
+            until: until.plus_millis(60_000),
+            ..receipt
+        },
     });
     page.wait_for(".strip[role=log]").await;
 }

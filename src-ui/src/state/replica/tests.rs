@@ -1,6 +1,6 @@
 use olgfeast_protocol::{
     IntentId, Lines, OrderStatus, Pending, SummaryLine,
-    ipc::{ErrorCode, Heartbeat, Kept, LinkStatus},
+    ipc::{ErrorCode, Heartbeat, Kept, LinkStatus, Unsent},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -285,4 +285,33 @@ fn what_is_not_an_order_is_followed_too() {
     assert!(matches!(*open.session, Session::SignedOut { .. }));
     assert_eq!(open.trouble.as_deref(), Some(&Trouble::ServerLists));
     assert_eq!(open.signs.link.status, LinkStatus::CatchingUp);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_told_of_the_outbox_comes_with_the_board_and_changes_as_a_whole() {
+    let told = |actions| Notices {
+        unsent: Some(Unsent {
+            actions,
+            since: NOW,
+        }),
+        ..Notices::default()
+    };
+    let mut replica = Replica::new(NOW);
+    let with_notices = Snapshot {
+        notices: told(3),
+        ..snapshot(10, vec![])
+    };
+    assert_eq!(replica.take_snapshot(with_notices, NOW), Need::Nothing);
+    assert_eq!(*open(&replica).notices, told(3));
+    for (rev, notices) in [(11, told(4)), (12, Notices::default())] {
+        let change = Change::Notices {
+            notices: notices.clone(),
+        };
+        let push = Push::Update(Update {
+            rev: Rev(rev),
+            change,
+        });
+        assert_eq!(replica.take(push, NOW), Need::Nothing);
+        assert_eq!(*open(&replica).notices, notices);
+    }
 }
