@@ -240,7 +240,7 @@ impl Core {
         match reply.answer {
             #[cfg(feature = "planted")]
             Ok(_) if crate::planted::has(crate::planted::Bug::SettlesAt200) => {
-                self.settle(id, Settlement::Applied, now);
+                self.settle_group(id, Settlement::Applied, None, now);
             }
             Ok(_) => {
                 row.phase = Phase::sent(now.mono);
