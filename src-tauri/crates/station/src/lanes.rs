@@ -114,11 +114,21 @@ pub(crate) enum Task {
 #[derive(Debug, Default)]
 pub(crate) struct Lanes {
     lanes: BTreeMap<OrderId, VecDeque<Row>>,
+    /// Those that have left last. The outbox is read beside its writes, so an intent may still be
+    /// open there that has ended here; back in its lane it would hold the lane for ever, because the
+    /// outbox lets nobody mark what it has ended.
+    left: VecDeque<IntentId>,
 }
 
+/// More than can be open at once: a reading is never as late as that.
+const LEFT_KEPT: usize = 4_000;
+
 impl Lanes {
-    /// Adds an intent at the end of its lane, unless it is there already.
+    /// Adds an intent at the end of its lane, unless it is there already, or was.
     pub(crate) fn push(&mut self, row: Row) -> bool {
+        if self.left.contains(&row.intent.id) {
+            return false;
+        }
         let lane = self.lanes.entry(row.intent.order).or_default();
         if lane.iter().any(|known| known.intent.id == row.intent.id) {
             return false;
@@ -183,7 +193,15 @@ impl Lanes {
         if lane.is_empty() {
             self.lanes.remove(&order);
         }
+        self.leaves(id);
         row
+    }
+
+    fn leaves(&mut self, id: IntentId) {
+        if self.left.len() == LEFT_KEPT {
+            self.left.pop_front();
+        }
+        self.left.push_back(id);
     }
 
     /// Takes a whole lane out: the first intent failed, and the others were made on top of it. One that
@@ -195,6 +213,9 @@ impl Lanes {
             .partition(|row| row.phase == Phase::Withdrawing);
         if !leaving.is_empty() {
             self.lanes.insert(order, leaving);
+        }
+        for row in &failed {
+            self.leaves(row.intent.id);
         }
         failed.into()
     }
@@ -398,6 +419,19 @@ mod tests {
             "proof comes first"
         );
         assert_eq!(lanes.next_due(secs(11)), Some(secs(11) + TURN));
+    }
+
+    #[test]
+    fn an_intent_that_has_left_does_not_come_back_with_a_late_reading() {
+        let mut lanes = Lanes::default();
+        for n in [1, 2] {
+            assert!(lanes.push(Row::new(intent(n, 1), false, Phase::queued())));
+        }
+        assert!(lanes.remove(id(1)).is_some());
+        assert!(!lanes.push(Row::new(intent(1, 1), false, Phase::queued())));
+        assert_eq!(lanes.take_lane(OrderId(1)).len(), 1);
+        assert!(!lanes.push(Row::new(intent(2, 1), false, Phase::queued())));
+        assert!(lanes.is_empty(), "not even an empty lane is left");
     }
 
     #[test]

@@ -408,3 +408,19 @@ fn a_plain_server_after_a_hub_gets_no_keys_and_what_is_unknown_is_read() {
         "each step"
     );
 }
+
+#[test]
+fn what_has_settled_does_not_come_back_with_a_late_reading_and_hold_its_lane() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    let first = world.touch(1, Pending, Preparing).unwrap().intents[0];
+    let (ticket, _) = world.keyed();
+    world.reply(ticket, done(1, Preparing, 6));
+    assert_eq!(world.settled(), [Settlement::Applied]);
+    // Read from the outbox before the settlement was written there.
+    let mut stale = row(1, 1, Pending, Preparing, false);
+    stale.intent.id = first;
+    world.input(Input::Outside(vec![stale]));
+    assert_eq!(world.drawn(1), (Preparing, false));
+    world.touch(1, Preparing, Ready).unwrap();
+    assert_eq!(world.keyed().1.to, Ready, "the next one goes on its way");
+}
