@@ -10,6 +10,8 @@ use rusqlite::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::cache::Source;
+
 /// A value on its way into or out of a column.
 pub(crate) struct Column<T>(pub(crate) T);
 
@@ -162,6 +164,28 @@ impl FromSql for Column<Settlement> {
         match value.as_str()? {
             "applied" => Ok(Column(Settlement::Applied)),
             "already-done" => Ok(Column(Settlement::AlreadyDone)),
+            _ => Err(FromSqlError::InvalidType),
+        }
+    }
+}
+
+impl ToSql for Column<Source> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Source::Event => "event",
+            Source::Audit => "audit",
+            Source::Own => "own",
+        }
+        .into())
+    }
+}
+
+impl FromSql for Column<Source> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "event" => Ok(Column(Source::Event)),
+            "audit" => Ok(Column(Source::Audit)),
+            "own" => Ok(Column(Source::Own)),
             _ => Err(FromSqlError::InvalidType),
         }
     }

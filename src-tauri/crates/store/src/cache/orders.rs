@@ -1,10 +1,11 @@
 //! The saved board in the file: every statement about it.
 
+use olgfeast_board::COMPLETE_KEPT;
 use olgfeast_protocol::{Epoch, Lines, Order, OrderId, OrderStatus, Seq, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use rusqlite_migration::M;
 
-use super::{Cursor, Saved, writer::Freshness};
+use super::{Cursor, Saved, waiting::Freshness};
 use crate::{
     columns::Column,
     database::{Care, Database},
@@ -16,6 +17,7 @@ pub(super) const CACHE: Database = Database {
     migrations: &[
         M::up(include_str!("schema_1.sql")),
         M::up(include_str!("schema_2.sql")),
+        M::up(include_str!("schema_3.sql")),
     ],
     care: Care::Disposable,
 };
@@ -23,10 +25,17 @@ pub(super) const CACHE: Database = Database {
 pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
     // One read transaction, so that freshness and cursor are those of these orders.
     let transaction = connection.unchecked_transaction()?;
-    let orders = transaction
-        .prepare("SELECT * FROM orders ORDER BY id")?
-        .query_map([], order)?
-        .collect::<Result<_, _>>()?;
+    let mut orders = open(&transaction)?;
+    // Those that a board keeps for recall; whatever else there is may go.
+    let over = transaction
+        .prepare_cached(
+            "SELECT * FROM orders WHERE status NOT IN ('pending', 'preparing', 'ready')
+             ORDER BY complete_at DESC, id DESC LIMIT :kept",
+        )?
+        .query_map(named_params! { ":kept": kept() }, order)?
+        .collect::<Result<Vec<_>, _>>()?;
+    orders.extend(over);
+    orders.sort_unstable_by_key(|order| order.id);
     let freshness = transaction
         .query_row(
             "SELECT heard_at, checked_at, offset_millis FROM freshness",
@@ -56,6 +65,30 @@ pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
         checked_at: freshness.checked_at,
         offset_millis: freshness.offset_millis,
     })
+}
+
+/// The orders that are not over.
+pub(super) fn open(connection: &Connection) -> Result<Vec<Order>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM orders WHERE status IN ('pending', 'preparing', 'ready')")?
+        .query_map([], order)?
+        .collect::<Result<_, _>>()?)
+}
+
+/// Takes at most so many of those away that are over and that no board is loaded with; how many it
+/// were.
+pub(super) fn prune(transaction: &Transaction<'_>, most: u32) -> Result<usize, StoreError> {
+    Ok(transaction
+        .prepare_cached(
+            "DELETE FROM orders WHERE id IN
+                 (SELECT id FROM orders WHERE status NOT IN ('pending', 'preparing', 'ready')
+                  ORDER BY complete_at DESC, id DESC LIMIT :most OFFSET :kept)",
+        )?
+        .execute(named_params! { ":kept": kept(), ":most": most })?)
+}
+
+fn kept() -> i64 {
+    i64::try_from(COMPLETE_KEPT).unwrap_or(i64::MAX)
 }
 
 pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(), StoreError> {
@@ -124,7 +157,7 @@ pub(super) fn set_cursor(
     Ok(())
 }
 
-fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
+pub(super) fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
     Ok(Order {
         id: row.get::<_, Column<OrderId>>("id")?.0,
         display_id: row.get("display_id")?,
