@@ -139,6 +139,11 @@ impl Cache {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// Whether the file was found damaged since the last [`Cache::check`], which is to be called then.
+    pub fn is_damaged(&self) -> bool {
+        self.writer.found_damaged()
+    }
+
     /// Looks through the whole file, the history as well; to be called after the first board is shown, because that does
     /// not wait for this. False: it is damaged, or was found to be since the last check. Then it
     /// has been started anew and is empty, and the whole board is to be put again: until this has

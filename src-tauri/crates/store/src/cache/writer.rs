@@ -3,7 +3,10 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -39,7 +42,6 @@ impl Writer {
         let thread = Thread {
             dir: dir.to_owned(),
             connection: Some(connection),
-            found_damaged: false,
             retry_at: None,
             shared: Arc::clone(&shared),
         };
@@ -59,6 +61,10 @@ impl Writer {
         self.shared.changed.notify_one();
     }
 
+    pub(super) fn found_damaged(&self) -> bool {
+        self.shared.found_damaged.load(Ordering::Acquire)
+    }
+
     pub(super) fn check(&self, answer: oneshot::Sender<Result<bool, StoreError>>) {
         self.shared.lock().checks.push(answer);
         self.shared.changed.notify_one();
@@ -76,6 +82,8 @@ impl Drop for Writer {
 struct Shared {
     waiting: Mutex<Waiting>,
     changed: Condvar,
+    /// The file was found damaged and is empty; nothing is written until a check has told so.
+    found_damaged: AtomicBool,
 }
 
 impl Shared {
@@ -89,8 +97,6 @@ struct Thread {
     dir: PathBuf,
     /// `None` where a damaged file could not be replaced yet.
     connection: Option<Connection>,
-    /// The file was found damaged and is empty; nothing is written until a check has told so.
-    found_damaged: bool,
     /// When to try again what the disk refused.
     retry_at: Option<Instant>,
     shared: Arc<Shared>,
@@ -148,7 +154,7 @@ impl Thread {
     }
 
     fn write(&mut self, board: BoardWrites, history: HistoryWrites) -> Result<(), StoreError> {
-        if self.found_damaged {
+        if self.shared.found_damaged.load(Ordering::Acquire) {
             self.shared.lock().lose();
             return Err(StoreError::Damaged("the saved board was damaged".into()));
         }
@@ -163,7 +169,10 @@ impl Thread {
                 self.retry_at = None;
                 return Ok(());
             }
-            Err(StoreError::Damaged(why)) => return Err(self.damaged(why)),
+            Err(StoreError::Damaged(why)) => {
+                self.replace_damaged(&why)?;
+                return Err(StoreError::Damaged(why));
+            }
             Err(error) => error,
         };
         if self.retry_at.is_none() {
@@ -196,7 +205,9 @@ impl Thread {
                 self.shared.lock().prune.get_or_insert(before);
             }
             Err(StoreError::Damaged(why)) => {
-                self.damaged(why);
+                if let Err(error) = self.replace_damaged(&why) {
+                    tracing::warn!(%error, "the saved board cannot be started anew");
+                }
             }
             Err(error) => {
                 tracing::warn!(%error, "what is too old in the history cannot be taken out");
@@ -207,33 +218,26 @@ impl Thread {
     }
 
     fn check(&mut self) -> Result<bool, StoreError> {
-        if !self.found_damaged
+        if !self.shared.found_damaged.load(Ordering::Acquire)
             && let Some(connection) = &self.connection
         {
             match quick_check(connection) {
                 Ok(()) => return Ok(true),
-                Err(StoreError::Damaged(why)) => {
-                    tracing::warn!(%why, "the saved board is damaged and is started anew");
-                    self.found_damaged = true;
-                    self.start_anew()?;
-                }
+                Err(StoreError::Damaged(why)) => self.replace_damaged(&why)?,
                 Err(error) => return Err(error),
             }
         }
         if self.connection.is_none() {
             self.start_anew()?;
         }
-        self.found_damaged = false;
+        self.shared.found_damaged.store(false, Ordering::Release);
         Ok(false)
     }
 
-    fn damaged(&mut self, why: String) -> StoreError {
+    fn replace_damaged(&mut self, why: &str) -> Result<(), StoreError> {
         tracing::warn!(%why, "the saved board is damaged and is started anew");
-        self.found_damaged = true;
-        match self.start_anew() {
-            Ok(()) => StoreError::Damaged(why),
-            Err(error) => error,
-        }
+        self.shared.found_damaged.store(true, Ordering::Release);
+        self.start_anew()
     }
 
     fn start_anew(&mut self) -> Result<(), StoreError> {

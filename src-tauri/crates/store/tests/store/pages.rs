@@ -1,7 +1,7 @@
 //! The orders of the history that somebody looks for.
 
 use olgfeast_protocol::{Line, Lines, Order, OrderStatus, UtcTime};
-use olgfeast_store::{Cache, CacheWrite, Filter, History, PAGE_LIMIT, Place};
+use olgfeast_store::{Cache, CacheWrite, Filter, History, Place};
 use proptest::prelude::*;
 use tempfile::tempdir;
 

@@ -30,7 +30,6 @@ fn thread(dir: &Path) -> Thread {
     Thread {
         dir: dir.to_owned(),
         connection: Some(open_or_start_anew(dir).unwrap()),
-        found_damaged: false,
         retry_at: None,
         shared: Arc::default(),
     }
