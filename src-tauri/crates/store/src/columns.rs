@@ -1,7 +1,9 @@
 //! How the words of the protocol stand in a column.
 
+use std::collections::BTreeSet;
+
 use olgfeast_protocol::{
-    DeadReason, Epoch, IntentId, Lines, OrderId, OrderStatus, Seq, UtcTime, Version,
+    DeadReason, Epoch, IntentId, LineId, Lines, OrderId, OrderStatus, Seq, UtcTime, Version,
     ipc::{Receipt, Settlement},
 };
 use rusqlite::{
@@ -210,6 +212,18 @@ impl ToSql for Column<&Receipt> {
 }
 
 impl FromSql for Column<Receipt> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        from_json(value)
+    }
+}
+
+impl ToSql for Column<&BTreeSet<LineId>> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        json(self.0)
+    }
+}
+
+impl FromSql for Column<BTreeSet<LineId>> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         from_json(value)
     }

@@ -186,5 +186,6 @@ fn stamp_of(status: OrderStatus) -> fn(&Order) -> Option<UtcTime> {
         OrderStatus::Preparing => |order| order.preparing_at,
         OrderStatus::Ready => |order| order.ready_at,
         OrderStatus::Complete => |order| order.complete_at,
+        OrderStatus::Cancelled => |_| None,
     }
 }

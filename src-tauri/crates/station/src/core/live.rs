@@ -11,7 +11,7 @@ use olgfeast_link::{
     sequence::{self, Counts, Sequence, Step},
 };
 use olgfeast_protocol::{
-    Epoch, IntentId, OrderStatus, Seq, UtcTime,
+    Epoch, IntentId, Seq, UtcTime,
     live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveMessage, Tick},
     wire::WireOrder,
 };
@@ -320,7 +320,7 @@ impl Core {
                     self.counts.malformed += u64::try_from(unread).unwrap_or(u64::MAX);
                     self.look_back(&orders, unread == 0, now);
                     let unknown = |order: &&WireOrder| {
-                        order.status == Some(OrderStatus::Complete)
+                        order.status.is_some_and(|status| !status.is_open())
                             && self.board.order(order.id).is_none()
                     };
                     let over = orders.iter().filter(unknown).cloned().collect();

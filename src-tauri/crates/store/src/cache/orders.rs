@@ -1,7 +1,9 @@
 //! The saved board in the file: every statement about it.
 
+use std::collections::BTreeSet;
+
 use olgfeast_board::COMPLETE_KEPT;
-use olgfeast_protocol::{Epoch, Lines, Order, OrderId, OrderStatus, Seq, UtcTime, Version};
+use olgfeast_protocol::{Epoch, LineId, Lines, Order, OrderId, OrderStatus, Seq, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use rusqlite_migration::M;
 
@@ -95,9 +97,11 @@ pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(),
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO orders (id, status, ref_code, display_id, customer_name, tokens,
-                 ordered_at, preparing_at, ready_at, complete_at, lines, version)
+                 ordered_at, preparing_at, ready_at, complete_at, lines, version,
+                 struck, notes, cancel_reason)
              VALUES (:id, :status, :ref_code, :display_id, :customer_name, :tokens,
-                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version)",
+                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version,
+                 :struck, :notes, :cancel_reason)",
         )?
         .execute(named_params! {
             ":id": Column(order.id),
@@ -112,6 +116,9 @@ pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(),
             ":complete_at": Column(order.complete_at),
             ":lines": Column(&order.lines),
             ":version": Column(order.version),
+            ":struck": Column(&order.struck),
+            ":notes": order.notes,
+            ":cancel_reason": order.cancel_reason,
         })?;
     Ok(())
 }
@@ -171,6 +178,9 @@ pub(super) fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,
         complete_at: row.get::<_, Column<Option<UtcTime>>>("complete_at")?.0,
         version: row.get::<_, Column<Option<Version>>>("version")?.0,
+        struck: row.get::<_, Column<BTreeSet<LineId>>>("struck")?.0,
+        notes: row.get("notes")?,
+        cancel_reason: row.get("cancel_reason")?,
     })
 }
 

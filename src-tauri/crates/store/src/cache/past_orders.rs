@@ -32,9 +32,10 @@ pub(super) fn upsert(transaction: &Transaction<'_>, over: &Over) -> Result<(), S
         .prepare_cached(
             "INSERT INTO past_orders (id, ref_code, status, display_id, customer_name, tokens,
                  ordered_at, preparing_at, ready_at, complete_at, lines, version,
-                 placed_at, ended_at, name_folded, items_folded)
+                 struck, notes, cancel_reason, placed_at, ended_at, name_folded, items_folded)
              VALUES (:id, :ref_code, :status, :display_id, :customer_name, :tokens,
                  :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version,
+                 :struck, :notes, :cancel_reason,
                  coalesce(:ordered_at, :ended_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
                  coalesce(:ended_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
                  :name_folded, :items_folded)",
@@ -52,6 +53,9 @@ pub(super) fn upsert(transaction: &Transaction<'_>, over: &Over) -> Result<(), S
             ":complete_at": Column(order.complete_at),
             ":lines": Column(&order.lines),
             ":version": Column(order.version),
+            ":struck": Column(&order.struck),
+            ":notes": order.notes,
+            ":cancel_reason": order.cancel_reason,
             ":ended_at": Column(ended_at),
             ":name_folded": folded(&order.customer_name),
             ":items_folded": folded(&items.join("\n")),

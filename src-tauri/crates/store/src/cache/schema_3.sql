@@ -1,10 +1,37 @@
+-- What a hub tells more of an order. The words of states stand in no CHECK any more, here and below: a
+-- new one would cost a copy of everything.
+CREATE TABLE orders_3 (
+    id            INTEGER PRIMARY KEY,
+    status        TEXT    NOT NULL,
+    ref_code      TEXT    NOT NULL,
+    display_id    INTEGER,
+    customer_name TEXT    NOT NULL,
+    tokens        INTEGER,
+    ordered_at    INTEGER,
+    preparing_at  INTEGER,
+    ready_at      INTEGER,
+    complete_at   INTEGER,
+    lines         TEXT    NOT NULL CHECK (json_valid(lines)),
+    version       INTEGER,
+    struck        TEXT    NOT NULL CHECK (json_valid(struck)),
+    notes         TEXT    NOT NULL,
+    cancel_reason TEXT
+) STRICT;
+
+INSERT INTO orders_3
+SELECT id, status, ref_code, display_id, customer_name, tokens,
+       ordered_at, preparing_at, ready_at, complete_at, lines, version, '[]', '', NULL
+FROM orders;
+
+DROP TABLE orders;
+ALTER TABLE orders_3 RENAME TO orders;
+
 -- A first board is the open orders and the newest of the others, whatever else is kept.
 CREATE INDEX orders_open ON orders (id) WHERE status IN ('pending', 'preparing', 'ready');
 CREATE INDEX orders_over ON orders (complete_at DESC, id DESC)
     WHERE status NOT IN ('pending', 'preparing', 'ready');
 
--- Every change of a state that the board has seen, in the order in which it has. The words of states
--- stand in no CHECK here: a new one would cost a copy of the whole history.
+-- Every change of a state that the board has seen, in the order in which it has.
 CREATE TABLE changes (
     seq         INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id    INTEGER NOT NULL,
@@ -39,6 +66,9 @@ CREATE TABLE past_orders (
     complete_at   INTEGER,
     lines         TEXT    NOT NULL CHECK (json_valid(lines)),
     version       INTEGER,
+    struck        TEXT    NOT NULL CHECK (json_valid(struck)),
+    notes         TEXT    NOT NULL,
+    cancel_reason TEXT,
     -- When it was ordered, or ended where that is not known: its place among the others.
     placed_at     INTEGER NOT NULL,
     ended_at      INTEGER NOT NULL,
@@ -56,6 +86,7 @@ CREATE INDEX past_orders_by_age ON past_orders (ended_at);
 INSERT INTO past_orders
 SELECT id, ref_code, status, display_id, customer_name, tokens,
        ordered_at, preparing_at, ready_at, complete_at, lines, version,
+       struck, notes, cancel_reason,
        coalesce(ordered_at, complete_at, ready_at, preparing_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
        coalesce(complete_at, ready_at, preparing_at, ordered_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
        lower(customer_name),

@@ -49,7 +49,7 @@ impl Waiting {
                 self.put_order(order.id, Some(order));
             }
             CacheWrite::Moved { order, step } => {
-                if order.status.lane().is_some() {
+                if order.status.is_open() {
                     self.history.reopened(&order);
                 } else {
                     self.history.over(&order, Some(step.at));
@@ -187,7 +187,7 @@ impl HistoryWrites {
     }
 
     fn over(&mut self, order: &Order, ended_at: Option<UtcTime>) {
-        if order.status.lane().is_some() {
+        if order.status.is_open() {
             return;
         }
         let before = self.past.get(&key(order));

@@ -1,6 +1,6 @@
 //! The orders of the history that somebody looks for.
 
-use olgfeast_protocol::{Line, Lines, Order, OrderStatus, UtcTime};
+use olgfeast_protocol::{Line, LineId, Lines, Order, OrderStatus, UtcTime};
 use olgfeast_store::{Cache, CacheWrite, Filter, History, Place};
 use proptest::prelude::*;
 use tempfile::tempdir;
@@ -15,7 +15,7 @@ async fn orders_are_found_by_day_state_number_name_and_item() {
     let cache = Cache::open(dir.path()).unwrap();
     let line = |name: &str| {
         Lines::Full(vec![Line {
-            id: 1,
+            id: LineId(1),
             name: name.into(),
             group: String::new(),
             quantity: 1,
@@ -170,7 +170,7 @@ proptest! {
                     display_id: (*number > 0).then_some(*number),
                     customer_name: name.clone(),
                     lines: Lines::Full(vec![Line {
-                        id: 1,
+                        id: LineId(1),
                         name: item.clone(),
                         group: "a".into(),
                         quantity: 1,

@@ -246,7 +246,7 @@ proptest! {
     #[test]
     fn each_change_of_a_state_on_the_board_is_kept_once_and_in_order(
         plain in any::<bool>(),
-        inputs in prop::collection::vec((0..7_u8, 1..4_i64, 0..4_usize, 1..9_u64), 1..60),
+        inputs in prop::collection::vec((0..7_u8, 1..4_i64, 0..OrderStatus::ALL.len(), 1..9_u64), 1..60),
     ) {
         let mut world = if plain {
             World::live(&[order(1, Pending)])
