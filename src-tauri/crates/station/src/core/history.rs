@@ -116,6 +116,9 @@ impl Core {
             if self.board.order(wire.id).is_none()
                 && let Some(order) = wire.onto(None)
             {
+                if let Some(outage) = &mut self.outage {
+                    outage.passed(order.id, order.status);
+                }
                 self.effects
                     .push_back(Effect::Cache(CacheWrite::Past(order)));
             }
