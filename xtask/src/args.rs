@@ -21,9 +21,9 @@ Usage: cargo xtask <task>
                       play N simulated nights (200) from seed S on (0): two stations, a server and
                       a bad network in virtual time; FEAST_SEED=n plays one and prints all of it
   ui [--release]      build the screens into src-ui/dist
-  bench link [--quick]
-                      measure the link on loopback, release build, and print tables; --quick only
-                      shows that it works
+  bench link|offline [--quick]
+                      measure the link, or two hours offline and a start with a long history, on
+                      loopback, release build, and print tables; --quick only shows that it works
   help                this text";
 
 /// One thing to do.
@@ -75,6 +75,8 @@ pub(crate) enum PageProfile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
     Link,
+    /// Outages and starts of a station.
+    Offline,
 }
 
 /// Why the command line was not understood.
@@ -131,6 +133,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
                 "link" => Subject::Link,
+                "offline" => Subject::Offline,
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
             };
             flag("bench", "--quick", args).map(|quick| Task::Bench { subject, quick })
@@ -231,10 +234,7 @@ mod tests {
     fn each_task_is_known_with_its_option() {
         let ui = |profile| Ok(Task::Ui { profile });
         let test = |extent| Ok(Task::Test { extent });
-        let bench = |quick| {
-            let subject = Subject::Link;
-            Ok(Task::Bench { subject, quick })
-        };
+        let bench = |subject, quick| Ok(Task::Bench { subject, quick });
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         let sim = |seeds, from| Ok(Task::Sim { seeds, from });
         for (line, task) in [
@@ -251,8 +251,10 @@ mod tests {
             ("sim --seeds 10000 --from 7", sim(10_000, 7)),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
-            ("bench link", bench(false)),
-            ("bench link --quick", bench(true)),
+            ("bench link", bench(Subject::Link, false)),
+            ("bench link --quick", bench(Subject::Link, true)),
+            ("bench offline", bench(Subject::Offline, false)),
+            ("bench offline --quick", bench(Subject::Offline, true)),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {
