@@ -135,7 +135,8 @@ impl Cache {
     /// Waits until everything that was put before is committed.
     ///
     /// # Errors
-    /// What the disk said; what was put still waits and is tried again. [`StoreError::Damaged`]:
+    /// What the disk said; what was put still waits and is tried again, or only its history, where
+    /// there was room for the board alone. [`StoreError::Damaged`]:
     /// the file was found damaged and is empty now, see [`Cache::check`].
     pub async fn flush(&self) -> Result<(), StoreError> {
         let (answer, answered) = oneshot::channel();

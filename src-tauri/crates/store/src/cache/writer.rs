@@ -210,7 +210,10 @@ impl Thread {
                 }
             }
             Err(error) => {
-                tracing::warn!(%error, "what is too old in the history cannot be taken out");
+                // It is tried again every second.
+                if self.retry_at.is_none() {
+                    tracing::warn!(%error, "what is too old in the history cannot be taken out");
+                }
                 self.retry_at = Some(Instant::now() + RETRY_AFTER);
                 self.shared.lock().prune.get_or_insert(before);
             }
