@@ -9,6 +9,7 @@ use std::{
 };
 
 use olgfeast_protocol::{Order, OrderStatus, wire::WireOrder};
+use olgfeast_station::Server;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
@@ -49,7 +50,9 @@ impl Hub {
         BufReader::new(stdout).read_line(&mut line).unwrap();
         let told: Value = serde_json::from_str(&line).unwrap();
         let word = |value: &Value| value.as_str().unwrap().to_owned();
-        let address = word(&told["listening"]).parse().unwrap();
+        let address: SocketAddr = word(&told["listening"]).parse().unwrap();
+        let server = Server::parse(&address.to_string()).unwrap();
+        let tls = olgfeast_station::trusted(None).unwrap();
         let staff = &told["demo"]["staff"];
         let mut hub = Hub {
             child,
@@ -58,7 +61,7 @@ impl Hub {
             password: word(&staff[1]),
             token: String::new(),
             items: Vec::new(),
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http: olgfeast_station::client_of(&server, &tls).build().unwrap(),
         };
         let login = hub
             .http

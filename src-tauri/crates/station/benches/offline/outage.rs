@@ -105,13 +105,13 @@ pub(crate) async fn measure(extent: Extent) {
         (
             "happened meanwhile".to_owned(),
             format!(
-                "{} orders placed, {} touches here on {} orders, {} orders known before worked by others, {} of them here too; in {} s",
+                "{} orders placed, {} touches here on {} orders, {} orders known before worked by others, {} of them here too; in {:.1} s",
                 placed.len(),
                 2 * here.len(),
                 here.len(),
                 elsewhere.len() + contested.len(),
                 contested.len(),
-                lasted.as_secs()
+                lasted.as_secs_f64()
             ),
         ),
         (

@@ -28,13 +28,15 @@ impl Proxy {
                 let mut cut = is_open.clone();
                 loop {
                     tokio::select! {
-                        _ = cut.wait_for(|open| !open) => break,
+                        cut = cut.wait_for(|open| !open) => match cut {
+                            Ok(_) => break,
+                            Err(_) => return,
+                        },
                         Ok((socket, _)) = listener.accept() => {
                             tokio::spawn(carry(socket, hub, is_open.clone()));
                         }
                     }
                 }
-                let _ = is_open.wait_for(|open| !open).await;
             }
         });
         Proxy { address, open }
