@@ -21,9 +21,10 @@ Usage: cargo xtask <task>
                       play N simulated nights (200) from seed S on (0): two stations, a server and
                       a bad network in virtual time; FEAST_SEED=n plays one and prints all of it
   ui [--release]      build the screens into src-ui/dist
-  bench link|offline [--quick]
-                      measure the link, or two hours offline and a start with a long history, on
-                      loopback, release build, and print tables; --quick only shows that it works
+  bench link|hub|offline [--quick]
+                      measure the link, or a hub and a thousand displays, or two hours offline and
+                      a start with a long history, on loopback, release build, and print tables;
+                      --quick only shows that it works
   help                this text";
 
 /// One thing to do.
@@ -74,6 +75,7 @@ pub(crate) enum PageProfile {
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
+    Hub,
     Link,
     /// Outages and starts of a station.
     Offline,
@@ -132,6 +134,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
+                "hub" => Subject::Hub,
                 "link" => Subject::Link,
                 "offline" => Subject::Offline,
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
@@ -255,6 +258,7 @@ mod tests {
             ("bench link --quick", bench(Subject::Link, true)),
             ("bench offline", bench(Subject::Offline, false)),
             ("bench offline --quick", bench(Subject::Offline, true)),
+            ("bench hub", bench(Subject::Hub, false)),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {

@@ -27,6 +27,7 @@ fn feast_program(target: &Path) -> PathBuf {
 
 fn command(subject: Subject, quick: bool) -> Command {
     let (package, bench) = match subject {
+        Subject::Hub => ("feast", "hub"),
         Subject::Link => ("olgfeast-link", "link"),
         Subject::Offline => ("olgfeast-station", "offline"),
     };
@@ -57,5 +58,7 @@ mod tests {
         assert_eq!(line(Subject::Link, true), format!("{whole} -- --quick"));
         let whole = "bench --locked --package olgfeast-station --bench offline";
         assert_eq!(line(Subject::Offline, false), whole);
+        let whole = "bench --locked --package feast --bench hub";
+        assert_eq!(line(Subject::Hub, false), whole);
     }
 }
