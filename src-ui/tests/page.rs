@@ -6,6 +6,7 @@
 
 mod badge;
 mod core;
+mod hosting;
 mod outbox;
 
 use olgfeast_protocol::{

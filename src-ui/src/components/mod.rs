@@ -2,6 +2,8 @@
 
 pub mod bar;
 pub mod held;
+pub mod host_offer;
+pub mod hosting;
 pub mod lane;
 pub mod lines;
 pub mod link_badge;

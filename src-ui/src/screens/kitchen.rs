@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     clock,
     components::{
-        bar::Bar,
+        bar::{Bar, Screen},
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
     },
@@ -34,6 +34,10 @@ const FIRST_ROOM: Room = Room {
 pub struct KitchenProps {
     /// What the core shows.
     pub open: Open,
+    /// Whether this computer hosts the feast, or should.
+    pub hosts: bool,
+    /// To another screen.
+    pub on_screen: Callback<Screen>,
 }
 
 /// Bar, strips, and three lanes.
@@ -74,6 +78,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     html! {
         <div class={classes!("kitchen", framed.then_some("stale"))}>
             <Bar
+                screen={Screen::Kitchen} hosts={props.hosts} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
                 {toast} on_undo={handle.on_undo.clone()}
             />
