@@ -5,6 +5,7 @@
 //! does so again after a restart, before anybody has touched it; where it cannot, it says why and
 //! goes on trying.
 
+mod addresses;
 mod wish;
 
 use std::{
@@ -14,7 +15,9 @@ use std::{
 };
 
 use olgfeast_hub::{Hub, HubConfig, HubError, Running};
-use olgfeast_protocol::ipc::{ErrorCode, FirstAdmin, Hosted, Hosting, IpcError, Reach, Session};
+use olgfeast_protocol::ipc::{
+    ErrorCode, FirstAdmin, Hosted, Hosting, IpcError, OnNetwork, Reach, Session,
+};
 use olgfeast_station::{Secret, SignIn, Station};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -24,6 +27,9 @@ use wish::{Wish, Wishes};
 
 /// Where a new feast listens, if it can; a port taken by another program is passed over.
 const PORTS: std::ops::RangeInclusive<u16> = 8_000..=8_009;
+
+/// Where other computers come in, encrypted, on all addresses of this computer.
+const NETWORK_PORT: u16 = 8_443;
 
 /// A hub that could not start is tried again after this: the program that has its port, or an
 /// earlier run that still drains, may be gone by then.
@@ -71,7 +77,7 @@ impl Host {
     /// Hosts the feast on this computer from now on. A hub that has another reach is started anew.
     ///
     /// # Errors
-    /// [`ErrorCode::CannotHost`] with the reason; nothing is hosted then, and nothing is tried again.
+    /// [`ErrorCode::CannotHost`] with the reason, or [`ErrorCode::CannotKeep`]; then all is as before.
     pub async fn open(&self, reach: Reach) -> Result<Hosting, IpcError> {
         self.ask(|answer| Ask::Open(reach, answer)).await?
     }
@@ -224,6 +230,25 @@ impl Task {
             State::Off => None,
         };
         self.drain().await;
+        let opened = self.opened(before.clone(), reach).await;
+        match opened {
+            Ok((wish, hub)) => self.state = State::On { wish, hub },
+            Err(error) => {
+                // The stations that were there before are not to lose the feast by it.
+                if let Some(before) = before {
+                    self.begin(before).await;
+                }
+                return Err(error);
+            }
+        }
+        Ok(self.hosting())
+    }
+
+    async fn opened(
+        &self,
+        before: Option<Wish>,
+        reach: Reach,
+    ) -> Result<(Wish, Running), IpcError> {
         let (wish, hub) = match before {
             Some(before) => {
                 let wish = Wish { reach, ..before };
@@ -238,8 +263,7 @@ impl Task {
             hub.drain().await;
             return Err(IpcError::new(ErrorCode::CannotKeep, error.to_string()));
         }
-        self.state = State::On { wish, hub };
-        Ok(self.hosting())
+        Ok((wish, hub))
     }
 
     /// A new feast, on the first port that nobody has.
@@ -287,6 +311,10 @@ impl Task {
     async fn hub(&self, wish: &Wish) -> Result<Running, HubError> {
         Hub::start(HubConfig {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, wish.port)),
+            tls_listen: match wish.reach {
+                Reach::ThisComputer => None,
+                Reach::Network => Some(SocketAddr::from((Ipv4Addr::UNSPECIFIED, NETWORK_PORT))),
+            },
             data: self.data.clone(),
             demo: false,
             plain_open: false,
@@ -328,7 +356,10 @@ impl Task {
 fn hosted(wish: &Wish, hub: &Running) -> Hosted {
     Hosted {
         address: format!("http://{}", hub.address()),
-        network: None,
+        network: hub.tls().map(|tls| OnNetwork {
+            addresses: addresses::of_this_computer(tls.address.port()),
+            pairing_code: tls.code.to_string(),
+        }),
         first_admin: wish.first_admin.clone(),
     }
 }
