@@ -155,7 +155,7 @@ enum State {
     },
     On {
         wish: Wish,
-        hub: Running,
+        hub: Box<Running>,
     },
 }
 
@@ -232,7 +232,12 @@ impl Task {
         self.drain().await;
         let opened = self.opened(before.clone(), reach).await;
         match opened {
-            Ok((wish, hub)) => self.state = State::On { wish, hub },
+            Ok((wish, hub)) => {
+                self.state = State::On {
+                    wish,
+                    hub: Box::new(hub),
+                }
+            }
             Err(error) => {
                 // The stations that were there before are not to lose the feast by it.
                 if let Some(before) = before {
@@ -296,7 +301,10 @@ impl Task {
                 {
                     tracing::error!(%error, "the first account cannot be kept");
                 }
-                State::On { wish: noted, hub }
+                State::On {
+                    wish: noted,
+                    hub: Box::new(hub),
+                }
             }
             Err(error) => {
                 tracing::warn!(%error, "this computer cannot host");
