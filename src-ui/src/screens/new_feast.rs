@@ -45,12 +45,12 @@ pub fn NewFeast(props: &NewFeastProps) -> Html {
                     <dt>{ t!("password") }</dt>
                     <dd class="password">{ &props.admin.password }</dd>
                 </dl>
-                <p class="failure" role="alert">
-                    if let Some(error) = &*failed { { words::error(error) } }
-                </p>
                 <button class="main" data-action="noted" onclick={noted}>
                     { t!("new-feast-noted") }
                 </button>
+                <p class="failure" role="alert">
+                    if let Some(error) = &*failed { { words::error(error) } }
+                </p>
             </section>
         </main>
     }

@@ -26,11 +26,13 @@ pub struct SignInProps {
 pub fn SignIn(props: &SignInProps) -> Html {
     html! {
         <main class="sign-in">
-            <section>
-                <p class="product">{ t!("product") }</p>
-                <h1>{ t!("sign-in-title") }</h1>
-                <p class="lead">{ t!("sign-in-lead") }</p>
-                <SignInForm server={props.server.clone()} username={props.username.clone()} />
+            <section class={props.may_host.then_some("two")}>
+                <div>
+                    <p class="product">{ t!("product") }</p>
+                    <h1>{ t!("sign-in-title") }</h1>
+                    <p class="lead">{ t!("sign-in-lead") }</p>
+                    <SignInForm server={props.server.clone()} username={props.username.clone()} />
+                </div>
                 if props.may_host {
                     <HostOffer on_hosting={props.on_hosting.clone()} />
                 }
