@@ -70,6 +70,15 @@ band-offline-note = what you start is kept and sent later
 
 ## Kitchen display
 
+all-day = All-day
+all-day-title = To make
+all-day-nothing = Nothing is left to make.
+all-day-page = page { $page } of { $pages }
+all-day-item = { $pieces } { $name }, on { $tickets ->
+    [one] 1 ticket
+   *[other] { $tickets } tickets
+}
+
 lane-pending = New
 lane-preparing = Cooking
 lane-ready = Ready

@@ -4,6 +4,7 @@
 // Clippy knows `#[test]`, but not these.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod all_day;
 mod badge;
 mod core;
 mod hosting;

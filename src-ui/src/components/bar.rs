@@ -62,6 +62,12 @@ pub struct BarProps {
     /// About the last touch.
     #[prop_or_default]
     pub toast: Option<Rc<Toast>>,
+    /// Whether the all-day rail is open, where there is one.
+    #[prop_or_default]
+    pub all_day: Option<bool>,
+    /// It comes or goes.
+    #[prop_or_default]
+    pub on_all_day: Callback<()>,
     /// Take the last touch back.
     #[prop_or_default]
     pub on_undo: Callback<OrderId>,
@@ -101,6 +107,13 @@ pub fn Bar(props: &BarProps) -> Html {
             </span>
             <LinkBadge badge={props.badge} newest={props.newest.clone()} now={props.now} />
             <time class="clock">{ clock::time_of_day(props.server_now) }</time>
+            { for props.all_day.map(|open| {
+                let on_all_day = props.on_all_day.clone();
+                html! {
+                    <button class="quiet" data-action="all-day" aria-pressed={open.to_string()}
+                        onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
+                }
+            }) }
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

@@ -1,5 +1,6 @@
 //! The parts that the screens are made of.
 
+pub mod all_day_rail;
 pub mod bar;
 pub mod held;
 pub mod host_offer;
