@@ -103,7 +103,7 @@ impl Room {
     pub(crate) fn set(&mut self, id: OrderId, to: OrderStatus) -> Option<Order> {
         let wish = Move {
             order: id,
-            to,
+            to: to.into(),
             expected: None,
             by: by_desk(),
         };
@@ -167,7 +167,7 @@ proptest! {
                 Deed::Set(order, to) => {
                     let Some(before) = placed.get_mut(order) else { continue };
                     let after = room.set(before.id, to).unwrap();
-                    changes += i64::from(before.status != to);
+                    changes += i64::from(before.state.plain() != to);
                     *before = after;
                 }
                 Deed::Reprice(item) => {

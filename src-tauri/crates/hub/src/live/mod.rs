@@ -83,7 +83,7 @@ impl LivePeer {
 
 /// A change of an order, after its commit.
 pub(crate) struct Change<'a> {
-    /// Version and state before it; nothing: the order was placed.
+    /// Version and state, as plain clients know it, before it; nothing: the order was placed.
     pub(crate) before: Option<(Version, OrderStatus)>,
     pub(crate) order: &'a Order,
     pub(crate) logged: &'a Logged,
@@ -191,7 +191,7 @@ impl Live {
         let step = Step {
             id: order.id,
             before,
-            after: (Version(order.version.cast_unsigned()), order.status),
+            after: (order.version(), order.state.plain()),
         };
         let now = Instant::now();
         for (audience, prev, standing) in self.standings.advance(order.user_id, logged.seq, step) {

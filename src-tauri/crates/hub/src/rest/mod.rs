@@ -1,5 +1,6 @@
 //! What the hub answers over HTTP.
 
+mod amending;
 mod auth;
 mod cart;
 mod fields;
@@ -92,6 +93,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/snapshot", get(live::snapshot))
         .route("/live/events", get(live::events))
         .route("/live/orders", post(live::place))
+        .route("/live/orders/{id}/lines/{line}", put(amending::strike))
+        .route("/live/orders/{id}/notes", put(amending::set_notes))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

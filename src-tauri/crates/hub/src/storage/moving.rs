@@ -1,6 +1,6 @@
 //! Moving an order: new state, next version, event, and the outcome of a key, in one transaction.
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{OrderId, UtcTime, Version};
 use rusqlite::{Connection, named_params};
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     live::Audience,
     model::{By, Order},
+    state::{self, Closed, Sight, State, Way},
     wire,
 };
 
@@ -22,7 +23,7 @@ const MOST_SINCE: i64 = 100;
 #[derive(Clone, Debug)]
 pub(crate) struct Move {
     pub(crate) order: OrderId,
-    pub(crate) to: OrderStatus,
+    pub(crate) to: State,
     /// The version that the person saw; nothing: whatever it is now.
     pub(crate) expected: Option<Version>,
     /// With an intent, it is done once.
@@ -35,7 +36,7 @@ pub(crate) enum Moved {
     /// The order went on.
     From {
         /// Where it was before.
-        from: OrderStatus,
+        from: State,
         /// As it is now.
         order: Order,
         /// What the log says of it.
@@ -51,6 +52,12 @@ pub(crate) enum Moved {
         /// most. Nothing when that version is yet to come.
         since: Vec<Since>,
     },
+    /// It does not go there from where it is. Nothing was done.
+    Closed {
+        /// As it is now.
+        order: Order,
+        why: Closed,
+    },
     /// There is none of this id.
     Unknown,
 }
@@ -60,9 +67,10 @@ pub(crate) enum Moved {
 pub(crate) struct Since {
     /// The version that it made.
     pub(crate) version: Version,
-    pub(crate) from: OrderStatus,
+    /// In the words of live mode.
+    pub(crate) from: &'static str,
     /// The same as `from` where the change was not of the status.
-    pub(crate) to: OrderStatus,
+    pub(crate) to: &'static str,
     /// As the log has it.
     pub(crate) by: Value,
 }
@@ -84,11 +92,12 @@ impl Storage {
             expected,
             by,
         } = wish;
-        let (id, to, expected) = (*order, *to, *expected);
+        let (id, expected) = (*order, *expected);
         let asked = Asked::SetStatus {
             order: id,
-            to,
+            to: to.word(),
             expected_version: expected,
+            reason: to.reason(),
         };
         let tx = self.db.transaction()?;
         if let Some(earlier) = outcomes::earlier(&tx, by, Audience::Staff, &asked)? {
@@ -103,23 +112,33 @@ impl Storage {
             let since = since(&tx, id, expected)?;
             return Ok(Once::Now(Moved::Changed { order, since }));
         }
-        let from = order.status;
-        if from == to {
+        let sight = match (expected, by.intent_id) {
+            (Some(_), _) => Sight::AsItIs,
+            (None, Some(_)) => Sight::Unsaid,
+            (None, None) => Sight::Plain,
+        };
+        let way = order.state.way_to(to, sight);
+        if let Way::Closed(why) = way {
+            return Ok(Once::Now(Moved::Closed { order, why }));
+        }
+        if way == Way::There {
             outcomes::keep(&tx, by, &asked, &order, &wire::versioned_order(&order), at)?;
             tx.commit()?;
             return Ok(Once::Now(Moved::Already(order)));
         }
+        let from = order.state.clone();
         match by.intent_id {
-            Some(_) => order.move_through(to, at),
-            None => order.move_to(to, at),
+            Some(_) => order.move_through(to.clone(), at),
+            None => order.move_to(to.clone(), at),
         }
         tx.prepare_cached(
-            "UPDATE orders SET status = :status, version = :version,
+            "UPDATE orders SET status = :status, cancel_reason = :reason, version = :version,
                  date_preparing = :preparing, date_ready = :ready, date_complete = :complete
              WHERE id = :id",
         )?
         .execute(named_params! {
-            ":status": order.status.word(),
+            ":status": order.state.plain().word(),
+            ":reason": order.state.reason(),
             ":version": order.version,
             ":preparing": order.date_preparing.map(|at| at.0),
             ":ready": order.date_ready.map(|at| at.0),
@@ -138,7 +157,11 @@ impl Storage {
 }
 
 /// What happened to an order after that version.
-fn since(db: &Connection, id: OrderId, version: Version) -> Result<Vec<Since>, StorageError> {
+pub(super) fn since(
+    db: &Connection,
+    id: OrderId,
+    version: Version,
+) -> Result<Vec<Since>, StorageError> {
     let version = i64::try_from(version.0).unwrap_or(i64::MAX);
     // The event of that version itself tells where the first change came from.
     let mut statement = db.prepare_cached(
@@ -151,7 +174,7 @@ fn since(db: &Connection, id: OrderId, version: Version) -> Result<Vec<Since>, S
     let mut since: Vec<Since> = Vec::new();
     while let Some(row) = rows.next()? {
         let word: String = row.get(1)?;
-        let status = OrderStatus::from_word(&word).ok_or(StorageError::Damaged(word))?;
+        let status = state::live_word(&word).ok_or(StorageError::Damaged(word))?;
         // Newest first: this is where the one before it in the list came from.
         if let Some(later) = since.last_mut() {
             later.from = status;

@@ -5,14 +5,14 @@
 //! eight days of hub time at least: longer than a feast goes on, and than a tablet that was put away
 //! with something unsent is forgotten.
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{OrderId, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
 use super::{StorageError, placing::Wanted};
 use crate::{
     live::Audience,
-    model::{By, Order, UserId},
+    model::{By, LineId, Order, UserId},
 };
 
 /// How long an outcome is kept.
@@ -33,18 +33,34 @@ pub(crate) enum Once<T> {
     OtherCommand,
 }
 
-/// What a command wants, as it is compared with what its key stood for before.
+/// What a command wants, as it is compared with what its key stood for before. What a command of an
+/// earlier version could not say is left out where it is not said: a key that was kept then is still
+/// known.
 #[derive(Serialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub(super) enum Asked<'a> {
     SetStatus {
         order: OrderId,
-        to: OrderStatus,
+        to: &'a str,
         expected_version: Option<Version>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
     },
     PlaceOrder {
         customer_name: &'a str,
         items: &'a [Wanted],
+        #[serde(skip_serializing_if = "str::is_empty")]
+        notes: &'a str,
+    },
+    Strike {
+        order: OrderId,
+        line: LineId,
+        struck: bool,
+    },
+    SetNotes {
+        order: OrderId,
+        notes: &'a str,
+        expected_version: Option<Version>,
     },
 }
 
