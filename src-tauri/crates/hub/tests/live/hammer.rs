@@ -64,6 +64,7 @@ async fn listen(
         for _ in 0..chance.random_range(0..20) {
             match live.hear().await {
                 Heard::Event(_)
+                | Heard::Patch(_)
                 | Heard::Again
                 | Heard::Part
                 | Heard::Resumed
