@@ -232,7 +232,7 @@ impl Hub {
         };
         let newcomer = match sockets::admit(&self.app, endpoint, &visit).await {
             Ok(Guest::Live(newcomer)) => newcomer,
-            Ok(Guest::Plain) => return Err(answer(rest::not_found()).await),
+            Ok(Guest::Plain(_)) => return Err(answer(rest::not_found()).await),
             Err(refusal) => return Err(answer(refusal.into_response()).await),
         };
         let tick = newcomer.tick;
