@@ -1,6 +1,6 @@
 //! What the hub keeps: people, the menu, carts and orders, free of SQL and of JSON.
 
-use olgfeast_protocol::{IntentId, OrderId, OrderStatus, StationId, UtcTime, Version};
+use olgfeast_protocol::{IntentId, LineId, OrderId, OrderStatus, StationId, UtcTime, Version};
 use serde::Serialize;
 
 use crate::{dates, state::State};
@@ -25,10 +25,6 @@ id!(
 id!(
     /// Names one line of somebody's cart.
     CartItemId
-);
-id!(
-    /// Names one line of an order for ever.
-    LineId
 );
 
 /// Money in hundredths. Sums are made of whole cents and become a fraction only on the wire.
@@ -218,10 +214,8 @@ impl Order {
     /// `last_status_change` stays at the time of the order, which clients have come to rely on.
     /// To be cancelled and to be taken back are no steps forward.
     pub(crate) fn move_to(&mut self, to: State, at: UtcTime) {
-        if let (State::At(from), State::At(to)) = (&self.state, &to)
-            && from.next() == Some(*to)
-        {
-            self.arrive(*to, at);
+        if self.state.status().next() == Some(to.status()) {
+            self.arrive(to.status(), at);
         }
         self.state = to;
         self.change();
@@ -229,10 +223,10 @@ impl Order {
 
     /// The same, except that a move over several steps forward sets the times of all of them.
     pub(crate) fn move_through(&mut self, to: State, at: UtcTime) {
-        if let (State::At(from), State::At(to)) = (&self.state, &to) {
-            let (from, to) = (*from, *to);
-            for status in OrderStatus::ALL {
-                if from < status && status <= to {
+        let (from, until) = (self.state.status(), to.status());
+        if until != OrderStatus::Cancelled {
+            for status in OrderStatus::PLAIN {
+                if from < status && status <= until {
                     self.arrive(status, at);
                 }
             }
@@ -248,7 +242,7 @@ impl Order {
 
     fn arrive(&mut self, status: OrderStatus, at: UtcTime) {
         match status {
-            OrderStatus::Pending => {}
+            OrderStatus::Pending | OrderStatus::Cancelled => {}
             OrderStatus::Preparing => self.date_preparing = Some(at),
             OrderStatus::Ready => self.date_ready = Some(at),
             OrderStatus::Complete => self.date_complete = Some(at),

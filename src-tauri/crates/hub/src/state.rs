@@ -1,15 +1,14 @@
 //! Where an order stands, and where it may go from there.
 
-use olgfeast_protocol::OrderStatus;
-
-/// The word for an order that nobody wants any more. Plain clients do not know it.
-const CANCELLED: &str = "cancelled";
+use olgfeast_protocol::{Lane, OrderStatus};
 
 /// Where an order stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum State {
-    /// One of the four states of an olgFeast 2.0 server.
-    At(OrderStatus),
+    /// There is something to do about it.
+    Open(Lane),
+    /// It was handed out.
+    Complete,
     /// Nobody wants it any more. To a plain client it is complete: no lane has it, and it stays away.
     Cancelled {
         /// In the words of whoever cancelled it.
@@ -50,26 +49,38 @@ pub(crate) enum Closed {
 }
 
 impl State {
-    /// In the four states that a plain client knows.
-    pub(crate) fn plain(&self) -> OrderStatus {
-        match self {
-            State::At(status) => *status,
-            State::Cancelled { .. } => OrderStatus::Complete,
+    /// The state of that name; nothing for one that needs a reason.
+    pub(crate) fn at(status: OrderStatus) -> Option<State> {
+        match status {
+            OrderStatus::Pending => Some(State::Open(Lane::Pending)),
+            OrderStatus::Preparing => Some(State::Open(Lane::Preparing)),
+            OrderStatus::Ready => Some(State::Open(Lane::Ready)),
+            OrderStatus::Complete => Some(State::Complete),
+            OrderStatus::Cancelled => None,
         }
     }
 
-    /// Its word in live mode.
-    pub(crate) fn word(&self) -> &'static str {
+    /// Its name in live mode.
+    pub(crate) fn status(&self) -> OrderStatus {
         match self {
-            State::At(status) => status.word(),
-            State::Cancelled { .. } => CANCELLED,
+            State::Open(lane) => lane.status(),
+            State::Complete => OrderStatus::Complete,
+            State::Cancelled { .. } => OrderStatus::Cancelled,
+        }
+    }
+
+    /// Its name for plain clients, which know four of them.
+    pub(crate) fn plain(&self) -> OrderStatus {
+        match self {
+            State::Cancelled { .. } => OrderStatus::Complete,
+            State::Open(_) | State::Complete => self.status(),
         }
     }
 
     /// Why it was cancelled, if it was.
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {
-            State::At(_) => None,
+            State::Open(_) | State::Complete => None,
             State::Cancelled { reason } => Some(reason),
         }
     }
@@ -80,43 +91,22 @@ impl State {
     /// may be cancelled while it is open, and taken back to any open state.
     pub(crate) fn way_to(&self, to: &State, sight: Sight) -> Way {
         match (self, to) {
-            (State::At(from), State::At(to)) if from == to => Way::There,
-            (State::At(_), State::At(_)) => Way::Open,
-            (State::At(OrderStatus::Complete), State::Cancelled { .. }) => {
-                Way::Closed(Closed::HandedOut)
-            }
-            (State::At(_), State::Cancelled { .. }) => Way::Open,
             // The first reason stands.
             (State::Cancelled { .. }, State::Cancelled { .. }) => Way::There,
-            (State::Cancelled { .. }, State::At(OrderStatus::Complete)) => match sight {
-                Sight::Plain => Way::There,
-                Sight::Unsaid | Sight::AsItIs => Way::Closed(Closed::NotTakenBack),
-            },
-            (State::Cancelled { .. }, State::At(_)) => match sight {
+            (State::Open(_), State::Cancelled { .. }) => Way::Open,
+            (State::Complete, State::Cancelled { .. }) => Way::Closed(Closed::HandedOut),
+            (State::Cancelled { .. }, State::Open(_)) => match sight {
                 Sight::AsItIs => Way::Open,
                 Sight::Plain | Sight::Unsaid => Way::Closed(Closed::Unseen),
             },
+            (State::Cancelled { .. }, State::Complete) => match sight {
+                Sight::Plain => Way::There,
+                Sight::Unsaid | Sight::AsItIs => Way::Closed(Closed::NotTakenBack),
+            },
+            (from, to) if from == to => Way::There,
+            (State::Open(_) | State::Complete, State::Open(_) | State::Complete) => Way::Open,
         }
     }
-}
-
-impl From<OrderStatus> for State {
-    fn from(status: OrderStatus) -> State {
-        State::At(status)
-    }
-}
-
-/// The word of a state as live clients know it; nothing for any other word.
-pub(crate) fn live_word(word: &str) -> Option<&'static str> {
-    if word == CANCELLED {
-        return Some(CANCELLED);
-    }
-    OrderStatus::from_word(word).map(OrderStatus::word)
-}
-
-/// Whether this is the word for an order that nobody wants any more.
-pub(crate) fn is_cancelled(word: &str) -> bool {
-    word == CANCELLED
 }
 
 #[cfg(test)]
@@ -125,6 +115,10 @@ mod tests {
     use Sight::{AsItIs, Plain, Unsaid};
 
     use super::*;
+
+    fn at(status: OrderStatus) -> State {
+        State::at(status).unwrap()
+    }
 
     fn cancelled(reason: &str) -> State {
         State::Cancelled {
@@ -135,10 +129,10 @@ mod tests {
     #[test]
     fn among_the_four_states_any_follows_any_whoever_asks() {
         for sight in [Plain, Unsaid, AsItIs] {
-            for from in OrderStatus::ALL {
-                for to in OrderStatus::ALL {
+            for from in OrderStatus::PLAIN {
+                for to in OrderStatus::PLAIN {
                     let expected = if from == to { Way::There } else { Way::Open };
-                    let way = State::At(from).way_to(&State::At(to), sight);
+                    let way = at(from).way_to(&at(to), sight);
                     assert_eq!(way, expected, "{from} to {to}");
                 }
             }
@@ -150,9 +144,9 @@ mod tests {
         for sight in [Plain, Unsaid, AsItIs] {
             let way = |from: State| from.way_to(&cancelled("left"), sight);
             for open in [Pending, Preparing, Ready] {
-                assert_eq!(way(open.into()), Way::Open);
+                assert_eq!(way(at(open)), Way::Open);
             }
-            assert_eq!(way(Complete.into()), Way::Closed(Closed::HandedOut));
+            assert_eq!(way(at(Complete)), Way::Closed(Closed::HandedOut));
             assert_eq!(way(cancelled("no money")), Way::There);
         }
     }
@@ -160,7 +154,7 @@ mod tests {
     #[test]
     fn only_whoever_has_seen_that_it_was_cancelled_takes_it_back() {
         for open in [Pending, Preparing, Ready] {
-            let way = |sight| cancelled("left").way_to(&open.into(), sight);
+            let way = |sight| cancelled("left").way_to(&at(open), sight);
             assert_eq!(way(AsItIs), Way::Open);
             assert_eq!(way(Unsaid), Way::Closed(Closed::Unseen));
             assert_eq!(way(Plain), Way::Closed(Closed::Unseen));
@@ -169,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_cancelled_order_is_complete_to_plain_clients_and_handed_out_by_nobody() {
-        let way = |sight| cancelled("left").way_to(&Complete.into(), sight);
+        let way = |sight| cancelled("left").way_to(&at(Complete), sight);
         assert_eq!(way(Plain), Way::There);
         for sight in [Unsaid, AsItIs] {
             assert_eq!(way(sight), Way::Closed(Closed::NotTakenBack));
@@ -178,15 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_a_word_of_a_state() {
-        for status in OrderStatus::ALL {
-            let word = State::At(status).word();
-            assert_eq!(live_word(word), Some(word));
-            assert!(!is_cancelled(word));
+    fn every_state_has_its_name_and_plain_clients_know_four_of_them() {
+        for status in OrderStatus::PLAIN {
+            let state = at(status);
+            assert_eq!((state.status(), state.plain()), (status, status));
         }
-        let word = cancelled("left").word();
-        assert_eq!(live_word(word), Some(word));
-        assert!(is_cancelled(word));
-        assert_eq!(live_word("canceled"), None);
+        assert_eq!(cancelled("left").status(), OrderStatus::Cancelled);
+        assert_eq!(State::at(OrderStatus::Cancelled), None);
     }
 }

@@ -53,13 +53,16 @@ impl Core {
             logged,
         }) = &moved
         {
-            let from = from.plain();
             let change = Change {
-                before: Some((version_before(order), from)),
+                before: Some((version_before(order), from.status())),
                 order,
                 logged,
             };
-            self.tell(&change, || frames::order_status_change(order, from, at), at);
+            self.tell(
+                &change,
+                || frames::order_status_change(order, from.plain(), at),
+                at,
+            );
         }
         Ok(moved)
     }
@@ -71,7 +74,7 @@ impl Core {
         let amended = self.storage.amend(wish, at)?;
         if let Once::Now(Amended::Now { order, logged }) = &amended {
             self.live.publish(&Change {
-                before: Some((version_before(order), order.state.plain())),
+                before: Some((version_before(order), order.state.status())),
                 order,
                 logged,
             });

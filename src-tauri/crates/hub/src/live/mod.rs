@@ -85,7 +85,7 @@ impl LivePeer {
 
 /// A change of an order, after its commit.
 pub(crate) struct Change<'a> {
-    /// Version and state, as plain clients know it, before it; nothing: the order was placed.
+    /// Version and state before it; nothing: the order was placed.
     pub(crate) before: Option<(Version, OrderStatus)>,
     pub(crate) order: &'a Order,
     pub(crate) logged: &'a Logged,
@@ -193,7 +193,7 @@ impl Live {
         let step = Step {
             id: order.id,
             before,
-            after: (order.version(), order.state.plain()),
+            after: (order.version(), order.state.status()),
         };
         let now = Instant::now();
         let order_json = Utf8Bytes::from(logged.order_json.clone());

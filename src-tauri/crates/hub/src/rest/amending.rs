@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
-use olgfeast_protocol::Version;
+use olgfeast_protocol::{LineId, Version};
 
 use super::{
     App,
@@ -19,7 +19,6 @@ use super::{
     signed_in::Staff,
 };
 use crate::{
-    model::LineId,
     station::Station,
     storage::{Amend, Amended, Amendment, Once},
     wire,

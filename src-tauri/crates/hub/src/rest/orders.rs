@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
-use olgfeast_protocol::{OrderId, Version};
+use olgfeast_protocol::{OrderId, OrderStatus, Version};
 use serde_json::Value;
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     model::{MenuItemId, Order},
-    state::{self, Closed, State as OrderState},
+    state::{Closed, State as OrderState},
     station::Station,
     storage::{Move, Moved, NotPlaced, Once, OrderFilter, Slice},
     wire,
@@ -174,8 +174,8 @@ pub(super) async fn change_status(
 /// The state that a change asks for.
 fn wanted_state(body: &JsonBody, is_live: bool) -> Result<OrderState, Refusal> {
     let word = body.0.get("status").and_then(Value::as_str);
-    if !is_live || !word.is_some_and(state::is_cancelled) {
-        return wanted_status(body).map(OrderState::from);
+    if !is_live || word != Some(OrderStatus::Cancelled.word()) {
+        return wanted_status(body);
     }
     let mut fields = Fields::of(body);
     let reason = fields.text("reason", LONGEST_REASON);

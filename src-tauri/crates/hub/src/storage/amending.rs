@@ -1,7 +1,7 @@
 //! Changing an order without moving it: a line is struck, the notes are others. New value, next
 //! version, event, and the outcome of a key, in one transaction.
 
-use olgfeast_protocol::{OrderId, UtcTime, Version};
+use olgfeast_protocol::{LineId, OrderId, UtcTime, Version};
 use rusqlite::{Connection, named_params};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     live::Audience,
-    model::{By, LineId, Order},
+    model::{By, Order},
     wire,
 };
 

@@ -123,13 +123,14 @@ fn instant_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<UtcT
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use olgfeast_protocol::{IntentId, OrderId, OrderStatus, Seq, Version};
+    use olgfeast_protocol::{IntentId, Lane, OrderId, Seq, Version};
     use serde_json::Value;
 
     use super::*;
     use crate::{
         live::Audience,
         model::{By, UserId},
+        state::State,
     };
 
     /// An event as it is in the table.
@@ -258,7 +259,7 @@ pub(crate) mod tests {
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
         let wish = Move {
             order: OrderId(1),
-            to: OrderStatus::Ready.into(),
+            to: State::Open(Lane::Ready),
             expected: Some(Version(1)),
             by: By {
                 user: "ann".into(),

@@ -1,6 +1,6 @@
 //! Moving an order: new state, next version, event, and the outcome of a key, in one transaction.
 
-use olgfeast_protocol::{OrderId, UtcTime, Version};
+use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
 use rusqlite::{Connection, named_params};
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     live::Audience,
     model::{By, Order},
-    state::{self, Closed, Sight, State, Way},
+    state::{Closed, Sight, State, Way},
     wire,
 };
 
@@ -67,10 +67,9 @@ pub(crate) enum Moved {
 pub(crate) struct Since {
     /// The version that it made.
     pub(crate) version: Version,
-    /// In the words of live mode.
-    pub(crate) from: &'static str,
+    pub(crate) from: OrderStatus,
     /// The same as `from` where the change was not of the status.
-    pub(crate) to: &'static str,
+    pub(crate) to: OrderStatus,
     /// As the log has it.
     pub(crate) by: Value,
 }
@@ -95,7 +94,7 @@ impl Storage {
         let (id, expected) = (*order, *expected);
         let asked = Asked::SetStatus {
             order: id,
-            to: to.word(),
+            to: to.status(),
             expected_version: expected,
             reason: to.reason(),
         };
@@ -174,7 +173,7 @@ pub(super) fn since(
     let mut since: Vec<Since> = Vec::new();
     while let Some(row) = rows.next()? {
         let word: String = row.get(1)?;
-        let status = state::live_word(&word).ok_or(StorageError::Damaged(word))?;
+        let status = OrderStatus::from_word(&word).ok_or(StorageError::Damaged(word))?;
         // Newest first: this is where the one before it in the list came from.
         if let Some(later) = since.last_mut() {
             later.from = status;

@@ -1,12 +1,12 @@
 //! Tables `orders` and `order_items`, as they are read.
 
-use olgfeast_protocol::{OrderId, OrderStatus, Version};
+use olgfeast_protocol::{LineId, OrderId, OrderStatus, Version};
 use rusqlite::{Connection, Row, named_params};
 
 use super::{Storage, StorageError, instant, instant_or_none, menu};
 use crate::{
     live::Audience,
-    model::{Line, LineId, Order, UserId},
+    model::{Line, Order, UserId},
     state::State,
 };
 
@@ -134,10 +134,11 @@ fn lines(db: &Connection, order: OrderId) -> Result<Vec<Line>, StorageError> {
 
 fn read(row: &Row<'_>) -> Result<Order, StorageError> {
     let word: String = row.get(5)?;
-    let status = OrderStatus::from_word(&word).ok_or(StorageError::Damaged(word))?;
     let state = match row.get(13)? {
         Some(reason) => State::Cancelled { reason },
-        None => State::At(status),
+        None => OrderStatus::from_plain_word(&word)
+            .and_then(State::at)
+            .ok_or(StorageError::Damaged(word))?,
     };
     Ok(Order {
         id: OrderId(row.get(0)?),

@@ -5,14 +5,14 @@
 //! eight days of hub time at least: longer than a feast goes on, and than a tablet that was put away
 //! with something unsent is forgotten.
 
-use olgfeast_protocol::{OrderId, UtcTime, Version};
+use olgfeast_protocol::{LineId, OrderId, OrderStatus, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
 use super::{StorageError, placing::Wanted};
 use crate::{
     live::Audience,
-    model::{By, LineId, Order, UserId},
+    model::{By, Order, UserId},
 };
 
 /// How long an outcome is kept.
@@ -41,7 +41,7 @@ pub(crate) enum Once<T> {
 pub(super) enum Asked<'a> {
     SetStatus {
         order: OrderId,
-        to: &'a str,
+        to: OrderStatus,
         expected_version: Option<Version>,
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<&'a str>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{Lane, LineId, OrderId, UtcTime};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     live::Audience,
-    model::{By, Line, LineId, MenuItem, MenuItemId, Order, UserId},
+    model::{By, Line, MenuItem, MenuItemId, Order, UserId},
     state::State,
     wire,
 };
@@ -136,7 +136,7 @@ fn place(
         ref_code: new.ref_code,
         user_id: new.user,
         customer_name: new.customer_name,
-        state: State::At(OrderStatus::Pending),
+        state: State::Open(Lane::Pending),
         version: 1,
         date_ordered: new.at,
         date_preparing: None,

@@ -8,15 +8,14 @@ pub(crate) mod live;
 
 use std::collections::BTreeMap;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{LineId, OrderId, OrderStatus, UtcTime, Version};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     dates,
     model::{
-        CartItem, CartItemId, Cents, Line, LineId, MenuItem, MenuItemId, Order, Tallies, User,
-        UserId,
+        CartItem, CartItemId, Cents, Line, MenuItem, MenuItemId, Order, Tallies, User, UserId,
     },
     storage::Since,
 };
@@ -191,7 +190,7 @@ pub(crate) struct OrderJson<'a> {
     display_id: i64,
     ref_code: &'a str,
     user_id: UserId,
-    status: &'static str,
+    status: OrderStatus,
     #[serde(flatten)]
     live: Option<LiveJson<'a>>,
     date_ordered: String,
@@ -215,7 +214,7 @@ struct LiveJson<'a> {
 
 /// An order as REST gives it, to clients of a plain server: one that was cancelled is complete.
 pub(crate) fn order(order: &Order) -> OrderJson<'_> {
-    order_in(order, Form::Plain, order.state.plain().word(), None)
+    order_in(order, Form::Plain, order.state.plain(), None)
 }
 
 /// An order as clients get it that send a key.
@@ -238,8 +237,8 @@ pub(crate) struct ChangedJson<'a> {
 #[derive(Serialize)]
 struct SinceJson<'a> {
     version: Version,
-    from: &'static str,
-    to: &'static str,
+    from: OrderStatus,
+    to: OrderStatus,
     by: &'a Value,
 }
 
@@ -264,7 +263,7 @@ fn changed_in<'a>(order: &'a Order, since: &'a [Since], form: Form) -> ChangedJs
         detail: format!(
             "Order {} was changed meanwhile and is {} now",
             order.display_id,
-            order.state.word()
+            order.state.status().word()
         ),
         order: live_order_in(order, form),
         since: since.collect(),
@@ -278,13 +277,13 @@ fn live_order_in(order: &Order, form: Form) -> OrderJson<'_> {
         struck: order.struck(),
         notes: &order.notes,
     };
-    order_in(order, form, order.state.word(), Some(live))
+    order_in(order, form, order.state.status(), Some(live))
 }
 
 fn order_in<'a>(
     order: &'a Order,
     form: Form,
-    status: &'static str,
+    status: OrderStatus,
     live: Option<LiveJson<'a>>,
 ) -> OrderJson<'a> {
     let line = |line| line_in(order.id, line, form);

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use olgfeast_protocol::LineId;
+
 use super::*;
 use crate::{
     core::live::tests::watcher::Watcher,
     fanout::Endpoint,
-    model::LineId,
-    state::{Closed, Sight, State, Way},
+    state::{Closed, Sight, Way},
     storage::{Amend, Amended, Amendment, tests::LogRow},
 };
 
@@ -22,8 +23,7 @@ enum Deed {
     Place,
     Move {
         order: usize,
-        /// Nothing: it is cancelled.
-        to: Option<OrderStatus>,
+        to: OrderStatus,
         behind: Option<i64>,
         key: Option<u128>,
     },
@@ -49,11 +49,10 @@ fn deed() -> impl Strategy<Value = Deed> {
     let key = || 0..40_u128;
     let behind = || proptest::option::weighted(0.7, -1..3_i64);
     let status = proptest::sample::select(OrderStatus::ALL.to_vec());
-    let to = proptest::option::weighted(0.75, status);
     let notes = proptest::sample::select(vec!["", "no onions", "for the band"]);
     prop_oneof![
         2 => Just(Deed::Place),
-        10 => (order(), to, behind(), proptest::option::weighted(0.8, key()))
+        10 => (order(), status, behind(), proptest::option::weighted(0.8, key()))
             .prop_map(|(order, to, behind, key)| Deed::Move { order, to, behind, key }),
         8 => (order(), 0..4_usize, any::<bool>(), key())
             .prop_map(|(order, line, struck, key)| Deed::Strike { order, line, struck, key }),
@@ -65,22 +64,22 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// An order as it should be, with the word of its state at each version.
+/// An order as it should be, with the name of its state at each version.
 struct Kept {
     id: OrderId,
     state: State,
     lines: Vec<(LineId, bool)>,
     notes: String,
-    words: Vec<&'static str>,
+    names: Vec<OrderStatus>,
 }
 
 impl Kept {
     fn version(&self) -> u64 {
-        self.words.len() as u64
+        self.names.len() as u64
     }
 
     fn change(&mut self) {
-        self.words.push(self.state.word());
+        self.names.push(self.state.status());
     }
 
     fn agrees_with(&self, order: &Order) {
@@ -99,9 +98,9 @@ impl Kept {
             .iter()
             .map(|change| (change.version.0, change.from, change.to))
             .collect();
-        let happened: Vec<_> = (expected as usize + 1..=self.words.len())
+        let happened: Vec<_> = (expected as usize + 1..=self.names.len())
             .map(|version| {
-                let (from, to) = (self.words[version - 2], self.words[version - 1]);
+                let (from, to) = (self.names[version - 2], self.names[version - 1]);
                 (version as u64, from, to)
             })
             .collect();
@@ -132,7 +131,7 @@ impl Model {
         self.orders.push(Kept {
             id: order.id,
             lines: order.lines.iter().map(|line| (line.id, false)).collect(),
-            words: vec![order.state.word()],
+            names: vec![order.state.status()],
             state: order.state,
             notes: order.notes,
         });
@@ -180,7 +179,7 @@ impl Model {
             Once::Now(Moved::Closed { order, why }) => {
                 kept.agrees_with(order);
                 let closed: &[Closed] = match (&kept.state, sight) {
-                    (State::At(_), _) => &[Closed::HandedOut],
+                    (State::Open(_) | State::Complete, _) => &[Closed::HandedOut],
                     (State::Cancelled { .. }, Sight::AsItIs) => &[Closed::NotTakenBack],
                     (State::Cancelled { .. }, _) => &[Closed::Unseen, Closed::NotTakenBack],
                 };
@@ -282,7 +281,7 @@ impl Model {
                 let reason = "they left".to_owned();
                 Wish::Move(Move {
                     order: kept.id,
-                    to: to.map_or(State::Cancelled { reason }, State::At),
+                    to: State::at(to).unwrap_or(State::Cancelled { reason }),
                     expected: seen(kept, behind),
                     by: by(key),
                 })
@@ -379,9 +378,11 @@ proptest! {
                 log.iter().filter(|row| row.order_id == kept.id.0).collect();
             let versions: Vec<i64> = rows.iter().map(|row| row.version).collect();
             prop_assert_eq!(versions, (1..=order.version).collect::<Vec<_>>());
-            let words: Vec<&str> =
-                rows.iter().map(|row| row.order["status"].as_str().unwrap()).collect();
-            prop_assert_eq!(&words, &kept.words);
+            let names: Vec<OrderStatus> = rows
+                .iter()
+                .map(|row| OrderStatus::from_word(row.order["status"].as_str().unwrap()).unwrap())
+                .collect();
+            prop_assert_eq!(&names, &kept.names);
             for pair in rows.windows(2) {
                 let is_moved = pair[0].order["status"] != pair[1].order["status"];
                 let expected = if is_moved { "order_status_change" } else { "order_changed" };

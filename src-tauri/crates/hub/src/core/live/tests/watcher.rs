@@ -144,12 +144,12 @@ impl Watcher {
 
 /// The open orders of an audience, counted anew.
 fn counted(room: &Room, audience: Audience) -> BTreeMap<OrderId, (Version, OrderStatus)> {
-    let open = OrderStatus::ALL
+    let open = OrderStatus::PLAIN
         .into_iter()
         .filter(|status| *status != OrderStatus::Complete)
         .flat_map(|status| room.core.storage.lane(status).unwrap());
     open.filter(|order| audience.sees(order.user_id))
-        .map(|order| (order.id, (order.version(), order.state.plain())))
+        .map(|order| (order.id, (order.version(), order.state.status())))
         .collect()
 }
 
