@@ -6,6 +6,10 @@
 //! values are checked, the called-out numbers never run out, what was ordered cannot be deleted from
 //! the menu, one stuck client delays nobody.
 //!
+//! On `/ws/orders/updates` a plain client sends `{"type": "subscribe_orders", "user_id": …}` and gets
+//! the newest 50 orders of the account behind its token (`all_orders_update`), and then `new_order` and
+//! `order_status_change` of these alone, whoever it names.
+//!
 //! With `?live=1` a socket speaks the live protocol (`olgfeast_protocol::live`): a hello, then what
 //! the client missed or the whole board, then every event with its number in the log. Such a socket
 //! wants a token on an open hub too. A client says where it is from with `X-Station-Id` (a UUID),
@@ -46,6 +50,11 @@
 //!   none the answer comes with the next one, or empty after `wait` seconds (0 to 25) or when the hub
 //!   drains. 410: take a snapshot. 503: 512 clients wait already.
 //! * Staff get all orders there, customers their own.
+//! * `GET /board` is the public pickup board, without an account: a page of numbers, READY and IN
+//!   PREPARATION, that has no script and refreshes itself every 4 s. A number is called out 4 s after
+//!   its order was made ready, and goes after 15 min. 503 with "Please ask at the counter" where the
+//!   orders cannot be read; a page that was not replaced for 40 s says so too. It is drawn once in a
+//!   second at most, however many ask.
 //! * `POST /api/v1/auth/refresh` `{"refresh_token"}` gives new tokens. A refresh token is good once,
 //!   and for 60 s more to whoever has not heard the answer. After that, using it again ends all
 //!   tokens of that sign-in; so does signing out.
@@ -104,6 +113,7 @@ mod live;
 mod model;
 mod origins;
 mod passwords;
+mod pickup;
 mod rest;
 pub mod sans_io;
 mod server;

@@ -170,6 +170,7 @@ impl Hub {
             plain_open: false,
             sockets: Arc::new(Semaphore::new(SOCKETS)),
             accept_limit: Arc::default(),
+            board: Arc::default(),
             tick: None,
             ending: ends_so,
             draining: Default::default(),

@@ -2,6 +2,7 @@
 
 mod amending;
 mod auth;
+mod board;
 mod cart;
 mod fields;
 mod front;
@@ -13,6 +14,8 @@ mod operations;
 mod orders;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
+
+pub(crate) use board::Drawn;
 
 use std::{sync::Arc, time::Duration};
 
@@ -54,6 +57,8 @@ pub(crate) struct App {
     /// One for each socket that may be open.
     pub(crate) sockets: Arc<Semaphore>,
     pub(crate) accept_limit: Arc<AcceptLimit>,
+    /// The public pickup board.
+    pub(crate) board: Arc<Drawn>,
     /// The longest silence towards a live client, where it does not depend on its address.
     pub(crate) tick: Option<Duration>,
     /// What becomes of live connections.
@@ -108,6 +113,7 @@ pub(crate) fn router(app: App) -> Router {
     let routes = Router::new()
         .route("/", get(root))
         .route("/health", get(health))
+        .route(board::PATH, get(board::board))
         .nest("/api/v1", api)
         .route("/ws/kitchen/display", any(sockets::kitchen))
         .route("/ws/admin/dashboard", any(sockets::admin))

@@ -207,6 +207,46 @@ async fn a_slow_socket_gets_a_patch_of_its_own_audience_and_is_dropped_when_it_i
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_board_calls_a_number_out_past_the_undo_and_lets_it_go_and_a_draining_hub_says_to_ask()
+{
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::open(dir.path(), 1).await;
+    let order = world.place().await;
+    let look = async || {
+        // A page is good for a second.
+        time::advance(Duration::from_secs(1)).await;
+        let request = http::Request::get("/board").body(String::new()).unwrap();
+        let page = world.hub.request(request, here()).await;
+        let (ready, preparing) = page.body.split_once("IN PREPARATION").unwrap();
+        let number = format!(">{order}</li>");
+        (ready.contains(&number), preparing.contains(&number))
+    };
+    assert_eq!(look().await, (false, true));
+    let to = json!({ "status": "ready" });
+    let path = format!("/orders/{order}/status");
+    world.ask(Method::PUT, &path, &to).await;
+    for (millis, expected) in [
+        (3_999, (false, true)),
+        (4_000, (true, false)),
+        (15 * 60 * 1_000 - 1, (true, false)),
+        (15 * 60 * 1_000, (false, false)),
+    ] {
+        // The order was placed at the start, and made ready a millisecond later.
+        world.hub.set_wall(START.plus_millis(1 + millis));
+        assert_eq!(look().await, expected, "{millis}");
+    }
+    world.hub.app.draining.cancel();
+    let request = http::Request::get("/board").body(String::new()).unwrap();
+    let page = world.hub.request(request, here()).await;
+    assert_eq!(page.status, 503);
+    assert!(
+        page.body.contains("Please ask at the counter"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_same_seed_says_the_same() {
     let mut said = Vec::new();
     for _ in 0..2 {

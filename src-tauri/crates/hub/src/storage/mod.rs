@@ -13,6 +13,7 @@ mod menu;
 mod moving;
 mod orders;
 mod outcomes;
+mod pickup;
 mod placing;
 mod tallies;
 
