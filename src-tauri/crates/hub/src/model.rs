@@ -282,8 +282,8 @@ pub(crate) struct StatusCounts {
 }
 
 /// Everything that the dashboards count: what was sold, or will be. An order that was cancelled is in
-/// no figure. Days, weeks (from Monday) and months are those of UTC,
-/// because a plain olgFeast server counts so.
+/// no figure. Days, weeks (from Monday) and months are those of UTC, because a plain olgFeast server
+/// counts so.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tallies {
     pub(crate) counts: StatusCounts,

@@ -22,7 +22,7 @@ use jiff::tz::TimeZone;
 use tokio::time::{Instant, timeout};
 
 use super::App;
-use crate::pickup;
+use crate::{core::CoreError, pickup};
 
 /// Where it is.
 pub(super) const PATH: &str = "/board";
@@ -85,10 +85,13 @@ impl Drawn {
 }
 
 async fn draw(app: App) -> Page {
-    let waiting = app.core.call(|core| core.storage.waiting());
+    // With the time at which it was so: whoever waits for the answer may be late.
+    let waiting = app
+        .core
+        .call(|core| Ok::<_, CoreError>((core.storage.waiting()?, core.time.now())));
     match timeout(PATIENCE, waiting).await {
-        Ok(Ok(waiting)) => {
-            let page = pickup::page(&waiting, app.time.now(), &TimeZone::system());
+        Ok(Ok((waiting, now))) => {
+            let page = pickup::page(&waiting, now, &TimeZone::system());
             Page {
                 status: StatusCode::OK,
                 body: page.into(),
