@@ -7,7 +7,9 @@ use crate::{
     entropy,
     live::{Audience, Change},
     model::{By, Order, UserId},
-    storage::{Amend, Amended, Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted},
+    storage::{
+        Amend, Amended, Ledger as _, Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted,
+    },
     wire::frames,
 };
 
@@ -60,7 +62,7 @@ impl Core {
             };
             self.tell(
                 &change,
-                || frames::order_status_change(order, from.plain(), at),
+                Some(frames::order_status_change(order, from.plain(), at)),
                 at,
             );
         }
@@ -73,11 +75,12 @@ impl Core {
         let at = self.time.next_event();
         let amended = self.storage.amend(wish, at)?;
         if let Once::Now(Amended::Now { order, logged }) = &amended {
-            self.live.publish(&Change {
+            let change = Change {
                 before: Some((version_before(order), order.state.status())),
                 order,
                 logged,
-            });
+            };
+            self.tell(&change, None, at);
         }
         Ok(amended)
     }
@@ -110,7 +113,7 @@ impl Core {
             logged: &logged,
         };
         let at = logged.at;
-        self.tell(&change, || frames::new_order(&order, at), at);
+        self.tell(&change, Some(frames::new_order(&order, at)), at);
         Ok(order)
     }
 }

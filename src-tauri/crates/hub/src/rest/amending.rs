@@ -81,7 +81,7 @@ pub(super) async fn set_notes(
 }
 
 async fn amend(app: &App, wish: Amend) -> Result<Response, Refusal> {
-    let amended = app.core.call(move |core| core.amend(&wish)).await?;
+    let amended = app.core.change(move |core| core.amend(&wish)).await?;
     match amended {
         Once::Now(Amended::Now { order, .. } | Amended::Already(order)) => {
             Ok(Json(wire::logged_order(&order)).into_response())

@@ -66,7 +66,7 @@ pub(crate) enum Amended {
 
 impl Storage {
     /// Amends an order, unless it was changed after the version that the wish is based on.
-    pub(crate) fn amend(
+    pub(super) fn amend(
         &mut self,
         wish: &Amend,
         at: UtcTime,
