@@ -12,6 +12,8 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::model::UserId;
+
 /// Frames that may wait for one client.
 pub(crate) const QUEUE: usize = 256;
 
@@ -94,6 +96,8 @@ struct Peers {
 
 struct Peer {
     endpoint: Endpoint,
+    /// Whose orders it hears of besides what is published on its socket, if it has asked.
+    own: Option<UserId>,
     frames: mpsc::Sender<Utf8Bytes>,
     close: oneshot::Sender<Close>,
 }
@@ -114,6 +118,7 @@ impl Fanout {
                 id,
                 Peer {
                     endpoint,
+                    own: None,
                     frames,
                     close,
                 },
@@ -139,13 +144,29 @@ impl Fanout {
             .any(|peer| peer.endpoint == endpoint)
     }
 
+    /// From now on this connection hears of the orders of `user`.
+    pub(crate) fn subscribe(&self, id: PeerId, user: UserId) {
+        if let Some(peer) = self.peers().by_id.get_mut(&id) {
+            peer.own = Some(user);
+        }
+    }
+
     /// Queues a frame for everybody on that socket.
     pub(crate) fn publish(&self, endpoint: Endpoint, frame: &Utf8Bytes) {
+        self.publish_to(|peer| peer.endpoint == endpoint, frame);
+    }
+
+    /// Queues a frame for all who hear of the orders of `user`.
+    pub(crate) fn publish_own(&self, user: UserId, frame: &Utf8Bytes) {
+        self.publish_to(|peer| peer.own == Some(user), frame);
+    }
+
+    fn publish_to(&self, hears: impl Fn(&Peer) -> bool, frame: &Utf8Bytes) {
         let mut peers = self.peers();
         let lagged: Vec<PeerId> = peers
             .by_id
             .iter()
-            .filter(|(_, peer)| peer.endpoint == endpoint)
+            .filter(|(_, peer)| hears(peer))
             .filter(|(_, peer)| peer.frames.try_send(frame.clone()).is_err())
             .map(|(id, _)| *id)
             .collect();
@@ -223,6 +244,18 @@ mod tests {
         fanout.leave(kitchen.id);
         assert!(!fanout.listens(Endpoint::Kitchen));
         assert!(fanout.listens(Endpoint::Orders));
+    }
+
+    #[test]
+    fn what_is_somebodys_own_reaches_only_whoever_has_subscribed_to_it() {
+        let fanout = Fanout::default();
+        let [mut anns, mut bobs, mut silent] = [(); 3].map(|()| fanout.join(Endpoint::Orders));
+        fanout.subscribe(anns.id, UserId(1));
+        fanout.subscribe(bobs.id, UserId(2));
+        fanout.publish_own(UserId(1), &Utf8Bytes::from_static("x"));
+        assert!(anns.frames.try_recv().is_ok());
+        assert!(bobs.frames.try_recv().is_err());
+        assert!(silent.frames.try_recv().is_err());
     }
 
     #[test]

@@ -204,6 +204,7 @@ impl Hub {
             plain_open: config.plain_open,
             sockets: sockets.clone(),
             accept_limit: Arc::default(),
+            board: Arc::default(),
             tick: config.tick,
             ending: ends_so,
             draining: ends.draining.clone(),

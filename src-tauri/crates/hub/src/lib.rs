@@ -6,6 +6,10 @@
 //! values are checked, the called-out numbers never run out, what was ordered cannot be deleted from
 //! the menu, one stuck client delays nobody.
 //!
+//! On `/ws/orders/updates` a plain client sends `{"type": "subscribe_orders", "user_id": …}` and gets
+//! the newest 50 orders of the account behind its token (`all_orders_update`), and then `new_order` and
+//! `order_status_change` of these alone, whoever it names.
+//!
 //! With `?live=1` a socket speaks the live protocol (`olgfeast_protocol::live`): a hello, then what
 //! the client missed or the whole board, then every event with its number in the log. Such a socket
 //! wants a token on an open hub too. A client says where it is from with `X-Station-Id` (a UUID),
@@ -24,9 +28,19 @@
 //!   several steps sets `date_preparing`, `date_ready` and `date_complete` of all that it passes,
 //!   because stations put moves together that wait to be sent; without one it sets none, as on a
 //!   plain server.
-//! * `POST /api/v1/live/orders` `{"customer_name", "items": [{"food_item_id", "quantity"}]}` with a
-//!   key places one order past the cart: 1 to 100 items of 1 to 999 pieces, those of one item put
-//!   together. An item that is not on the menu is 422, one that is not to be had 409.
+//! * With a key `status` may be `cancelled`, for an open order, with a `reason` of 1 to 200 characters,
+//!   without which it is 422. To plain clients the order is `complete` then, and in no figure of a
+//!   dashboard. It is taken back to any open state by whoever says its `expected_version`. What cannot
+//!   be, an order cancelled that was handed out, or one taken back by somebody who may not have seen
+//!   that it was cancelled, is 409 with a `detail` alone: asking again does not help.
+//! * `PUT /api/v1/live/orders/{id}/lines/{line_id}` `{"struck"}` with a key strikes a line for all
+//!   stations, or takes that back. 404: no such order, or it has no such line.
+//! * `PUT /api/v1/live/orders/{id}/notes` `{"notes"}` with a key replaces the notes, of 500 characters
+//!   at most; with an `expected_version` only where nobody has changed the order since (409 as above).
+//! * `POST /api/v1/live/orders` `{"customer_name", "items": [{"food_item_id", "quantity"}], "notes"}`
+//!   with a key places one order past the cart: 1 to 100 items of 1 to 999 pieces, those of one item
+//!   put together, and notes where there are any. An item that is not on the menu is 422, one that is
+//!   not to be had 409.
 //! * `GET /api/v1/live/snapshot?part=` is one part of the board, from 1: `{"part", "parts", "epoch",
 //!   "head", "orders"}`. Each is of the board as it is when it is asked for: whoever gets another
 //!   `epoch`, `head` or number of `parts` than before begins again with part 1. A part that is not
@@ -36,9 +50,18 @@
 //!   none the answer comes with the next one, or empty after `wait` seconds (0 to 25) or when the hub
 //!   drains. 410: take a snapshot. 503: 512 clients wait already.
 //! * Staff get all orders there, customers their own.
+//! * `GET /board` is the public pickup board, without an account: a page of numbers, READY and IN
+//!   PREPARATION, that has no script and refreshes itself every 4 s. A number is called out 4 s after
+//!   its order was made ready, and goes after 15 min. 503 with "Please ask at the counter" where the
+//!   orders cannot be read; a page that was not replaced for 40 s says so too. It is drawn once in a
+//!   second at most, however many ask.
 //! * `POST /api/v1/auth/refresh` `{"refresh_token"}` gives new tokens. A refresh token is good once,
 //!   and for 60 s more to whoever has not heard the answer. After that, using it again ends all
 //!   tokens of that sign-in; so does signing out.
+//!
+//! Wherever an order has its `version`, it also has `struck` (the ids of the struck lines) and `notes`
+//! (a text, often empty), and a cancelled one its `cancel_reason`. Strikes and notes are staff's to
+//! change, in any state of the order; what is so already is 200 and no event.
 //!
 //! Dates under `/live` have a zone, as in the log; all others are naive UTC, as on a plain server.
 //!
@@ -70,13 +93,14 @@
 //! (open the file read-only):
 //!
 //! * `events(seq, order_id, user_id, kind, version, order_json, by_json, at)`: the log. `seq` is
-//!   1, 2, 3, … without holes; `kind` is `new_order` or `order_status_change`; `version` is the
-//!   order's version after the event; `order_json` the whole order after it, in the shape of REST
+//!   1, 2, 3, … without holes; `kind` is `new_order`, `order_status_change` or `order_changed` (strikes
+//!   and notes); `version` is the order's version after the event; `order_json` the whole order after it, in the shape of REST
 //!   with `version` and RFC 3339 dates; `by_json` who did it: `user`, and `station_id`, `station`,
 //!   `intent_id` (the key of the command) and `made_at` where they are known.
 //! * `orders(id, display_id, ref_code, user_id, customer_name, status, version, …)`: as they are
 //!   now. `version` is 1 when an order is placed and rises by one with every event of it. A status
-//!   that is set a second time changes nothing and is no event.
+//!   that is set a second time changes nothing and is no event. An order with a `cancel_reason` was
+//!   cancelled; its `status` is `complete`, as plain clients are told.
 
 mod core;
 mod data_dir;
@@ -90,10 +114,12 @@ mod live;
 mod model;
 mod origins;
 mod passwords;
+mod pickup;
 mod rest;
 pub mod sans_io;
 mod server;
 mod sockets;
+mod state;
 mod station;
 mod storage;
 mod time;

@@ -1,9 +1,9 @@
 //! What the hub keeps: people, the menu, carts and orders, free of SQL and of JSON.
 
-use olgfeast_protocol::{IntentId, OrderId, OrderStatus, StationId, UtcTime, Version};
+use olgfeast_protocol::{IntentId, LineId, OrderId, OrderStatus, StationId, UtcTime, Version};
 use serde::Serialize;
 
-use crate::dates;
+use crate::{dates, state::State};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -154,10 +154,12 @@ pub(crate) struct CartItem {
 /// One line of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
-    pub(crate) id: i64,
+    pub(crate) id: LineId,
     pub(crate) quantity: i64,
     pub(crate) created_at: UtcTime,
     pub(crate) item: MenuItem,
+    /// Struck by somebody: done, or on its way.
+    pub(crate) struck: bool,
 }
 
 /// An order with its lines.
@@ -169,7 +171,7 @@ pub(crate) struct Order {
     pub(crate) ref_code: String,
     pub(crate) user_id: UserId,
     pub(crate) customer_name: String,
-    pub(crate) status: OrderStatus,
+    pub(crate) state: State,
     /// 1 when placed, one more with every change.
     pub(crate) version: i64,
     pub(crate) date_ordered: UtcTime,
@@ -177,6 +179,8 @@ pub(crate) struct Order {
     pub(crate) date_ready: Option<UtcTime>,
     pub(crate) date_complete: Option<UtcTime>,
     pub(crate) last_status_change: UtcTime,
+    /// What people have to know about it; may be empty.
+    pub(crate) notes: String,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -199,26 +203,40 @@ impl Order {
         Version(self.version.cast_unsigned())
     }
 
+    /// The lines that were struck, in the order of the lines.
+    pub(crate) fn struck(&self) -> Vec<LineId> {
+        let struck = self.lines.iter().filter(|line| line.struck);
+        struck.map(|line| line.id).collect()
+    }
+
     /// Moves the order as an olgFeast server does: any state may follow any other; a time is kept
     /// only on the three single steps forward and is never taken back, and
     /// `last_status_change` stays at the time of the order, which clients have come to rely on.
-    pub(crate) fn move_to(&mut self, to: OrderStatus, at: UtcTime) {
-        if self.status.next() == Some(to) {
-            self.arrive(to, at);
+    /// To be cancelled and to be taken back are no steps forward.
+    pub(crate) fn move_to(&mut self, to: State, at: UtcTime) {
+        if self.state.status().next() == Some(to.status()) {
+            self.arrive(to.status(), at);
         }
-        self.status = to;
-        self.version = self.version.saturating_add(1);
+        self.state = to;
+        self.change();
     }
 
     /// The same, except that a move over several steps forward sets the times of all of them.
-    pub(crate) fn move_through(&mut self, to: OrderStatus, at: UtcTime) {
-        let from = self.status;
-        for status in OrderStatus::PLAIN {
-            if from < status && status <= to {
-                self.arrive(status, at);
+    pub(crate) fn move_through(&mut self, to: State, at: UtcTime) {
+        let (from, until) = (self.state.status(), to.status());
+        if until != OrderStatus::Cancelled {
+            for status in OrderStatus::PLAIN {
+                if from < status && status <= until {
+                    self.arrive(status, at);
+                }
             }
         }
-        self.status = to;
+        self.state = to;
+        self.change();
+    }
+
+    /// Something about it has changed.
+    pub(crate) fn change(&mut self) {
         self.version = self.version.saturating_add(1);
     }
 
@@ -254,7 +272,7 @@ pub(crate) struct By {
     pub(crate) made_at: Option<UtcTime>,
 }
 
-/// How many orders are in each state.
+/// How many orders are in each state; those that were cancelled are in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct StatusCounts {
     pub(crate) pending: i64,
@@ -263,8 +281,9 @@ pub(crate) struct StatusCounts {
     pub(crate) complete: i64,
 }
 
-/// Everything that the dashboards count. Days, weeks (from Monday) and months are those of UTC,
-/// because a plain olgFeast server counts so.
+/// Everything that the dashboards count: what was sold, or will be. An order that was cancelled is in
+/// no figure. Days, weeks (from Monday) and months are those of UTC, because a plain olgFeast server
+/// counts so.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tallies {
     pub(crate) counts: StatusCounts,

@@ -170,6 +170,7 @@ impl Hub {
             plain_open: false,
             sockets: Arc::new(Semaphore::new(SOCKETS)),
             accept_limit: Arc::default(),
+            board: Arc::default(),
             tick: None,
             ending: ends_so,
             draining: Default::default(),
@@ -232,7 +233,7 @@ impl Hub {
         };
         let newcomer = match sockets::admit(&self.app, endpoint, &visit).await {
             Ok(Guest::Live(newcomer)) => newcomer,
-            Ok(Guest::Plain) => return Err(answer(rest::not_found()).await),
+            Ok(Guest::Plain(_)) => return Err(answer(rest::not_found()).await),
             Err(refusal) => return Err(answer(refusal.into_response()).await),
         };
         let tick = newcomer.tick;

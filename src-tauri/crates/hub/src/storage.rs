@@ -20,8 +20,9 @@ pub(crate) use ledger::{Ledger, Placed};
 #[cfg(test)]
 pub(crate) use sqlite::tests;
 pub(crate) use sqlite::{
-    Added, CartChange, Deletion, Logged, MOST_OF_ONE, MenuFilter, Missed, Move, Moved, NewOrder,
-    NotPlaced, Once, OrderFilter, Reach, Renewal, Since, Slice, Storage, Taken, Wanted,
+    Added, Amend, Amended, Amendment, CartChange, Deletion, Logged, MOST_OF_ONE, MenuFilter,
+    Missed, Move, Moved, NewOrder, NotPlaced, Once, OrderFilter, Reach, Renewal, Since, Slice,
+    Storage, Taken, Wanted,
 };
 #[cfg(test)]
 pub(crate) use sqlite::{EventKind, KEPT_MILLIS, SWEPT};

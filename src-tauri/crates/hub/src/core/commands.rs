@@ -7,7 +7,9 @@ use crate::{
     entropy,
     live::{Audience, Change},
     model::{By, Order, UserId},
-    storage::{Ledger as _, Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted},
+    storage::{
+        Amend, Amended, Ledger as _, Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted,
+    },
     wire::frames,
 };
 
@@ -19,7 +21,7 @@ impl Core {
         customer_name: String,
         by: &By,
     ) -> Result<Result<Order, NotPlaced>, CoreError> {
-        let new = self.new_order(user, customer_name, by)?;
+        let new = self.new_order(user, customer_name, String::new(), by)?;
         let placed = self.storage.place_order(new)?;
         Ok(self.tell_placed(placed))
     }
@@ -31,10 +33,11 @@ impl Core {
         user: UserId,
         audience: Audience,
         customer_name: String,
+        notes: String,
         items: &[Wanted],
         by: &By,
     ) -> Result<Once<Result<Order, NotPlaced>>, CoreError> {
-        let new = self.new_order(user, customer_name, by)?;
+        let new = self.new_order(user, customer_name, notes, by)?;
         Ok(match self.storage.place_items(new, items, audience)? {
             Once::Now(placed) => Once::Now(self.tell_placed(placed)),
             Once::Before(answer) => Once::Before(answer),
@@ -52,31 +55,48 @@ impl Core {
             logged,
         }) = &moved
         {
-            let before = Version((order.version - 1).cast_unsigned());
             let change = Change {
-                before: Some((before, *from)),
+                before: Some((version_before(order), from.status())),
                 order,
                 logged,
             };
             self.tell(
                 &change,
-                || frames::order_status_change(order, *from, at),
+                Some(frames::order_status_change(order, from.plain(), at)),
                 at,
             );
         }
         Ok(moved)
     }
 
+    /// Amends an order and tells all live clients. A plain client knows nothing that could change
+    /// so.
+    pub(crate) fn amend(&mut self, wish: &Amend) -> Result<Once<Amended>, CoreError> {
+        let at = self.time.next_event();
+        let amended = self.storage.amend(wish, at)?;
+        if let Once::Now(Amended::Now { order, logged }) = &amended {
+            let change = Change {
+                before: Some((version_before(order), order.state.status())),
+                order,
+                logged,
+            };
+            self.tell(&change, None, at);
+        }
+        Ok(amended)
+    }
+
     fn new_order<'a>(
         &self,
         user: UserId,
         customer_name: String,
+        notes: String,
         by: &'a By,
     ) -> Result<NewOrder<'a>, CoreError> {
         Ok(NewOrder {
             user,
             by,
             customer_name,
+            notes,
             ref_code: entropy::ref_code(self.entropy.as_ref())?,
             at: self.time.next_event(),
         })
@@ -93,9 +113,14 @@ impl Core {
             logged: &logged,
         };
         let at = logged.at;
-        self.tell(&change, || frames::new_order(&order, at), at);
+        self.tell(&change, Some(frames::new_order(&order, at)), at);
         Ok(order)
     }
+}
+
+/// The version that an order had before its last change.
+fn version_before(order: &Order) -> Version {
+    Version((order.version - 1).cast_unsigned())
 }
 
 #[cfg(test)]

@@ -27,13 +27,14 @@ use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::Live,
+    model::UserId,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
 };
 use news::News;
 
-/// How many orders an admin screen gets.
+/// How many orders an admin screen gets, and somebody of their own.
 const ALL_ORDERS: i64 = 50;
 
 /// The core could not do what was asked.
@@ -54,6 +55,8 @@ pub(crate) enum Ask {
     Kitchen,
     Analytics,
     Orders,
+    /// The orders of this account, and from then on whatever happens to them.
+    Own(UserId),
 }
 
 /// Storage, time and listeners in one hand.
@@ -108,6 +111,9 @@ impl Core {
     pub(crate) fn answer(&mut self, peer: PeerId, ask: Ask) -> Result<(), CoreError> {
         let frame = self.frame(ask)?;
         self.fanout.send(peer, frame);
+        if let Ask::Own(user) = ask {
+            self.fanout.subscribe(peer, user);
+        }
         Ok(())
     }
 
@@ -117,16 +123,25 @@ impl Core {
             Ask::Pong => frames::pong(now),
             Ask::Kitchen => self.kitchen_update(now)?,
             Ask::Analytics => frames::full_analytics(&self.storage.tallies(now)?, now),
-            Ask::Orders => {
-                let newest = Slice {
-                    skip: 0,
-                    limit: ALL_ORDERS,
+            Ask::Orders => self.newest_orders(OrderFilter::default(), now)?,
+            Ask::Own(user) => {
+                let filter = OrderFilter {
+                    user: Some(user),
+                    status: None,
                 };
-                let orders = self.storage.orders(OrderFilter::default(), newest)?;
-                frames::all_orders_update(&orders, now)
+                self.newest_orders(filter, now)?
             }
         };
         Ok(text(&frame))
+    }
+
+    fn newest_orders(&self, filter: OrderFilter, now: UtcTime) -> Result<Value, CoreError> {
+        let newest = Slice {
+            skip: 0,
+            limit: ALL_ORDERS,
+        };
+        let orders = self.storage.orders(filter, newest)?;
+        Ok(frames::all_orders_update(&orders, now))
     }
 
     fn kitchen_update(&self, now: UtcTime) -> Result<Value, CoreError> {

@@ -24,8 +24,8 @@ pub(super) struct Untold {
     before: Option<(Version, OrderStatus)>,
     order: Order,
     logged: Logged,
-    /// As plain clients get it.
-    plain: Utf8Bytes,
+    /// As plain clients get it; nothing: they cannot see it.
+    plain: Option<Utf8Bytes>,
     at: UtcTime,
 }
 
@@ -33,13 +33,15 @@ impl Core {
     /// Publishes a change; one of a group, when the group is kept. What cannot be read then is left
     /// out: the change itself must not be answered as failed because of a frame about it.
     ///
-    /// `plain` is the event as plain clients get it.
-    pub(super) fn tell(&mut self, change: &Change<'_>, plain: impl FnOnce() -> Value, at: UtcTime) {
-        let plain = text(&plain());
+    /// `plain` is the event as plain clients get it; nothing: to them nothing has changed.
+    pub(super) fn tell(&mut self, change: &Change<'_>, plain: Option<Value>, at: UtcTime) {
+        let plain = plain.as_ref().map(text);
         match &mut self.news {
             News::AtOnce => {
-                self.publish(change, &plain);
-                self.show(at);
+                self.publish(change, plain.as_ref());
+                if plain.is_some() {
+                    self.show(at);
+                }
             }
             News::Held(untold) => untold.push(Untold {
                 before: change.before,
@@ -73,16 +75,20 @@ impl Core {
                 order: &untold.order,
                 logged: &untold.logged,
             };
-            self.publish(&change, &untold.plain);
+            self.publish(&change, untold.plain.as_ref());
         }
-        if let Some(last) = held.last() {
+        if let Some(last) = held.iter().rfind(|untold| untold.plain.is_some()) {
             self.show(last.at);
         }
     }
 
     /// Gives an event to all who can see it.
-    fn publish(&mut self, change: &Change<'_>, plain: &Utf8Bytes) {
+    fn publish(&mut self, change: &Change<'_>, plain: Option<&Utf8Bytes>) {
         self.live.publish(change);
+        let Some(plain) = plain else {
+            return;
+        };
+        self.fanout.publish_own(change.order.user_id, plain);
         self.fanout.publish(Endpoint::Kitchen, plain);
         self.fanout.publish(Endpoint::Admin, plain);
     }

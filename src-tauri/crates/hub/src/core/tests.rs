@@ -8,6 +8,7 @@ use crate::{
     demo,
     entropy::tests::Seeded,
     model::{By, DishChange, MenuItemId, NewUser, Order, User, UserId},
+    state::State,
     storage::{Deletion, Ledger as _, Move, Moved, NotPlaced, Once, tests::LogRow},
     time::tests::SetClock,
     wire,
@@ -108,7 +109,7 @@ impl Room {
     pub(crate) fn set(&mut self, id: OrderId, to: OrderStatus) -> Option<Order> {
         let wish = Move {
             order: id,
-            to,
+            to: State::at(to).unwrap(),
             expected: None,
             by: by_desk(),
         };
@@ -172,7 +173,7 @@ proptest! {
                 Deed::Set(order, to) => {
                     let Some(before) = placed.get_mut(order) else { continue };
                     let after = room.set(before.id, to).unwrap();
-                    changes += i64::from(before.status != to);
+                    changes += i64::from(before.state.plain() != to);
                     *before = after;
                 }
                 Deed::Reprice(item) => {

@@ -5,6 +5,7 @@
 //! reading what a client missed and letting it in on what happens: it gets every event once.
 
 mod audience;
+mod patch;
 mod queue;
 mod waiters;
 
@@ -19,6 +20,7 @@ use olgfeast_protocol::{Epoch, OrderStatus, Seq, UtcTime, Version};
 use tokio::{sync::oneshot, time::Instant};
 
 pub(crate) use audience::{Audience, Standing, Standings, Step};
+pub(crate) use patch::Event;
 pub(crate) use queue::{Next, Queue};
 #[cfg(test)]
 pub(crate) use waiters::MOST_WAITERS;
@@ -191,17 +193,24 @@ impl Live {
         let step = Step {
             id: order.id,
             before,
-            after: (Version(order.version.cast_unsigned()), order.status),
+            after: (order.version(), order.state.status()),
         };
         let now = Instant::now();
+        let order_json = Utf8Bytes::from(logged.order_json.clone());
         for (audience, prev, standing) in self.standings.advance(order.user_id, logged.seq, step) {
-            let frame = live::event(logged, prev);
+            let event = Event {
+                frame: live::event(logged, prev),
+                prev,
+                order: order.id,
+                order_json: order_json.clone(),
+                after: standing,
+            };
             for peer in self.peers.iter().filter(|peer| peer.audience() == audience) {
                 if let Some(queue) = peer.queue() {
-                    queue.event(frame.clone(), standing, now);
+                    queue.event(event.clone(), now);
                 }
             }
-            self.waiters.wake(audience, logged.seq, &frame);
+            self.waiters.wake(audience, logged.seq, &event.frame);
         }
         self.staff_board = None;
     }

@@ -2,8 +2,9 @@
 //!
 //! The core puts in and never waits; the connection takes out. What a resume is answered with goes
 //! ahead and is not counted: it is as much as the board is. What happens after it is bounded, in
-//! messages, in bytes and in age. A client that falls behind loses its queue and is told to resume;
-//! so it costs nobody anything, and comes back to the present instead of working off the past.
+//! messages, in bytes and in age. Before it is full, the events that wait are put together in one
+//! [`Patch`]. A client that falls behind all the same loses its queue and is told to resume; so it
+//! costs nobody anything, and comes back to the present instead of working off the past.
 
 use std::{
     collections::VecDeque,
@@ -15,13 +16,22 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use tokio::{sync::Notify, time::Instant};
 
-use super::Standing;
+use super::{
+    Standing,
+    patch::{Event, Patch},
+};
 use crate::{fanout::Close, wire::live};
 
 /// Messages that may wait for one client.
 const MESSAGES: usize = 256;
 /// Bytes that may wait for one client.
 const BYTES: usize = 1024 * 1024;
+/// Messages or bytes that wait when events are put together. Not earlier: a burst that a client is
+/// about to take is told event by event, with the author of each.
+const CROWDED: (usize, usize) = (MESSAGES / 2, BYTES / 2);
+/// Bytes of the orders of a patch. It is written in the time of one write, as a part of a snapshot is;
+/// whoever has missed more is served better by a snapshot.
+const PATCH_BYTES: usize = live::PART_BYTES;
 /// How long a message may wait. One that came while a resume was being answered counts from the end
 /// of that answer, or a long snapshot would make itself too late.
 const AGE: Duration = Duration::from_secs(5);
@@ -79,16 +89,34 @@ struct State {
 }
 
 struct Waiting {
-    frame: Utf8Bytes,
     since: Instant,
     kind: Kind,
 }
 
 enum Kind {
-    /// After it the client stands here.
-    Event(Standing),
-    Pong,
-    Resync,
+    Event(Event),
+    Patch(Patch),
+    Pong(Utf8Bytes),
+    Resync(Utf8Bytes),
+}
+
+impl Kind {
+    fn bytes(&self) -> usize {
+        match self {
+            Kind::Event(event) => event.frame.len(),
+            Kind::Patch(patch) => patch.bytes(),
+            Kind::Pong(frame) | Kind::Resync(frame) => frame.len(),
+        }
+    }
+
+    /// As it is sent, and how the client knows the board to stand after it.
+    fn into_frame(self) -> (Utf8Bytes, Option<Standing>) {
+        match self {
+            Kind::Event(event) => (event.frame, Some(event.after)),
+            Kind::Patch(patch) => (patch.frame(), Some(patch.after())),
+            Kind::Pong(frame) | Kind::Resync(frame) => (frame, None),
+        }
+    }
 }
 
 impl Queue {
@@ -111,12 +139,13 @@ impl Queue {
         }
     }
 
-    /// Queues an event, after which the client's audience stands at `standing`.
-    pub(crate) fn event(&self, frame: Utf8Bytes, standing: Standing, now: Instant) {
+    /// Queues an event for the client's audience.
+    pub(crate) fn event(&self, event: Event, now: Instant) {
         self.change(|state| {
-            state.newest = standing;
+            state.newest = event.after;
             if state.flow == Flow::Live {
-                state.wait(frame, Kind::Event(standing), now);
+                state.put_together_if_crowded();
+                state.wait(Kind::Event(event), now);
             }
         });
     }
@@ -126,7 +155,7 @@ impl Queue {
     pub(crate) fn pong(&self, frame: Utf8Bytes, now: Instant) {
         self.change(|state| {
             if state.flow == Flow::Live || state.has_room(frame.len()) {
-                state.wait(frame, Kind::Pong, now);
+                state.wait(Kind::Pong(frame), now);
             }
         });
     }
@@ -149,13 +178,9 @@ impl Queue {
             let waiting = mem::take(&mut state.waiting);
             state.waiting = waiting
                 .into_iter()
-                .filter(|waiting| matches!(waiting.kind, Kind::Pong))
+                .filter(|waiting| matches!(waiting.kind, Kind::Pong(_)))
                 .collect();
-            state.bytes = state
-                .waiting
-                .iter()
-                .map(|waiting| waiting.frame.len())
-                .sum();
+            state.count_bytes();
         });
     }
 
@@ -254,26 +279,61 @@ impl State {
         if self.is_late(now) {
             self.drop_all(now);
         }
-        if let Some(Waiting { frame, kind, .. }) = self.waiting.pop_front() {
-            self.bytes -= frame.len();
-            if let Kind::Event(standing) = kind {
-                self.sent = standing;
-            }
+        if let Some(Waiting { kind, .. }) = self.waiting.pop_front() {
+            self.bytes -= kind.bytes();
+            let (frame, standing) = kind.into_frame();
+            self.sent = standing.unwrap_or(self.sent);
             return Some(Next::Frame(frame));
         }
         self.figures.take().map(Next::Frame)
     }
 
-    fn wait(&mut self, frame: Utf8Bytes, kind: Kind, now: Instant) {
-        if !self.has_room(frame.len()) || self.is_late(now) {
+    fn wait(&mut self, kind: Kind, now: Instant) {
+        if !self.has_room(kind.bytes()) || self.is_late(now) {
             return self.drop_all(now);
         }
-        self.bytes += frame.len();
-        self.waiting.push_back(Waiting {
-            frame,
-            since: now,
-            kind,
-        });
+        self.bytes += kind.bytes();
+        self.waiting.push_back(Waiting { since: now, kind });
+    }
+
+    /// Makes one patch of all events that wait, where it is not too large. It takes the place of the
+    /// oldest, and its age.
+    fn put_together_if_crowded(&mut self) {
+        let (messages, bytes) = CROWDED;
+        if self.waiting.len() < messages && self.bytes < bytes {
+            return;
+        }
+        let mut patch: Option<Patch> = None;
+        for waiting in &self.waiting {
+            match (&mut patch, &waiting.kind) {
+                (None, Kind::Event(event)) => patch = Some(Patch::of(event.clone())),
+                (Some(patch), Kind::Event(event)) => patch.add(event.clone()),
+                // What was put together before is older than all events.
+                (_, Kind::Patch(older)) => patch = Some(older.clone()),
+                (_, Kind::Pong(_) | Kind::Resync(_)) => {}
+            }
+        }
+        let Some(patch) = patch.filter(|patch| patch.bytes() <= PATCH_BYTES) else {
+            return;
+        };
+        let mut patch = Some(patch);
+        for Waiting { since, kind } in mem::take(&mut self.waiting) {
+            let kind = match kind {
+                Kind::Event(_) | Kind::Patch(_) => patch.take().map(Kind::Patch),
+                Kind::Pong(_) | Kind::Resync(_) => Some(kind),
+            };
+            self.waiting
+                .extend(kind.map(|kind| Waiting { since, kind }));
+        }
+        self.count_bytes();
+    }
+
+    fn count_bytes(&mut self) {
+        self.bytes = self
+            .waiting
+            .iter()
+            .map(|waiting| waiting.kind.bytes())
+            .sum();
     }
 
     /// One message fits in any case, however large.
@@ -296,13 +356,9 @@ impl State {
         self.flow = Flow::Lagged { since: now };
         self.answer.clear();
         self.figures = None;
-        let frame = live::resync(self.newest.head);
-        self.bytes = frame.len();
-        self.waiting = VecDeque::from([Waiting {
-            frame,
-            since: now,
-            kind: Kind::Resync,
-        }]);
+        let kind = Kind::Resync(live::resync(self.newest.head));
+        self.bytes = kind.bytes();
+        self.waiting = VecDeque::from([Waiting { since: now, kind }]);
     }
 }
 

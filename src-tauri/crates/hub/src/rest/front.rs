@@ -12,7 +12,7 @@ use axum::{
 use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
 use tower::ServiceExt;
 
-use super::{App, NoRoute, refusal::Refusal};
+use super::{App, NoRoute, board, refusal::Refusal};
 use crate::way::Way;
 
 #[derive(Clone)]
@@ -34,7 +34,10 @@ pub(super) fn before(routes: Router, app: App) -> Router {
 
 async fn front(State(front): State<Front>, mut request: Request) -> Response {
     if front.app.draining.is_cancelled() {
-        return Refusal::Draining.into_response();
+        return match request.uri().path() {
+            board::PATH => board::draining(),
+            _ => Refusal::Draining.into_response(),
+        };
     }
     let readable = front.app.origins.readable(request.headers());
     let mut response = match preflight(&request, readable.as_ref()) {

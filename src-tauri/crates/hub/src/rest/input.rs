@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use tokio::time::timeout;
 
 use super::{App, refusal::Refusal};
+use crate::state::State;
 
 /// Bytes of a request's body.
 pub(crate) const BODY_LIMIT: usize = 256 * 1024;
@@ -199,8 +200,8 @@ pub(crate) fn path_id(name: &str, text: &str) -> Result<i64, Refusal> {
     text.parse().map_err(|_| not_whole("path", name, text))
 }
 
-/// The status that a change asks for.
-pub(crate) fn wanted_status(JsonBody(fields): &JsonBody) -> Result<OrderStatus, Refusal> {
+/// The state that a change asks for, of those that a plain client knows.
+pub(crate) fn wanted_status(JsonBody(fields): &JsonBody) -> Result<State, Refusal> {
     let word = match fields.get("status") {
         None => return Err(Refusal::bad("Status is required")),
         Some(Value::String(word)) if word.is_empty() => {
@@ -213,7 +214,8 @@ pub(crate) fn wanted_status(JsonBody(fields): &JsonBody) -> Result<OrderStatus, 
             return Err(Refusal::Invalid(vec![fault]));
         }
     };
-    OrderStatus::from_plain_word(word).ok_or_else(|| {
+    let status = OrderStatus::from_plain_word(word);
+    status.and_then(State::at).ok_or_else(|| {
         Refusal::bad(
             "Invalid status. Must be one of: ['pending', 'preparing', 'ready', 'complete']",
         )

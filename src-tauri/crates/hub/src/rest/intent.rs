@@ -20,6 +20,18 @@ const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 /// `Idempotency-Key`: a UUID that names the intent of a person. What is asked with it is done once.
 pub(super) struct Key(pub(super) Option<IntentId>);
 
+impl Key {
+    /// The same, for what is never done without one.
+    pub(super) fn needed(self) -> Result<Key, Refusal> {
+        if self.0.is_none() {
+            return Err(Refusal::unprocessable(
+                "The header Idempotency-Key is missing",
+            ));
+        }
+        Ok(self)
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Key {
     type Rejection = Refusal;
 

@@ -32,6 +32,8 @@ use crate::{
 
 /// Seconds that a client may wait for the next event.
 const LONGEST_WAIT: i64 = 25;
+/// Characters of the notes on an order.
+pub(super) const LONGEST_NOTES: usize = 500;
 /// Lines of one order.
 const MOST_LINES: usize = 100;
 
@@ -112,25 +114,23 @@ pub(super) async fn place(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
-    if key.0.is_none() {
-        return Err(Refusal::unprocessable(
-            "The header Idempotency-Key is missing",
-        ));
-    }
+    let key = key.needed()?;
     let mut fields = Fields::of(&body);
     let customer_name = fields.text("customer_name", LONGEST_NAME);
     let items = fields.each("items", MOST_LINES, wanted);
+    let notes = fields.text_or_null("notes", LONGEST_NOTES);
     fields.require(&["customer_name", "items"]);
     let (Some(customer_name), Some(items)) = (customer_name, items) else {
         return Err(fields.refusal());
     };
     fields.done()?;
     let items = together(items)?;
+    let notes = notes.flatten().unwrap_or_default();
     let by = author(&user, station, key, &body, app.time.now());
     let (id, audience) = (user.id, Audience::of_account(&user));
     let placed = app
         .core
-        .change(move |core| core.place_items(id, audience, customer_name, &items, &by))
+        .change(move |core| core.place_items(id, audience, customer_name, notes, &items, &by))
         .await?;
     match placed {
         Once::Now(Ok(order)) => Ok(Json(wire::logged_order(&order)).into_response()),

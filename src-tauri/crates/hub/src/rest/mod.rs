@@ -1,6 +1,8 @@
 //! What the hub answers over HTTP.
 
+mod amending;
 mod auth;
+mod board;
 mod cart;
 mod fields;
 mod front;
@@ -12,6 +14,8 @@ mod operations;
 mod orders;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
+
+pub(crate) use board::Drawn;
 
 use std::{sync::Arc, time::Duration};
 
@@ -53,6 +57,8 @@ pub(crate) struct App {
     /// One for each socket that may be open.
     pub(crate) sockets: Arc<Semaphore>,
     pub(crate) accept_limit: Arc<AcceptLimit>,
+    /// The public pickup board.
+    pub(crate) board: Arc<Drawn>,
     /// The longest silence towards a live client, where it does not depend on its address.
     pub(crate) tick: Option<Duration>,
     /// What becomes of live connections.
@@ -92,6 +98,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/snapshot", get(live::snapshot))
         .route("/live/events", get(live::events))
         .route("/live/orders", post(live::place))
+        .route("/live/orders/{id}/lines/{line}", put(amending::strike))
+        .route("/live/orders/{id}/notes", put(amending::set_notes))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))
@@ -105,6 +113,7 @@ pub(crate) fn router(app: App) -> Router {
     let routes = Router::new()
         .route("/", get(root))
         .route("/health", get(health))
+        .route(board::PATH, get(board::board))
         .nest("/api/v1", api)
         .route("/ws/kitchen/display", any(sockets::kitchen))
         .route("/ws/admin/dashboard", any(sockets::admin))

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
-use olgfeast_protocol::{OrderId, Version};
+use olgfeast_protocol::{OrderId, OrderStatus, Version};
 use serde_json::Value;
 
 use super::{
@@ -19,7 +19,8 @@ use super::{
     signed_in::{SignedIn, Staff},
 };
 use crate::{
-    model::MenuItemId,
+    model::{MenuItemId, Order},
+    state::{Closed, State as OrderState},
     station::Station,
     storage::{Move, Moved, NotPlaced, Once, OrderFilter, Slice},
     wire,
@@ -27,6 +28,8 @@ use crate::{
 
 /// Characters of a customer's name.
 pub(super) const LONGEST_NAME: usize = 100;
+/// Characters of the reason for which an order is cancelled.
+const LONGEST_REASON: usize = 200;
 /// Orders on one page.
 pub(super) const LIMIT: i64 = 100;
 
@@ -127,7 +130,8 @@ pub(super) async fn one(
     Ok(Json(wire::order(&order)).into_response())
 }
 
-/// A live client sends a key, and may say which version it saw; a plain client sends neither.
+/// A live client sends a key, and may say which version it saw; a plain client sends neither, and
+/// cancels nothing.
 pub(super) async fn change_status(
     State(app): State<App>,
     Staff(user): Staff,
@@ -137,11 +141,11 @@ pub(super) async fn change_status(
     body: JsonBody,
 ) -> Result<Response, Refusal> {
     let id = order_id(&id)?;
-    let to = wanted_status(&body)?;
+    let is_live = key.0.is_some();
+    let to = wanted_state(&body, is_live)?;
     let mut fields = Fields::of(&body);
     let expected = fields.whole_or_null("expected_version", 1..=i64::MAX);
     fields.done()?;
-    let is_live = key.0.is_some();
     let wish = Move {
         order: id,
         to,
@@ -163,10 +167,41 @@ pub(super) async fn change_status(
             let changed = Json(wire::changed(&order, &since));
             Ok((StatusCode::CONFLICT, changed).into_response())
         }
+        Once::Now(Moved::Closed { order, why }) => Err(closed(&order, why)),
         Once::Now(Moved::Unknown) => Err(unknown()),
         Once::Before(answer) => Ok(json_text(answer)),
         Once::OtherCommand => Err(Refusal::other_command()),
     }
+}
+
+/// The state that a change asks for.
+fn wanted_state(body: &JsonBody, is_live: bool) -> Result<OrderState, Refusal> {
+    let word = body.0.get("status").and_then(Value::as_str);
+    if !is_live || word != Some(OrderStatus::Cancelled.word()) {
+        return wanted_status(body);
+    }
+    let mut fields = Fields::of(body);
+    let reason = fields.text("reason", LONGEST_REASON);
+    fields.require(&["reason"]);
+    match reason {
+        Some(reason) => Ok(OrderState::Cancelled { reason }),
+        None => Err(fields.refusal()),
+    }
+}
+
+/// Why an order does not go there, in words. Without the order and its changes, as opposed to an
+/// answer to an older version: sending it again does not help.
+fn closed(order: &Order, why: Closed) -> Refusal {
+    let number = order.display_id;
+    Refusal::conflict(match why {
+        Closed::HandedOut => format!("Order {number} was handed out and cannot be cancelled"),
+        Closed::Unseen => {
+            format!("Order {number} was cancelled: look at it before you take it back")
+        }
+        Closed::NotTakenBack => {
+            format!("Order {number} was cancelled: take it back before you hand it out")
+        }
+    })
 }
 
 pub(super) async fn analytics(
@@ -188,10 +223,10 @@ pub(super) fn slice(query: &Query) -> Result<Slice, Refusal> {
     })
 }
 
-fn order_id(text: &str) -> Result<OrderId, Refusal> {
+pub(super) fn order_id(text: &str) -> Result<OrderId, Refusal> {
     path_id("order_id", text).map(OrderId)
 }
 
-fn unknown() -> Refusal {
+pub(super) fn unknown() -> Refusal {
     Refusal::not_found("Order not found")
 }

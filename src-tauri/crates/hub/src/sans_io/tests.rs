@@ -31,14 +31,18 @@ impl World {
             hub,
             token: String::new(),
         };
-        let form = "username=admin&password=admin-password".to_owned();
+        world.token = world.sign_in("admin").await;
+        world
+    }
+
+    async fn sign_in(&self, name: &str) -> String {
+        let form = format!("username={name}&password={name}-password");
         let request = http::Request::post("/api/v1/auth/login")
             .header("content-type", "application/x-www-form-urlencoded")
             .body(form)
             .unwrap();
-        let answer = world.hub.request(request, here()).await;
-        world.token = json_of(&answer)["access_token"].as_str().unwrap().into();
-        world
+        let answer = self.hub.request(request, here()).await;
+        json_of(&answer)["access_token"].as_str().unwrap().into()
     }
 
     async fn ask(&self, method: Method, path: &str, body: &Value) -> Answer {
@@ -64,8 +68,13 @@ impl World {
     }
 
     async fn connect(&mut self) -> SocketId {
-        let request = http::Request::get("/ws/kitchen/display?live=1")
-            .header("authorization", format!("Bearer {}", self.token))
+        self.connect_with(&self.token.clone(), "/ws/kitchen/display")
+            .await
+    }
+
+    async fn connect_with(&mut self, token: &str, path: &str) -> SocketId {
+        let request = http::Request::get(format!("{path}?live=1"))
+            .header("authorization", format!("Bearer {token}"))
             .body(())
             .unwrap();
         self.hub.connect(request, here()).await.unwrap()
@@ -144,6 +153,97 @@ async fn what_was_answered_is_there_after_a_kill_and_the_log_is_another() {
     let (_, after) = world.kinds();
     assert_eq!(before["data"]["head"], after["data"]["head"]);
     assert_ne!(before["data"]["epoch"], after["data"]["epoch"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_socket_gets_a_patch_of_its_own_audience_and_is_dropped_when_it_is_too_old() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = World::open(dir.path(), 1).await;
+    let resume = r#"{"type":"resume","data":{"epoch":null,"after":null}}"#;
+    let order = world.place().await;
+    let kitchen = world.connect().await;
+    let customer = world.sign_in("customer").await;
+    let own = world.connect_with(&customer, "/ws/orders/updates").await;
+    for socket in [kitchen, own] {
+        world.hub.receive(socket, resume).await;
+    }
+    world.hub.take();
+    let change = async |world: &World, times: usize| {
+        for time in 0..times {
+            let status = ["ready", "pending"][time % 2];
+            let to = json!({ "status": status });
+            let path = format!("/orders/{order}/status");
+            assert_eq!(world.ask(Method::PUT, &path, &to).await.status, 200);
+        }
+    };
+    change(&world, 130).await;
+    let told = world.hub.take();
+    // The order is of staff: its customer hears nothing.
+    assert!(told.iter().all(|(socket, _)| *socket == kitchen));
+    let texts: Vec<Value> = told
+        .iter()
+        .map(|(_, told)| match told {
+            Told::Text(text) => serde_json::from_str(text).unwrap(),
+            Told::Closed(code) => panic!("{code}"),
+        })
+        .collect();
+    assert_eq!(texts.len(), 3);
+    assert_eq!(texts[0]["type"], "patch");
+    let data = &texts[0]["data"];
+    assert_eq!((&data["from"], &data["to"]), (&json!(1), &json!(129)));
+    assert_eq!(data["orders"].as_array().unwrap().len(), 1);
+    assert_eq!(data["orders"][0]["version"], 129);
+    assert_eq!(texts[1]["data"]["prev"], 129);
+    assert_eq!(texts[2]["data"]["seq"], 131);
+
+    change(&world, 130).await;
+    time::advance(Duration::from_millis(5_001)).await;
+    let told = world.hub.take();
+    let last = told.iter().rfind(|(socket, _)| *socket == kitchen).unwrap();
+    let Told::Text(text) = &last.1 else {
+        panic!("{last:?}");
+    };
+    assert!(text.contains("resync"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_board_calls_a_number_out_past_the_undo_and_lets_it_go_and_a_draining_hub_says_to_ask()
+{
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::open(dir.path(), 1).await;
+    let order = world.place().await;
+    let look = async || {
+        // A page is good for a second.
+        time::advance(Duration::from_secs(1)).await;
+        let request = http::Request::get("/board").body(String::new()).unwrap();
+        let page = world.hub.request(request, here()).await;
+        let (ready, preparing) = page.body.split_once("IN PREPARATION").unwrap();
+        let number = format!(">{order}</li>");
+        (ready.contains(&number), preparing.contains(&number))
+    };
+    assert_eq!(look().await, (false, true));
+    let to = json!({ "status": "ready" });
+    let path = format!("/orders/{order}/status");
+    world.ask(Method::PUT, &path, &to).await;
+    for (millis, expected) in [
+        (3_999, (false, true)),
+        (4_000, (true, false)),
+        (15 * 60 * 1_000 - 1, (true, false)),
+        (15 * 60 * 1_000, (false, false)),
+    ] {
+        // The order was placed at the start, and made ready a millisecond later.
+        world.hub.set_wall(START.plus_millis(1 + millis));
+        assert_eq!(look().await, expected, "{millis}");
+    }
+    world.hub.app.draining.cancel();
+    let request = http::Request::get("/board").body(String::new()).unwrap();
+    let page = world.hub.request(request, here()).await;
+    assert_eq!(page.status, 503);
+    assert!(
+        page.body.contains("Please ask at the counter"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test(start_paused = true)]

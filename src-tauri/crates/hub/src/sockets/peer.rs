@@ -17,6 +17,7 @@ use super::closing::{Ended, close, write};
 use crate::{
     core::{Ask, CoreError},
     fanout::{Close, Endpoint, Mailbox, PeerId},
+    model::UserId,
     rest::App,
 };
 
@@ -24,8 +25,8 @@ use crate::{
 /// the same.
 pub(super) const PING_EVERY: Duration = Duration::from_secs(20);
 
-/// Serves one connection until either side ends it.
-pub(super) async fn serve(app: App, endpoint: Endpoint, socket: WebSocket) {
+/// Serves one connection until either side ends it. `user`: whose it is, where that is known.
+pub(super) async fn serve(app: App, endpoint: Endpoint, user: Option<UserId>, socket: WebSocket) {
     let (mut sink, mut stream) = socket.split();
     let mailbox = match app.core.call(move |core| core.join(endpoint)).await {
         Ok(mailbox) => mailbox,
@@ -49,7 +50,7 @@ pub(super) async fn serve(app: App, endpoint: Endpoint, socket: WebSocket) {
     };
     let ended = tokio::select! {
         ended = writer.write() => ended,
-        ended = read(&app, endpoint, id, &mut stream, &answered) => ended,
+        ended = read(&app, (endpoint, user), id, &mut stream, &answered) => ended,
     };
     app.fanout.leave(id);
     if let Ended::ByUs(reason) = ended {
@@ -101,7 +102,7 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
 
 async fn read(
     app: &App,
-    endpoint: Endpoint,
+    place: (Endpoint, Option<UserId>),
     id: PeerId,
     stream: &mut SplitStream<WebSocket>,
     answered: &AtomicU64,
@@ -120,7 +121,7 @@ async fn read(
             Message::Ping(_) => continue,
             Message::Close(_) => return Ended::ByThem,
         };
-        let Some(ask) = asked(endpoint, text.as_str()) else {
+        let Some(ask) = asked(place, text.as_str()) else {
             continue;
         };
         match app.core.call(move |core| core.answer(id, ask)).await {
@@ -132,8 +133,10 @@ async fn read(
     Ended::ByThem
 }
 
-/// What a client's message asks for. Whatever the hub does not know is ignored.
-fn asked(endpoint: Endpoint, text: &str) -> Option<Ask> {
+/// What a client's message asks for, on that socket and from that account. Whatever the hub does not
+/// know is ignored. A plain server gave no orders to whoever did not say whose they want, and nobody
+/// gets any that are not their own: that somebody is named counts here, and not who.
+fn asked((endpoint, user): (Endpoint, Option<UserId>), text: &str) -> Option<Ask> {
     if text.trim().eq_ignore_ascii_case("ping") {
         return Some(Ask::Pong);
     }
@@ -143,19 +146,27 @@ fn asked(endpoint: Endpoint, text: &str) -> Option<Ask> {
         (Endpoint::Kitchen, "request_update") => Some(Ask::Kitchen),
         (Endpoint::Admin, "request_analytics") => Some(Ask::Analytics),
         (Endpoint::Admin, "request_orders") => Some(Ask::Orders),
+        (Endpoint::Orders, "subscribe_orders") if names_somebody(&message) => user.map(Ask::Own),
         _ => None,
     }
 }
 
+fn names_somebody(message: &Value) -> bool {
+    message.get("user_id").is_some_and(|user| !user.is_null())
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn each_socket_knows_its_own_questions_and_ignores_the_rest() {
+        let ask = |endpoint, text: &str| asked((endpoint, Some(UserId(7))), text);
         for endpoint in [Endpoint::Kitchen, Endpoint::Admin, Endpoint::Orders] {
             for ping in [r#"{"type":"ping"}"#, "ping", "PING", "PinG"] {
-                assert_eq!(asked(endpoint, ping), Some(Ask::Pong));
+                assert_eq!(ask(endpoint, ping), Some(Ask::Pong));
             }
             for noise in [
                 "",
@@ -167,20 +178,30 @@ mod tests {
                 r#"{"type":null}"#,
                 r#"{"type":5}"#,
                 r#"{"type":"nope"}"#,
-                r#"{"type":"subscribe_orders","user_id":2}"#,
+                r#"{"type":"subscribe_orders"}"#,
+                r#"{"type":"subscribe_orders","user_id":null}"#,
             ] {
-                assert_eq!(asked(endpoint, noise), None, "{noise}");
+                assert_eq!(ask(endpoint, noise), None, "{noise}");
             }
         }
-        let update = r#"{"type":"request_update"}"#;
-        assert_eq!(asked(Endpoint::Kitchen, update), Some(Ask::Kitchen));
-        assert_eq!(asked(Endpoint::Admin, update), None);
-        assert_eq!(asked(Endpoint::Orders, update), None);
-        let orders = r#"{"type":"request_orders"}"#;
-        assert_eq!(asked(Endpoint::Admin, orders), Some(Ask::Orders));
-        assert_eq!(asked(Endpoint::Kitchen, orders), None);
-        let analytics = r#"{"type":"request_analytics"}"#;
-        assert_eq!(asked(Endpoint::Admin, analytics), Some(Ask::Analytics));
+        for (kind, endpoint, expected) in [
+            ("request_update", Endpoint::Kitchen, Ask::Kitchen),
+            ("request_orders", Endpoint::Admin, Ask::Orders),
+            ("request_analytics", Endpoint::Admin, Ask::Analytics),
+            ("subscribe_orders", Endpoint::Orders, Ask::Own(UserId(7))),
+        ] {
+            let text = json!({ "type": kind, "user_id": 2 }).to_string();
+            for there in [Endpoint::Kitchen, Endpoint::Admin, Endpoint::Orders] {
+                let answered = (there == endpoint).then_some(expected);
+                assert_eq!(ask(there, &text), answered, "{kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_has_not_said_who_they_are_has_no_orders_of_their_own() {
+        let subscribe = r#"{"type":"subscribe_orders","user_id":2}"#;
+        assert_eq!(asked((Endpoint::Orders, None), subscribe), None);
     }
 
     /// A writer over a pipe, with what is needed to play both of its neighbours.

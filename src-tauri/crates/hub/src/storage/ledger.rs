@@ -2,7 +2,10 @@
 
 use olgfeast_protocol::{OrderId, OrderStatus, Seq, UtcTime, Version};
 
-use super::{Logged, Missed, Move, Moved, NewOrder, NotPlaced, Once, Reach, StorageError, Wanted};
+use super::{
+    Amend, Amended, Logged, Missed, Move, Moved, NewOrder, NotPlaced, Once, Reach, StorageError,
+    Wanted,
+};
 use crate::{live::Audience, model::Order};
 
 /// The order with its event, if there is one.
@@ -39,6 +42,9 @@ pub(crate) trait Ledger {
     /// been taken: stations put moves together that wait to be sent. Without one only a single step
     /// sets a time, as on a plain olgFeast server.
     fn change_status(&mut self, wish: &Move, at: UtcTime) -> Result<Once<Moved>, StorageError>;
+
+    /// Amends an order, unless it was changed after the version that the wish is based on.
+    fn amend(&mut self, wish: &Amend, at: UtcTime) -> Result<Once<Amended>, StorageError>;
 
     /// Makes an order of the cart, which is empty then.
     fn place_order(&mut self, new: NewOrder<'_>) -> Result<Placed, StorageError>;

@@ -48,7 +48,7 @@ fn kitchen_order(order: &Order, now: UtcTime) -> Value {
         "display_id": order.display_id,
         "ref_code": order.ref_code,
         "customer_name": order.customer_name,
-        "status": order.status,
+        "status": order.state.plain(),
         "total_value": order.total_value().amount(),
         "total_tickets": order.total_tickets(),
         "item_count": order.lines.len(),
@@ -76,13 +76,13 @@ pub(crate) fn new_order(order: &Order, now: UtcTime) -> Value {
     envelope("new_order", data, now)
 }
 
-/// An order went on.
+/// An order went on; `from` and what it has come to as plain clients know it.
 pub(crate) fn order_status_change(order: &Order, from: OrderStatus, now: UtcTime) -> Value {
     let data = json!({
         "order_id": order.id,
         "ref_code": order.ref_code,
         "old_status": from,
-        "new_status": order.status,
+        "new_status": order.state.plain(),
         "timestamp": dates::plain(now),
         "customer_name": order.customer_name,
     });
@@ -140,7 +140,7 @@ fn listed_order(order: &Order) -> Value {
         "id": order.id,
         "ref_code": order.ref_code,
         "customer_name": order.customer_name,
-        "status": order.status,
+        "status": order.state.plain(),
         "total_value": order.total_value().amount(),
         "total_tickets": order.total_tickets(),
         "item_count": order.lines.len(),

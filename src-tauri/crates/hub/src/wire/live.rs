@@ -16,7 +16,7 @@ use crate::{dates, live::Standing, storage::Logged};
 
 /// Bytes of orders in one part of a snapshot, except that a part has one order at least. A client
 /// must take a part within the time of one write, so this is also how slow it may be.
-const PART_BYTES: usize = 256 * 1024;
+pub(crate) const PART_BYTES: usize = 256 * 1024;
 
 /// The first frame. `tick`: the longest silence towards this client.
 pub(crate) fn hello(epoch: Epoch, head: Seq, tick: Duration, now: UtcTime) -> Utf8Bytes {
@@ -55,6 +55,14 @@ pub(crate) fn events(logged: &[Logged], mut prev: Seq) -> Vec<Utf8Bytes> {
         frame
     };
     logged.iter().map(frame).collect()
+}
+
+/// What changed after `from` up to and with `to`: the newest state of each order, as the log has it.
+pub(crate) fn patch(from: Seq, to: Seq, orders: &[&str]) -> Utf8Bytes {
+    let orders = orders.join(",");
+    Utf8Bytes::from(format!(
+        r#"{{"type":"patch","data":{{"from":{from},"to":{to},"orders":[{orders}]}}}}"#
+    ))
 }
 
 /// Events as they are asked for over HTTP.

@@ -8,7 +8,7 @@ pub(crate) mod live;
 
 use std::collections::BTreeMap;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{LineId, OrderId, OrderStatus, UtcTime, Version};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -177,7 +177,7 @@ pub(crate) fn cart(lines: &[CartItem]) -> CartJson<'_> {
 pub(crate) struct LineJson<'a> {
     food_item_id: MenuItemId,
     quantity: i64,
-    id: i64,
+    id: LineId,
     order_id: OrderId,
     created_at: String,
     food_item: MenuItemJson<'a>,
@@ -191,8 +191,8 @@ pub(crate) struct OrderJson<'a> {
     ref_code: &'a str,
     user_id: UserId,
     status: OrderStatus,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i64>,
+    #[serde(flatten)]
+    live: Option<LiveJson<'a>>,
     date_ordered: String,
     date_preparing: Option<String>,
     date_ready: Option<String>,
@@ -201,19 +201,30 @@ pub(crate) struct OrderJson<'a> {
     order_items: Vec<LineJson<'a>>,
 }
 
-/// An order as REST gives it.
+/// What an order has in live mode besides.
+#[derive(Serialize)]
+struct LiveJson<'a> {
+    version: i64,
+    /// Only where it is cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_reason: Option<&'a str>,
+    struck: Vec<LineId>,
+    notes: &'a str,
+}
+
+/// An order as REST gives it, to clients of a plain server: one that was cancelled is complete.
 pub(crate) fn order(order: &Order) -> OrderJson<'_> {
-    order_in(order, Form::Plain, None)
+    order_in(order, Form::Plain, order.state.plain(), None)
 }
 
-/// The same with its version, for clients that send a key.
+/// An order as clients get it that send a key.
 pub(crate) fn versioned_order(order: &Order) -> OrderJson<'_> {
-    order_in(order, Form::Plain, Some(order.version))
+    live_order_in(order, Form::Plain)
 }
 
-/// An order as the event log keeps it: with its version, and dates that have a zone.
+/// The same as the event log keeps it: with dates that have a zone.
 pub(crate) fn logged_order(order: &Order) -> OrderJson<'_> {
-    order_in(order, Form::Zoned, Some(order.version))
+    live_order_in(order, Form::Zoned)
 }
 
 #[derive(Serialize)]
@@ -233,6 +244,15 @@ struct SinceJson<'a> {
 
 /// An order that is not as the client saw it, with what happened to it since.
 pub(crate) fn changed<'a>(order: &'a Order, since: &'a [Since]) -> ChangedJson<'a> {
+    changed_in(order, since, Form::Plain)
+}
+
+/// The same with dates that have a zone.
+pub(crate) fn changed_zoned<'a>(order: &'a Order, since: &'a [Since]) -> ChangedJson<'a> {
+    changed_in(order, since, Form::Zoned)
+}
+
+fn changed_in<'a>(order: &'a Order, since: &'a [Since], form: Form) -> ChangedJson<'a> {
     let since = since.iter().map(|change| SinceJson {
         version: change.version,
         from: change.from,
@@ -243,14 +263,29 @@ pub(crate) fn changed<'a>(order: &'a Order, since: &'a [Since]) -> ChangedJson<'
         detail: format!(
             "Order {} was changed meanwhile and is {} now",
             order.display_id,
-            order.status.word()
+            order.state.status().word()
         ),
-        order: versioned_order(order),
+        order: live_order_in(order, form),
         since: since.collect(),
     }
 }
 
-fn order_in(order: &Order, form: Form, version: Option<i64>) -> OrderJson<'_> {
+fn live_order_in(order: &Order, form: Form) -> OrderJson<'_> {
+    let live = LiveJson {
+        version: order.version,
+        cancel_reason: order.state.reason(),
+        struck: order.struck(),
+        notes: &order.notes,
+    };
+    order_in(order, form, order.state.status(), Some(live))
+}
+
+fn order_in<'a>(
+    order: &'a Order,
+    form: Form,
+    status: OrderStatus,
+    live: Option<LiveJson<'a>>,
+) -> OrderJson<'a> {
     let line = |line| line_in(order.id, line, form);
     OrderJson {
         customer_name: &order.customer_name,
@@ -258,8 +293,8 @@ fn order_in(order: &Order, form: Form, version: Option<i64>) -> OrderJson<'_> {
         display_id: order.display_id,
         ref_code: &order.ref_code,
         user_id: order.user_id,
-        status: order.status,
-        version,
+        status,
+        live,
         date_ordered: form.date(order.date_ordered),
         date_preparing: order.date_preparing.map(|at| form.date(at)),
         date_ready: order.date_ready.map(|at| form.date(at)),
@@ -308,7 +343,7 @@ fn summary(order: &Order) -> SummaryJson<'_> {
         display_id: order.display_id,
         ref_code: &order.ref_code,
         customer_name: &order.customer_name,
-        status: order.status,
+        status: order.state.plain(),
         total_value: order.total_value().amount(),
         total_tickets: order.total_tickets(),
         item_count: order.lines.len(),

@@ -7,6 +7,8 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod amending;
+mod cancelling;
 #[path = "../common/mod.rs"]
 mod common;
 mod placing;

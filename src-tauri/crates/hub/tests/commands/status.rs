@@ -81,6 +81,8 @@ async fn with_a_key_the_answer_has_the_version_and_the_event_its_whole_author() 
     let changed = send(&feast.staff, Method::PUT, path, &headers, &body).await;
     let mut expected = feast.staff.get("/api/v1/orders/1").await.ok();
     expected["version"] = json!(2);
+    expected["struck"] = json!([]);
+    expected["notes"] = json!("");
     assert_eq!(changed.ok(), expected);
     let by = json!({
         "user": "admin",
@@ -219,6 +221,8 @@ async fn a_change_of_an_older_version_is_409_with_all_that_happened_since() {
     );
     let mut order = feast.staff.get("/api/v1/orders/1").await.ok();
     order["version"] = json!(3);
+    order["struck"] = json!([]);
+    order["notes"] = json!("");
     assert_eq!(told["order"], order);
     let by = json!({ "user": "admin", "intent_id": KEYS[0] });
     let since = json!([

@@ -39,6 +39,8 @@ pub(crate) enum Heard {
     Event(Box<LiveEvent>),
     /// An event that the client had already.
     Again,
+    /// Several events at once, of so many orders.
+    Patch(usize),
     Part,
     Resumed,
     Tick,
@@ -203,6 +205,15 @@ impl Live {
                 assert_eq!(tick.epoch, Some(self.hello.epoch));
                 Heard::Tick
             }
+            LiveMessage::Patch(patch) => {
+                let cursor = self.known.cursor.expect("patches come after a snapshot");
+                assert!(patch.from <= cursor && cursor < patch.to, "{patch:?}");
+                assert_eq!(patch.skipped, 0);
+                self.known.cursor = Some(patch.to);
+                let orders = patch.orders.len();
+                patch.orders.into_iter().for_each(|order| self.put(order));
+                Heard::Patch(orders)
+            }
             LiveMessage::Resync { .. } => {
                 self.is_live = false;
                 Heard::Resync
@@ -225,11 +236,12 @@ impl Live {
     }
 
     fn put(&mut self, order: WireOrder) {
-        let (version, status) = (order.version.unwrap(), order.status.unwrap());
-        let before = if status == OrderStatus::Complete {
-            self.known.board.remove(&order.id)
-        } else {
-            self.known.board.insert(order.id, (version, status))
+        let version = order.version.unwrap();
+        // A cancelled order is in no lane either.
+        let open = order.status.filter(|status| status.lane().is_some());
+        let before = match open {
+            Some(status) => self.known.board.insert(order.id, (version, status)),
+            None => self.known.board.remove(&order.id),
         };
         assert!(before.is_none_or(|(before, _)| before < version));
     }

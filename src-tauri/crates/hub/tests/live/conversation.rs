@@ -62,9 +62,13 @@ async fn a_hello_a_resume_a_snapshot_and_then_what_happens() {
         .await
         .ok();
     let mut keys: Vec<&String> = orders[0].as_object().unwrap().keys().collect();
-    keys.retain(|key| *key != "version");
+    keys.retain(|key| !["version", "struck", "notes"].contains(&key.as_str()));
     assert!(keys.iter().copied().eq(rest.as_object().unwrap().keys()));
     assert_eq!(orders[0]["version"], 1);
+    assert_eq!(
+        (&orders[0]["struck"], &orders[0]["notes"]),
+        (&json!([]), &json!(""))
+    );
     assert_eq!(orders[1]["status"], "complete");
     let ordered = orders[0]["date_ordered"].as_str().unwrap();
     let expected = format!("{}Z", rest["date_ordered"].as_str().unwrap());

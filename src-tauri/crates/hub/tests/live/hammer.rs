@@ -42,8 +42,47 @@ async fn work(staff: Client, mut chance: StdRng) {
         let status = ["pending", "preparing", "ready", "complete"][chance.random_range(0..4)];
         let path = format!("/api/v1/orders/{id}/status");
         let answer = staff.put(&path, json!({ "status": status })).await;
-        // An order that is not there yet is tried again later.
-        done += usize::from(answer.status.is_success());
+        // An order that is not there yet is tried again later; one that was cancelled is not.
+        done += usize::from(answer.status.is_success() || answer.status == 409);
+    }
+}
+
+/// Strikes lines, changes notes, cancels orders and takes some of them back.
+async fn amend(staff: Client, mut chance: StdRng) {
+    let mut done = 0;
+    while done < CHANGES_OF_EACH {
+        let id = chance.random_range(1..=2 * ORDERS_OF_EACH);
+        let mut put = async |path: String, body: Value| {
+            let key = uuid::Uuid::from_u128(chance.random()).to_string();
+            let request = staff.request(reqwest::Method::PUT, &path);
+            let request = request.header("idempotency-key", key).json(&body);
+            crate::common::answer(request).await
+        };
+        let status = format!("/api/v1/orders/{id}/status");
+        let answer = match done % 3 {
+            // An order of one line, and the lines are counted as the orders are.
+            0 => {
+                let path = format!("/api/v1/live/orders/{id}/lines/{id}");
+                put(path, json!({ "struck": done % 2 == 0 })).await
+            }
+            1 => {
+                let path = format!("/api/v1/live/orders/{id}/notes");
+                put(path, json!({ "notes": done.to_string() })).await
+            }
+            _ => {
+                let body = json!({ "status": "cancelled", "reason": "they left" });
+                let cancelled = put(status.clone(), body).await;
+                if done % 2 == 0 && cancelled.status.is_success() {
+                    let version = &cancelled.json()["version"];
+                    let back = json!({ "status": "preparing", "expected_version": version });
+                    put(status, back).await
+                } else {
+                    cancelled
+                }
+            }
+        };
+        // What was handed out meanwhile, or was changed after it was cancelled, is a conflict.
+        done += usize::from(answer.status.is_success() || answer.status == 409);
     }
 }
 
@@ -64,6 +103,7 @@ async fn listen(
         for _ in 0..chance.random_range(0..20) {
             match live.hear().await {
                 Heard::Event(_)
+                | Heard::Patch(_)
                 | Heard::Again
                 | Heard::Part
                 | Heard::Resumed
@@ -149,6 +189,7 @@ async fn however_clients_come_and_go_while_orders_change_they_end_up_with_what_t
         tokio::spawn(place(customer.clone())),
         tokio::spawn(work(staff.clone(), another())),
         tokio::spawn(work(staff.clone(), another())),
+        tokio::spawn(amend(staff.clone(), another())),
     ];
     for writer in writers {
         writer.await.unwrap();

@@ -15,6 +15,7 @@ mod ending;
 mod entry;
 mod hammer;
 mod others;
+mod own_orders;
 
 const KITCHEN: &str = "/ws/kitchen/display";
 const ADMIN: &str = "/ws/admin/dashboard";

@@ -2,9 +2,11 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use serde_json::json;
+use olgfeast_protocol::Seq;
+use serde_json::{Value, json};
 use tokio::net::TcpSocket;
 use tokio_tungstenite::{MaybeTlsStream, tungstenite::client::IntoClientRequest};
+use uuid::Uuid;
 
 use crate::{
     ADMIN, KITCHEN, ORDERS,
@@ -111,24 +113,79 @@ async fn narrow(client: &Client, path: &str) -> Live {
     Live::greet(socket, Known::default()).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_live_client_that_stops_reading_delays_nobody_and_starts_again_from_the_present() {
+/// A feast with so many orders of 14 lines, and a client that has the board and stops reading.
+async fn with_a_stuck_client(orders: i64) -> (Feast, Live) {
     let feast = Feast::start().await;
-    let order = feast.order(&"x".repeat(100), 14).await["id"]
-        .as_i64()
-        .unwrap();
-    let mut reading = Live::resumed(&feast.staff, KITCHEN).await;
+    let items: Vec<Value> = (1..=14)
+        .map(|item| json!({ "food_item_id": item, "quantity": 1 }))
+        .collect();
+    let body = json!({ "customer_name": "x".repeat(100), "items": items });
+    for number in 1..=orders {
+        let request = feast
+            .staff
+            .request(reqwest::Method::POST, "/api/v1/live/orders")
+            .header(
+                "idempotency-key",
+                Uuid::from_u128(number as u128).to_string(),
+            )
+            .json(&body);
+        crate::common::answer(request).await.ok();
+    }
     let mut stuck = narrow(&feast.staff, KITCHEN).await;
     stuck.resume().await;
     stuck.until_resumed().await;
-    // More than the queue and the buffers of the system hold.
-    let changes = 700;
+    (feast, stuck)
+}
+
+/// Moves the orders to and fro, while somebody else reads all of it at once.
+async fn to_and_fro(feast: &Feast, orders: i64, changes: i64) {
+    let mut reading = Live::resumed(&feast.staff, KITCHEN).await;
     for change in 0..changes {
-        let status = ["preparing", "pending"][change % 2];
-        feast.set_status(order, status).await.ok();
-        let event = reading.event().await;
-        assert_eq!(event.seq.0, change as u64 + 2);
+        let status = ["preparing", "pending"][(change / orders % 2) as usize];
+        feast.set_status(change % orders + 1, status).await.ok();
+        assert_eq!(reading.event().await.seq.0, (orders + change + 1) as u64);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_client_that_stops_reading_gets_the_newest_of_each_order_at_once() {
+    let (orders, changes) = (3, 700);
+    let (feast, mut stuck) = with_a_stuck_client(orders).await;
+    // More than the queue and the buffers of the system hold.
+    to_and_fro(&feast, orders, changes).await;
+    let end = Seq((orders + changes) as u64);
+    let (mut events, mut patches) = (0, 0);
+    while stuck.known.cursor != Some(end) {
+        match stuck.hear().await {
+            Heard::Event(_) => events += 1,
+            Heard::Patch(of) => {
+                assert!(of as i64 <= orders);
+                patches += 1;
+            }
+            Heard::Tick => {}
+            // On a machine so slow that what waited was too old.
+            Heard::Resync => {
+                stuck.known = Known::default();
+                stuck.resume().await;
+                stuck.until_resumed().await;
+                patches += 1;
+            }
+            Heard::Closed(code) => return assert_eq!(code, 4008),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(events < changes && patches > 0, "nothing was left out");
+    assert_eq!(stuck.known.board.len() as i64, orders);
+    feast.set_status(1, "ready").await.ok();
+    assert_eq!(stuck.event().await.seq.0, end.0 + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_client_that_misses_more_than_fits_in_a_patch_starts_again_from_the_present() {
+    // 300 KiB of orders.
+    let (orders, changes) = (60, 700);
+    let (feast, mut stuck) = with_a_stuck_client(orders).await;
+    to_and_fro(&feast, orders, changes).await;
     let mut events = 0;
     loop {
         match stuck.hear().await {
@@ -137,10 +194,10 @@ async fn a_live_client_that_stops_reading_delays_nobody_and_starts_again_from_th
             Heard::Resync => {
                 stuck.known = Known::default();
                 stuck.resume().await;
-                assert_eq!(stuck.until_resumed().await, (Vec::new(), 1));
-                feast.set_status(order, "ready").await.ok();
+                assert_eq!(stuck.until_resumed().await, (Vec::new(), 2));
+                feast.set_status(1, "ready").await.ok();
                 let newest = stuck.event().await;
-                assert_eq!(newest.seq.0, changes as u64 + 2);
+                assert_eq!(newest.seq.0, (orders + changes + 1) as u64);
                 break;
             }
             // On a machine so slow that its time was over.

@@ -1,3 +1,5 @@
+mod interleaved;
+
 use std::{collections::HashMap, sync::atomic::Ordering};
 
 use olgfeast_protocol::{IntentId, OrderId, OrderStatus};
@@ -8,6 +10,7 @@ use super::*;
 use crate::{
     core::tests::{Room, by_desk},
     model::MenuItemId,
+    state::State,
     storage::{KEPT_MILLIS, SWEPT, Since},
     wire,
 };
@@ -20,7 +23,7 @@ fn key(number: u128) -> IntentId {
 fn wish(order: OrderId, to: OrderStatus, expected: Option<u64>, key: Option<IntentId>) -> Move {
     Move {
         order,
-        to,
+        to: State::at(to).unwrap(),
         expected: expected.map(Version),
         by: By {
             intent_id: key,
@@ -55,7 +58,7 @@ impl Model {
     /// Sends a wish, and compares what becomes of it with what should.
     fn send(&mut self, room: &mut Room, wish: &Move) {
         let moved = room.core.change_status(wish).unwrap();
-        let (id, to, expected) = (wish.order, wish.to, wish.expected);
+        let (id, to, expected) = (wish.order, wish.to.plain(), wish.expected);
         let asked = format!("{id} to {to:?} from {expected:?}");
         if self.was_known(wish.by.intent_id, &asked, &moved) {
             return;
@@ -66,7 +69,7 @@ impl Model {
             Once::Now(Moved::Changed { order, since }) => {
                 let expected = expected.unwrap();
                 assert_ne!(expected, version);
-                assert_eq!((order.version(), order.status), (version, from));
+                assert_eq!((order.version(), order.state.plain()), (version, from));
                 let told: Vec<_> = since
                     .iter()
                     .map(
@@ -76,7 +79,10 @@ impl Model {
                     )
                     .collect();
                 let happened: Vec<_> = (expected.0 as usize + 1..=states.len())
-                    .map(|version| (version as u64, states[version - 2], states[version - 1]))
+                    .map(|version| {
+                        let (from, to) = (states[version - 2], states[version - 1]);
+                        (version as u64, from, to)
+                    })
                     .collect();
                 assert_eq!(told, happened);
                 return;
@@ -114,7 +120,14 @@ impl Model {
         }];
         let placed = room
             .core
-            .place_items(desk, Audience::Staff, "Ann".into(), &items, &by)
+            .place_items(
+                desk,
+                Audience::Staff,
+                "Ann".into(),
+                String::new(),
+                &items,
+                &by,
+            )
             .unwrap();
         let asked = format!("{quantity} pieces");
         if self.was_known(Some(key), &asked, &placed) {
@@ -281,9 +294,14 @@ fn a_change_whose_key_cannot_be_kept_is_not_made() {
         item: MenuItemId(1),
         quantity: 1,
     }];
-    let placed = room
-        .core
-        .place_items(desk, Audience::Staff, "Ann".into(), &items, &wish.by);
+    let placed = room.core.place_items(
+        desk,
+        Audience::Staff,
+        "Ann".into(),
+        String::new(),
+        &items,
+        &wish.by,
+    );
     assert!(placed.is_err());
     let mut room = room.reopen();
     assert_eq!(room.core.storage.order(before.id).unwrap(), Some(before));

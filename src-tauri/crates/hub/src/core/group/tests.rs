@@ -9,7 +9,8 @@ use super::*;
 use crate::{
     core::tests::{Room, by_desk},
     fanout::Endpoint,
-    storage::{Move, Moved, Once},
+    state::State,
+    storage::{Amend, Amendment, Move, Moved, Once},
 };
 
 mod stations;
@@ -27,7 +28,7 @@ fn command<T: Send + 'static>(
 pub(in crate::core) fn wish(order: OrderId, to: OrderStatus) -> Move {
     Move {
         order,
-        to,
+        to: State::at(to).unwrap(),
         expected: None,
         by: by_desk(),
     }
@@ -122,7 +123,7 @@ fn what_is_refused_fails_or_panics_in_a_group_goes_alone() {
     let Once::Now(Moved::From { from, order, .. }) = again.blocking_recv().unwrap().unwrap() else {
         panic!("it was not moved");
     };
-    assert_eq!((from, order.version), (OrderStatus::Complete, 4));
+    assert_eq!((from, order.version), (State::Complete, 4));
     assert_eq!(room.core.storage.log().len(), 4);
 }
 
@@ -180,10 +181,55 @@ fn a_group_takes_what_it_may_and_leaves_the_rest_in_order() {
     room.core.do_together(&mut commands, |done| done >= 2);
     assert_eq!(commands.len(), 1);
     let now = room.core.storage.order(order).unwrap().unwrap();
-    assert_eq!(now.status, OrderStatus::Ready);
+    assert_eq!(now.state.status(), OrderStatus::Ready);
     room.core.do_together(&mut commands, |done| done >= 2);
     let now = room.core.storage.order(order).unwrap().unwrap();
-    assert_eq!((now.status, now.version), (OrderStatus::Complete, 4));
+    assert_eq!((now.state, now.version), (State::Complete, 4));
+}
+
+#[test]
+fn strikes_and_notes_of_a_group_are_for_live_clients_and_plain_ones_get_the_rest() {
+    let mut room = Room::new();
+    let order = room.place_for(room.user.id).unwrap().id;
+    let mut kitchen = room.core.join(Endpoint::Kitchen).unwrap();
+    kitchen.frames.try_recv().unwrap();
+    let amend = |notes: &str| {
+        let wish = Amend {
+            order,
+            to: Amendment::Notes {
+                notes: notes.into(),
+                expected: None,
+            },
+            by: by_desk(),
+        };
+        command(move |core: &mut Core| core.amend(&wish)).0
+    };
+    together(&mut room, [amend("no onions")]);
+    assert!(kitchen.frames.try_recv().is_err());
+    let (moved, _answer) = set(order, OrderStatus::Ready);
+    together(&mut room, [amend("onions"), moved, amend("few onions")]);
+    let mut frames = std::iter::from_fn(|| kitchen.frames.try_recv().ok());
+    assert!(frames.next().unwrap().contains("order_status_change"));
+    assert!(frames.next().unwrap().contains("kitchen_update"));
+    assert!(frames.next().is_none());
+    let kinds: Vec<String> = room
+        .core
+        .storage
+        .log()
+        .into_iter()
+        .map(|row| row.kind)
+        .collect();
+    let changed = "order_changed";
+    assert_eq!(
+        kinds,
+        [
+            "new_order",
+            changed,
+            changed,
+            "order_status_change",
+            changed
+        ]
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-mod watcher;
+pub(in crate::core) mod watcher;
 
 use std::sync::atomic::Ordering;
 

@@ -1,3 +1,5 @@
+mod patches;
+
 use olgfeast_protocol::{Seq, live::Digest};
 
 use super::*;
@@ -14,6 +16,11 @@ fn at(head: u64) -> Standing {
 
 fn text(text: impl ToString) -> Utf8Bytes {
     Utf8Bytes::from(text.to_string())
+}
+
+/// An event about an order of its own, so large that not many go together in a patch.
+fn event(seq: u64) -> Event {
+    Event::numbered(seq, seq as i64, 4_096)
 }
 
 fn greeted(now: Instant) -> Queue {
@@ -51,7 +58,7 @@ fn drained(queue: &Queue, now: Instant) -> Vec<String> {
 fn before_it_resumes_a_client_gets_only_the_hello_and_pongs() {
     let now = Instant::now();
     let queue = greeted(now);
-    queue.event(text("event"), at(1), now);
+    queue.event(event(1), now);
     queue.figures(&text("figures"));
     queue.pong(text("pong"), now);
     assert_eq!(drained(&queue, now), ["hello", "pong"]);
@@ -79,14 +86,14 @@ fn the_answer_to_a_resume_goes_before_what_happened_after_it_and_figures_come_la
     let now = Instant::now();
     let queue = greeted(now);
     queue.asked();
-    queue.event(text("in the answer"), at(1), now);
+    queue.event(event(1), now);
     let answer = ["part 1", "part 2", "resumed"].map(text);
     queue.answer(answer, at(1), Some(text("old figures")));
-    queue.event(text("event"), at(2), now);
+    queue.event(event(2), now);
     queue.figures(&text("figures"));
     assert_eq!(
         drained(&queue, now),
-        ["hello", "part 1", "part 2", "resumed", "event", "figures"]
+        ["hello", "part 1", "part 2", "resumed", "2", "figures"]
     );
 }
 
@@ -95,7 +102,7 @@ fn a_second_resume_replaces_what_was_queued_but_keeps_pongs() {
     let now = Instant::now();
     let queue = live(now);
     queue.answer(["part"].map(text), at(0), None);
-    queue.event(text("event"), at(1), now);
+    queue.event(event(1), now);
     queue.pong(text("pong"), now);
     queue.asked();
     queue.answer(["again"].map(text), at(1), None);
@@ -106,8 +113,8 @@ fn a_second_resume_replaces_what_was_queued_but_keeps_pongs() {
 fn a_tick_tells_how_things_stand_for_what_was_sent() {
     let now = Instant::now();
     let queue = live(now);
-    queue.event(text(1), at(1), now);
-    queue.event(text(2), at(2), now);
+    queue.event(event(1), now);
+    queue.event(event(2), now);
     assert_eq!(queue.standing(), at(0));
     queue.take(now);
     assert_eq!(queue.standing(), at(1));
@@ -120,17 +127,17 @@ fn a_message_too_many_drops_the_queue_and_asks_the_client_to_resume() {
     let now = Instant::now();
     let queue = live(now);
     for seq in 1..=256 {
-        queue.event(text(seq), at(seq), now);
+        queue.event(event(seq), now);
     }
     assert_eq!(queue.deadline(), None);
-    queue.event(text(257), at(257), now);
-    queue.event(text(258), at(258), now);
+    queue.event(event(257), now);
+    queue.event(event(258), now);
     assert_eq!(queue.take(now), resync(257));
     assert_eq!(queue.take(now), None);
     assert_eq!(queue.standing(), at(258));
     queue.asked();
     queue.answer(["resumed"].map(text), at(258), None);
-    queue.event(text(259), at(259), now);
+    queue.event(event(259), now);
     assert_eq!(drained(&queue, now), ["resumed", "259"]);
 }
 
@@ -139,20 +146,25 @@ fn a_byte_too_many_drops_the_queue() {
     let now = Instant::now();
     let queue = live(now);
     let large = "x".repeat(BYTES / 2);
-    queue.event(text(&large), at(1), now);
-    queue.event(text(&large), at(2), now);
+    let of = |seq, frame: &str| Event {
+        frame: text(frame),
+        order_json: text(frame),
+        ..event(seq)
+    };
+    queue.event(of(1, &large), now);
+    queue.event(of(2, &large), now);
     assert_eq!(queue.deadline(), None);
-    queue.event(text("x"), at(3), now);
+    queue.event(of(3, "x"), now);
     assert_eq!(queue.take(now), resync(3));
     // Bytes that have left make room again.
     let queue = live(now);
     for seq in 1..=10 {
-        queue.event(text(&large), at(seq), now);
+        queue.event(of(seq, &large), now);
         assert_eq!(queue.take(now), frame(&large));
     }
     // One that is larger than all the room goes alone.
     let huge = "x".repeat(BYTES * 2);
-    queue.event(text(&huge), at(11), now);
+    queue.event(of(11, &huge), now);
     assert_eq!(queue.take(now), frame(&huge));
 }
 
@@ -160,13 +172,13 @@ fn a_byte_too_many_drops_the_queue() {
 fn what_has_waited_more_than_5_s_is_not_sent_any_more() {
     let now = Instant::now();
     let queue = live(now);
-    queue.event(text(1), at(1), now);
-    queue.event(text(2), at(2), now + SECOND);
+    queue.event(event(1), now);
+    queue.event(event(2), now + SECOND);
     assert_eq!(queue.take(now + 5 * SECOND), frame(1));
     assert_eq!(queue.take(now + 6 * SECOND + MILLI), resync(2));
     let queue = live(now);
-    queue.event(text(1), at(1), now);
-    queue.event(text(2), at(2), now + 5 * SECOND + MILLI);
+    queue.event(event(1), now);
+    queue.event(event(2), now + 5 * SECOND + MILLI);
     assert_eq!(queue.take(now + 5 * SECOND + MILLI), resync(2));
 }
 
@@ -175,10 +187,10 @@ fn a_long_answer_does_not_make_what_comes_after_it_late() {
     let now = Instant::now();
     let queue = live(now);
     queue.answer(["part 1", "part 2"].map(text), at(1), None);
-    queue.event(text(2), at(2), now);
+    queue.event(event(2), now);
     assert_eq!(queue.take(now), frame("part 1"));
     let later = now + 20 * SECOND;
-    queue.event(text(3), at(3), later);
+    queue.event(event(3), later);
     assert_eq!(queue.take(later), frame("part 2"));
     assert_eq!(drained(&queue, later + 5 * SECOND), ["2", "3"]);
 }
@@ -188,7 +200,7 @@ fn whoever_is_not_back_5_s_after_its_queue_was_dropped_is_closed() {
     let now = Instant::now();
     let queue = live(now);
     for seq in 1..=257 {
-        queue.event(text(seq), at(seq), now);
+        queue.event(event(seq), now);
     }
     assert_eq!(queue.take(now), resync(257));
     let deadline = queue.deadline().unwrap();
@@ -222,7 +234,7 @@ async fn whoever_waits_is_woken() {
     let queue = live(Instant::now());
     let (next, ()) = tokio::join!(queue.next(), async {
         tokio::task::yield_now().await;
-        queue.event(text(1), at(1), Instant::now());
+        queue.event(event(1), Instant::now());
     });
     assert_eq!(Some(next), frame(1));
 }

@@ -9,6 +9,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use uuid::Uuid;
 
 use super::*;
+use crate::live::Event;
 
 const TICK: Duration = Duration::from_secs(3);
 
@@ -101,8 +102,9 @@ impl Pipe {
     }
 
     fn event(&self, seq: u64) {
-        let frame = Utf8Bytes::from(seq.to_string());
-        self.queue.event(frame, at(seq), Instant::now());
+        // Each about an order of its own, and so large that not many go together in a patch.
+        let event = Event::numbered(seq, seq as i64, 4_096);
+        self.queue.event(event, Instant::now());
     }
 }
 

@@ -17,21 +17,28 @@ pub(crate) enum EventKind {
     NewOrder,
     /// An order went from one state to another.
     OrderStatusChange,
+    /// Anything else about an order: a line was struck, the notes are others.
+    OrderChanged,
 }
 
 impl EventKind {
+    const ALL: [EventKind; 3] = [
+        EventKind::NewOrder,
+        EventKind::OrderStatusChange,
+        EventKind::OrderChanged,
+    ];
+
     /// Its name in the table and on the wire.
     pub(crate) fn word(self) -> &'static str {
         match self {
             EventKind::NewOrder => "new_order",
             EventKind::OrderStatusChange => "order_status_change",
+            EventKind::OrderChanged => "order_changed",
         }
     }
 
     fn from_word(word: &str) -> Option<EventKind> {
-        [EventKind::NewOrder, EventKind::OrderStatusChange]
-            .into_iter()
-            .find(|kind| kind.word() == word)
+        EventKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 

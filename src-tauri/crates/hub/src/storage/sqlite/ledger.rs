@@ -2,7 +2,9 @@
 
 use olgfeast_protocol::{OrderId, OrderStatus, Seq, UtcTime, Version};
 
-use super::{Missed, Move, Moved, NewOrder, Once, Reach, Storage, StorageError, Wanted};
+use super::{
+    Amend, Amended, Missed, Move, Moved, NewOrder, Once, Reach, Storage, StorageError, Wanted,
+};
 use crate::{
     live::Audience,
     storage::{Ledger, Placed},
@@ -20,6 +22,10 @@ impl Ledger for Storage {
 
     fn change_status(&mut self, wish: &Move, at: UtcTime) -> Result<Once<Moved>, StorageError> {
         Storage::change_status(self, wish, at)
+    }
+
+    fn amend(&mut self, wish: &Amend, at: UtcTime) -> Result<Once<Amended>, StorageError> {
+        Storage::amend(self, wish, at)
     }
 
     fn place_order(&mut self, new: NewOrder<'_>) -> Result<Placed, StorageError> {

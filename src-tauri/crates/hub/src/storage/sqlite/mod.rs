@@ -6,6 +6,7 @@
 //! epoch, money in cents.
 
 mod accounts;
+mod amending;
 mod cart;
 mod db;
 mod events;
@@ -16,6 +17,7 @@ mod menu;
 mod moving;
 mod orders;
 mod outcomes;
+mod pickup;
 mod placing;
 mod tallies;
 
@@ -26,6 +28,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use rusqlite_migration::{M, Migrations};
 
 pub(crate) use accounts::{Added, Taken};
+pub(crate) use amending::{Amend, Amended, Amendment};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
 pub(crate) use families::Renewal;
@@ -82,6 +85,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("schema.sql")),
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
+        M::up(include_str!("schema_4.sql")),
     ])
 }
 
@@ -107,13 +111,14 @@ fn instant_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<UtcT
 pub(crate) mod tests {
     use std::collections::BTreeMap;
 
-    use olgfeast_protocol::{IntentId, OrderId, OrderStatus, Seq, Version};
+    use olgfeast_protocol::{IntentId, Lane, OrderId, Seq, Version};
     use serde_json::Value;
 
     use super::*;
     use crate::{
         live::Audience,
         model::{By, Order, UserId},
+        state::State,
     };
 
     /// An event as it is in the table.
@@ -242,7 +247,7 @@ pub(crate) mod tests {
 
     #[test]
     fn files_of_older_versions_are_brought_up_to_date_and_keep_their_log() {
-        for version in 1..3 {
+        for version in 1..4 {
             brought_up_to_date(version);
         }
     }
@@ -259,19 +264,27 @@ pub(crate) mod tests {
                INSERT INTO events VALUES (1, 1, 1, 'new_order', 1, '{"id":1}', '{}', 5);"#,
         )
         .unwrap();
+        if from >= 3 {
+            db.execute_batch(
+                r#"INSERT INTO outcomes VALUES ('00000000-0000-0000-0000-000000000008',
+                       '{"command":"set_status","order":1,"to":"ready","expected_version":null}', 1,
+                       '{"kept":"before"}', 5);"#,
+            )
+            .unwrap();
+        }
         drop(db);
         let mut storage = Storage::open(&path).unwrap();
         let version: i64 = storage
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 3);
+        assert_eq!(version, 4);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
         let wish = Move {
             order: OrderId(1),
-            to: OrderStatus::Ready,
+            to: State::Open(Lane::Ready),
             expected: Some(Version(1)),
             by: By {
                 user: "ann".into(),
@@ -284,6 +297,19 @@ pub(crate) mod tests {
         let mut set = || storage.change_status(&wish, UtcTime(9)).unwrap();
         assert!(matches!(set(), Once::Now(Moved::From { .. })));
         assert!(matches!(set(), Once::Before(_)));
+        if from >= 3 {
+            // A key of before is still known for what it stood for.
+            let wish = Move {
+                expected: None,
+                by: By {
+                    intent_id: Some(IntentId(uuid::Uuid::from_u128(8))),
+                    ..wish.by
+                },
+                ..wish
+            };
+            let known = storage.change_status(&wish, UtcTime(10)).unwrap();
+            assert!(matches!(known, Once::Before(answer) if answer == r#"{"kept":"before"}"#));
+        }
     }
 
     #[cfg(unix)]

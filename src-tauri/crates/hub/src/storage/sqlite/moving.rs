@@ -11,6 +11,7 @@ use super::{
 use crate::{
     live::Audience,
     model::{By, Order},
+    state::{Closed, Sight, State, Way},
     wire,
 };
 
@@ -22,7 +23,7 @@ const MOST_SINCE: i64 = 100;
 #[derive(Clone, Debug)]
 pub(crate) struct Move {
     pub(crate) order: OrderId,
-    pub(crate) to: OrderStatus,
+    pub(crate) to: State,
     /// The version that the person saw; nothing: whatever it is now.
     pub(crate) expected: Option<Version>,
     /// With an intent, it is done once.
@@ -35,7 +36,7 @@ pub(crate) enum Moved {
     /// The order went on.
     From {
         /// Where it was before.
-        from: OrderStatus,
+        from: State,
         /// As it is now.
         order: Order,
         /// What the log says of it.
@@ -50,6 +51,12 @@ pub(crate) enum Moved {
         /// What happened to it after the version that the person saw, oldest first; the newest 100 at
         /// most. Nothing when that version is yet to come.
         since: Vec<Since>,
+    },
+    /// It does not go there from where it is. Nothing was done.
+    Closed {
+        /// As it is now.
+        order: Order,
+        why: Closed,
     },
     /// There is none of this id.
     Unknown,
@@ -84,11 +91,12 @@ impl Storage {
             expected,
             by,
         } = wish;
-        let (id, to, expected) = (*order, *to, *expected);
+        let (id, expected) = (*order, *expected);
         let asked = Asked::SetStatus {
             order: id,
-            to,
+            to: to.status(),
             expected_version: expected,
+            reason: to.reason(),
         };
         let tx = self.db.transaction()?;
         if let Some(earlier) = outcomes::earlier(&tx, by, Audience::Staff, &asked)? {
@@ -103,23 +111,33 @@ impl Storage {
             let since = since(&tx, id, expected)?;
             return Ok(Once::Now(Moved::Changed { order, since }));
         }
-        let from = order.status;
-        if from == to {
+        let sight = match (expected, by.intent_id) {
+            (Some(_), _) => Sight::AsItIs,
+            (None, Some(_)) => Sight::Unsaid,
+            (None, None) => Sight::Plain,
+        };
+        let way = order.state.way_to(to, sight);
+        if let Way::Closed(why) = way {
+            return Ok(Once::Now(Moved::Closed { order, why }));
+        }
+        if way == Way::There {
             outcomes::keep(&tx, by, &asked, &order, &wire::versioned_order(&order), at)?;
             tx.commit()?;
             return Ok(Once::Now(Moved::Already(order)));
         }
+        let from = order.state.clone();
         match by.intent_id {
-            Some(_) => order.move_through(to, at),
-            None => order.move_to(to, at),
+            Some(_) => order.move_through(to.clone(), at),
+            None => order.move_to(to.clone(), at),
         }
         tx.prepare_cached(
-            "UPDATE orders SET status = :status, version = :version,
+            "UPDATE orders SET status = :status, cancel_reason = :reason, version = :version,
                  date_preparing = :preparing, date_ready = :ready, date_complete = :complete
              WHERE id = :id",
         )?
         .execute(named_params! {
-            ":status": order.status.word(),
+            ":status": order.state.plain().word(),
+            ":reason": order.state.reason(),
             ":version": order.version,
             ":preparing": order.date_preparing.map(|at| at.0),
             ":ready": order.date_ready.map(|at| at.0),
@@ -138,7 +156,11 @@ impl Storage {
 }
 
 /// What happened to an order after that version.
-fn since(db: &Connection, id: OrderId, version: Version) -> Result<Vec<Since>, StorageError> {
+pub(super) fn since(
+    db: &Connection,
+    id: OrderId,
+    version: Version,
+) -> Result<Vec<Since>, StorageError> {
     let version = i64::try_from(version.0).unwrap_or(i64::MAX);
     // The event of that version itself tells where the first change came from.
     let mut statement = db.prepare_cached(

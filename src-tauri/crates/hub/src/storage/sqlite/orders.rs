@@ -1,16 +1,18 @@
 //! Tables `orders` and `order_items`, as they are read.
 
-use olgfeast_protocol::{OrderId, OrderStatus, Version};
+use olgfeast_protocol::{LineId, OrderId, OrderStatus, Version};
 use rusqlite::{Connection, Row, named_params};
 
 use super::{Storage, StorageError, instant, instant_or_none, menu};
 use crate::{
     live::Audience,
     model::{Line, Order, UserId},
+    state::State,
 };
 
 const COLUMNS: &str = "id, display_id, ref_code, user_id, customer_name, status, version,
-     date_ordered, date_preparing, date_ready, date_complete, last_status_change";
+     date_ordered, date_preparing, date_ready, date_complete, last_status_change, notes,
+     cancel_reason";
 
 /// A part of a list.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +21,8 @@ pub(crate) struct Slice {
     pub(crate) limit: i64,
 }
 
-/// Which orders; newest first.
+/// Which orders; newest first. Those that were cancelled are among the complete ones, as plain clients
+/// see them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct OrderFilter {
     pub(crate) user: Option<UserId>,
@@ -114,15 +117,16 @@ fn collect(db: &Connection, mut rows: rusqlite::Rows<'_>) -> Result<Vec<Order>, 
 fn lines(db: &Connection, order: OrderId) -> Result<Vec<Line>, StorageError> {
     let mut statement = db.prepare_cached(
         "SELECT id, quantity, created_at, menu_item_id, food_group, name, value_cents, ticket,
-             description, is_available, item_created_at, item_updated_at
+             description, is_available, item_created_at, item_updated_at, struck
          FROM order_items WHERE order_id = ?1 ORDER BY id",
     )?;
     let lines = statement.query_map([order.0], |row| {
         Ok(Line {
-            id: row.get(0)?,
+            id: LineId(row.get(0)?),
             quantity: row.get(1)?,
             created_at: instant(row, 2)?,
             item: menu::read(row, 3)?,
+            struck: row.get(12)?,
         })
     })?;
     Ok(lines.collect::<rusqlite::Result<_>>()?)
@@ -130,20 +134,26 @@ fn lines(db: &Connection, order: OrderId) -> Result<Vec<Line>, StorageError> {
 
 fn read(row: &Row<'_>) -> Result<Order, StorageError> {
     let word: String = row.get(5)?;
-    let status = OrderStatus::from_word(&word).ok_or(StorageError::Damaged(word))?;
+    let state = match row.get(13)? {
+        Some(reason) => State::Cancelled { reason },
+        None => OrderStatus::from_plain_word(&word)
+            .and_then(State::at)
+            .ok_or(StorageError::Damaged(word))?,
+    };
     Ok(Order {
         id: OrderId(row.get(0)?),
         display_id: row.get(1)?,
         ref_code: row.get(2)?,
         user_id: UserId(row.get(3)?),
         customer_name: row.get(4)?,
-        status,
+        state,
         version: row.get(6)?,
         date_ordered: instant(row, 7)?,
         date_preparing: instant_or_none(row, 8)?,
         date_ready: instant_or_none(row, 9)?,
         date_complete: instant_or_none(row, 10)?,
         last_status_change: instant(row, 11)?,
+        notes: row.get(12)?,
         lines: Vec::new(),
     })
 }

@@ -5,7 +5,7 @@
 //! eight days of hub time at least: longer than a feast goes on, and than a tablet that was put away
 //! with something unsent is forgotten.
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{LineId, OrderId, OrderStatus, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
@@ -33,7 +33,9 @@ pub(crate) enum Once<T> {
     OtherCommand,
 }
 
-/// What a command wants, as it is compared with what its key stood for before.
+/// What a command wants, as it is compared with what its key stood for before. What a command of an
+/// earlier version could not say is left out where it is not said: a key that was kept then is still
+/// known.
 #[derive(Serialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub(super) enum Asked<'a> {
@@ -41,10 +43,24 @@ pub(super) enum Asked<'a> {
         order: OrderId,
         to: OrderStatus,
         expected_version: Option<Version>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
     },
     PlaceOrder {
         customer_name: &'a str,
         items: &'a [Wanted],
+        #[serde(skip_serializing_if = "str::is_empty")]
+        notes: &'a str,
+    },
+    Strike {
+        order: OrderId,
+        line: LineId,
+        struck: bool,
+    },
+    SetNotes {
+        order: OrderId,
+        notes: &'a str,
+        expected_version: Option<Version>,
     },
 }
 

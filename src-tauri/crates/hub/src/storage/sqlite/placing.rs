@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
+use olgfeast_protocol::{Lane, LineId, OrderId, UtcTime};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     live::Audience,
     model::{By, Line, MenuItem, MenuItemId, Order, UserId},
+    state::State,
     storage::Placed,
     wire,
 };
@@ -27,6 +28,8 @@ pub(crate) struct NewOrder<'a> {
     /// With an intent, an order of chosen items is placed once.
     pub(crate) by: &'a By,
     pub(crate) customer_name: String,
+    /// May be empty.
+    pub(crate) notes: String,
     pub(crate) ref_code: String,
     pub(crate) at: UtcTime,
 }
@@ -77,10 +80,12 @@ impl Storage {
         audience: Audience,
     ) -> Result<Once<Placed>, StorageError> {
         let tx = self.db.transaction()?;
-        let (by, at, customer_name) = (new.by, new.at, new.customer_name.clone());
+        let (by, at) = (new.by, new.at);
+        let (customer_name, notes) = (new.customer_name.clone(), new.notes.clone());
         let asked = Asked::PlaceOrder {
             customer_name: &customer_name,
             items,
+            notes: &notes,
         };
         if let Some(earlier) = outcomes::earlier(&tx, by, audience, &asked)? {
             return Ok(earlier);
@@ -117,10 +122,11 @@ fn place(
         return Ok(Err(NotPlaced::NoNumberFree));
     };
     let line = |(item, quantity)| Line {
-        id: 0,
+        id: LineId(0),
         quantity,
         created_at: new.at,
         item,
+        struck: false,
     };
     let mut order = Order {
         id: OrderId(0),
@@ -128,13 +134,14 @@ fn place(
         ref_code: new.ref_code,
         user_id: new.user,
         customer_name: new.customer_name,
-        status: OrderStatus::Pending,
+        state: State::Open(Lane::Pending),
         version: 1,
         date_ordered: new.at,
         date_preparing: None,
         date_ready: None,
         date_complete: None,
         last_status_change: new.at,
+        notes: new.notes,
         lines: lines.into_iter().map(line).collect(),
     };
     insert(db, &mut order)?;
@@ -165,19 +172,21 @@ fn free_display_id(db: &Connection) -> Result<Option<i64>, StorageError> {
 fn insert(db: &Connection, order: &mut Order) -> Result<(), StorageError> {
     db.prepare_cached(
         "INSERT INTO orders (display_id, ref_code, user_id, customer_name, status, version,
-             total_cents, date_ordered, last_status_change)
-         VALUES (:display_id, :ref_code, :user, :name, :status, :version, :total, :at, :changed)",
+             total_cents, date_ordered, last_status_change, notes)
+         VALUES (:display_id, :ref_code, :user, :name, :status, :version, :total, :at, :changed,
+             :notes)",
     )?
     .execute(named_params! {
         ":display_id": order.display_id,
         ":ref_code": order.ref_code,
         ":user": order.user_id.0,
         ":name": order.customer_name,
-        ":status": order.status.word(),
+        ":status": order.state.plain().word(),
         ":version": order.version,
         ":total": order.total_value().0,
         ":at": order.date_ordered.0,
         ":changed": order.last_status_change.0,
+        ":notes": order.notes,
     })?;
     order.id = OrderId(db.last_insert_rowid());
     let mut statement = db.prepare_cached(
@@ -202,7 +211,7 @@ fn insert(db: &Connection, order: &mut Order) -> Result<(), StorageError> {
             ":item_created_at": line.item.created_at.0,
             ":item_updated_at": line.item.updated_at.map(|at| at.0),
         })?;
-        line.id = db.last_insert_rowid();
+        line.id = LineId(db.last_insert_rowid());
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ impl Storage {
                      coalesce(sum(total_cents) FILTER
                          (WHERE status = 'complete' AND date_ordered >= :week), 0),
                      coalesce(sum(total_cents) FILTER (WHERE status = 'complete'), 0)
-                 FROM orders",
+                 FROM orders WHERE cancel_reason IS NULL",
             )?
             .query_row(
                 named_params! {
@@ -59,9 +59,9 @@ impl Storage {
 
     fn counts(&self) -> Result<StatusCounts, StorageError> {
         let mut counts = StatusCounts::default();
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT status, count(*) FROM orders GROUP BY status")?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT status, count(*) FROM orders WHERE cancel_reason IS NULL GROUP BY status",
+        )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let word: String = row.get(0)?;
@@ -86,7 +86,7 @@ impl Storage {
                  avg(date_ready - date_preparing) FILTER (WHERE date_ready >= date_preparing),
                  avg(date_complete - date_ready) FILTER (WHERE date_complete >= date_ready),
                  avg(date_complete - date_ordered)
-             FROM orders",
+             FROM orders WHERE cancel_reason IS NULL",
         )?;
         let means = statement.query_row([], |row| {
             Ok(Means {
@@ -103,7 +103,7 @@ impl Storage {
         let mut hours = vec![0; spans.hour + 1];
         let mut statement = self.db.prepare_cached(
             "SELECT (date_ordered - :today) / :hour, count(*) FROM orders
-             WHERE date_ordered >= :today GROUP BY 1",
+             WHERE date_ordered >= :today AND cancel_reason IS NULL GROUP BY 1",
         )?;
         let mut rows =
             statement.query(named_params! { ":today": spans.today.0, ":hour": MICROS_PER_HOUR })?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use olgfeast_protocol::{IntentId, OrderId, OrderStatus, StationId, Version};
+use olgfeast_protocol::{IntentId, LineId, OrderId, OrderStatus, StationId, Version};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -14,15 +14,27 @@ use crate::{
     },
     live::Audience,
     model::{By, MenuItemId, Order, UserId},
-    storage::{Move, Moved, NotPlaced, Once, Wanted},
+    state::State,
+    storage::{Amend, Amended, Amendment, Move, Moved, NotPlaced, Once, Wanted},
     wire,
 };
 
 /// What one of the stations sends.
 #[derive(Clone, Debug)]
 enum Sent {
-    Place { pieces: i64 },
-    Set { order: usize, to: OrderStatus },
+    Place {
+        pieces: i64,
+    },
+    /// Cancelled too.
+    Set {
+        order: usize,
+        to: OrderStatus,
+    },
+    /// The one line of an order.
+    Strike {
+        order: usize,
+        struck: bool,
+    },
 }
 
 /// A command on its way: who sends it, in how many copies (as many answers were lost but one), and
@@ -36,10 +48,12 @@ struct Parcel {
 }
 
 fn parcel() -> impl Strategy<Value = Parcel> {
-    let to = proptest::sample::select(OrderStatus::PLAIN.to_vec());
+    let to = proptest::sample::select(OrderStatus::ALL.to_vec());
     let sent = prop_oneof![
         1 => (1..5_i64).prop_map(|pieces| Sent::Place { pieces }),
         3 => (0..6_usize, to).prop_map(|(order, to)| Sent::Set { order, to }),
+        2 => (0..6_usize, any::<bool>())
+            .prop_map(|(order, struck)| Sent::Strike { order, struck }),
     ];
     (0..8_u128, sent, 1..4_usize, any::<bool>()).prop_map(|(station, sent, copies, expects)| {
         Parcel {
@@ -99,7 +113,8 @@ impl Copy {
                     quantity: pieces,
                 }];
                 let name = "Ann".to_owned();
-                let placed = core.place_items(user, Audience::Staff, name, &items, &by)?;
+                let placed =
+                    core.place_items(user, Audience::Staff, name, String::new(), &items, &by)?;
                 Ok(match placed {
                     Once::Now(Ok(order)) => {
                         Some(serde_json::to_string(&wire::logged_order(&order)).unwrap())
@@ -112,7 +127,9 @@ impl Copy {
             Sent::Set { order, to } => command(move |core: &mut Core| {
                 let wish = Move {
                     order: OrderId(order as i64 + 1),
-                    to,
+                    to: State::at(to).unwrap_or(State::Cancelled {
+                        reason: "they left".into(),
+                    }),
                     expected,
                     by,
                 };
@@ -121,8 +138,30 @@ impl Copy {
                         Some(text(&order))
                     }
                     Once::Before(answer) => Some(answer),
-                    Once::Now(Moved::Changed { .. } | Moved::Unknown) => None,
+                    Once::Now(Moved::Changed { .. } | Moved::Closed { .. } | Moved::Unknown) => {
+                        None
+                    }
                     Once::OtherCommand => panic!("no two parcels have one key"),
+                })
+            }),
+            Sent::Strike { order, struck } => command(move |core: &mut Core| {
+                // Each order has one line, so that both are counted alike.
+                let number = order as i64 + 1;
+                let wish = Amend {
+                    order: OrderId(number),
+                    to: Amendment::Strike {
+                        line: LineId(number),
+                        struck,
+                    },
+                    by,
+                };
+                Ok(match core.amend(&wish)? {
+                    Once::Now(Amended::Now { order, .. } | Amended::Already(order)) => {
+                        Some(serde_json::to_string(&wire::logged_order(&order)).unwrap())
+                    }
+                    Once::Before(answer) => Some(answer),
+                    Once::Now(Amended::UnknownOrder) => None,
+                    other => panic!("{other:?}"),
                 })
             }),
         }

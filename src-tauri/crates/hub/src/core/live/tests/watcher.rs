@@ -20,19 +20,19 @@ use crate::{
 };
 
 /// A client that believes what it is told, and complains where that does not fit together.
-pub(super) struct Watcher {
-    pub(super) joined: Joined,
+pub(in crate::core) struct Watcher {
+    pub(in crate::core) joined: Joined,
     audience: Audience,
-    pub(super) cursor: Option<Seq>,
+    pub(in crate::core) cursor: Option<Seq>,
     /// Open orders.
-    pub(super) board: BTreeMap<OrderId, (Version, OrderStatus)>,
-    pub(super) events: Vec<String>,
-    pub(super) parts: usize,
-    pub(super) figures: usize,
+    pub(in crate::core) board: BTreeMap<OrderId, (Version, OrderStatus)>,
+    pub(in crate::core) events: Vec<String>,
+    pub(in crate::core) parts: usize,
+    pub(in crate::core) figures: usize,
 }
 
 impl Watcher {
-    pub(super) fn join(room: &mut Room, endpoint: Endpoint, user: &User) -> Watcher {
+    pub(in crate::core) fn join(room: &mut Room, endpoint: Endpoint, user: &User) -> Watcher {
         let mut watcher = Watcher {
             joined: room.core.join_live(newcomer(endpoint, user, None)).unwrap(),
             audience: Audience::of(endpoint, user.id),
@@ -46,7 +46,12 @@ impl Watcher {
         watcher
     }
 
-    pub(super) fn resume(&mut self, room: &mut Room, epoch: Option<Epoch>, after: Option<Seq>) {
+    pub(in crate::core) fn resume(
+        &mut self,
+        room: &mut Room,
+        epoch: Option<Epoch>,
+        after: Option<Seq>,
+    ) {
         self.joined.queue.asked();
         self.cursor = after;
         let cursor = Cursor { epoch, after };
@@ -54,14 +59,14 @@ impl Watcher {
     }
 
     /// Goes on where it is.
-    pub(super) fn go_on(&mut self, room: &mut Room) {
+    pub(in crate::core) fn go_on(&mut self, room: &mut Room) {
         let epoch = self.cursor.map(|_| self.joined.epoch);
         self.resume(room, epoch, self.cursor);
         assert_eq!(self.read(), None);
     }
 
     /// Reads all that is there. Returns why it was closed, if it was.
-    pub(super) fn read(&mut self) -> Option<Close> {
+    pub(in crate::core) fn read(&mut self) -> Option<Close> {
         while let Some(next) = self.joined.queue.take(Instant::now()) {
             match next {
                 Next::Frame(frame) => self.apply(&frame),
@@ -111,16 +116,18 @@ impl Watcher {
     }
 
     fn put(&mut self, order: WireOrder) {
-        let (version, status) = (order.version.unwrap(), order.status.unwrap());
-        if status == OrderStatus::Complete {
-            self.board.remove(&order.id);
-        } else {
-            self.board.insert(order.id, (version, status));
-        }
+        // A cancelled order is in no lane either.
+        let open = order.status.filter(|status| status.lane().is_some());
+        match open {
+            Some(status) => self
+                .board
+                .insert(order.id, (order.version.unwrap(), status)),
+            None => self.board.remove(&order.id),
+        };
     }
 
     /// Reads on, and compares with what the tables have.
-    pub(super) fn check(&mut self, room: &Room) {
+    pub(in crate::core) fn check(&mut self, room: &Room) {
         assert_eq!(self.read(), None);
         let counted = counted(room, self.audience);
         assert_eq!(self.board, counted);
@@ -143,11 +150,15 @@ fn counted(room: &Room, audience: Audience) -> BTreeMap<OrderId, (Version, Order
         .filter(|status| *status != OrderStatus::Complete)
         .flat_map(|status| room.core.storage.lane(status).unwrap());
     open.filter(|order| audience.sees(order.user_id))
-        .map(|order| (order.id, (Version(order.version as u64), order.status)))
+        .map(|order| (order.id, (order.version(), order.state.status())))
         .collect()
 }
 
-pub(super) fn newcomer(endpoint: Endpoint, user: &User, station: Option<u128>) -> Newcomer {
+pub(in crate::core) fn newcomer(
+    endpoint: Endpoint,
+    user: &User,
+    station: Option<u128>,
+) -> Newcomer {
     Newcomer {
         endpoint,
         user: user.id,
