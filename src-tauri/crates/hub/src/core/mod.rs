@@ -8,6 +8,7 @@ mod commands;
 mod families;
 mod handle;
 mod live;
+mod pairing;
 mod polling;
 
 use std::sync::Arc;
@@ -18,12 +19,14 @@ use serde_json::Value;
 
 pub(crate) use handle::CoreHandle;
 pub(crate) use live::{Cursor, Joined};
+pub(crate) use pairing::{Admission, Warrant};
 pub(crate) use polling::Poll;
 
 use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::{Change, Live},
+    pairing::Invitations,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -59,6 +62,7 @@ pub(crate) struct Core {
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
     live: Live,
+    invitations: Invitations,
 }
 
 impl Core {
@@ -76,6 +80,7 @@ impl Core {
             entropy,
             fanout,
             live,
+            invitations: Invitations::default(),
         })
     }
 

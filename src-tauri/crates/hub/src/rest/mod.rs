@@ -10,6 +10,7 @@ mod live;
 mod menu;
 mod operations;
 mod orders;
+mod pairing;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
 
@@ -71,6 +72,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/auth/me", get(auth::me))
         .route("/auth/refresh", post(auth::refresh))
         .route("/auth/logout", post(auth::logout))
+        .route("/auth/station", post(pairing::token))
         .route("/menu/items", get(menu::list).post(menu::create))
         .route("/menu/items/groups", get(menu::groups))
         .route(
@@ -92,6 +94,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/snapshot", get(live::snapshot))
         .route("/live/events", get(live::events))
         .route("/live/orders", post(live::place))
+        .route("/live/pairings", get(pairing::list).post(pairing::pair))
+        .route("/live/pairings/pins", post(pairing::invite))
+        .route("/live/pairings/{id}", delete(pairing::unpair))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))
