@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use olgfeast_protocol::PairingCode;
 use olgfeast_station::{Account, Secret, Server};
 
 /// What the environment says. A station with server, user and password set has no first run.
 pub struct Environment {
     server: Option<String>,
+    pair: Option<String>,
     user: Option<String>,
     password: Option<Secret>,
     data_dir: Option<PathBuf>,
@@ -14,12 +16,13 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`, `OLGFEAST_DATA_DIR` and
-    /// `OLGFEAST_CA_FILE`, and takes the password out of the environment, so that no child process inherits it. To be
+    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_PAIR`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`,
+    /// `OLGFEAST_DATA_DIR` and `OLGFEAST_CA_FILE`, and takes the password out of the environment, so that no child process inherits it. To be
     /// called first, before there is a second thread.
     pub fn take() -> Environment {
         let environment = Environment {
             server: text("OLGFEAST_SERVER"),
+            pair: text("OLGFEAST_PAIR"),
             user: text("OLGFEAST_USER"),
             password: text("OLGFEAST_PASSWORD").map(Secret::new),
             data_dir: path("OLGFEAST_DATA_DIR"),
@@ -43,13 +46,23 @@ impl Environment {
     /// The account of an unattended station.
     pub(crate) fn account(&self) -> Option<Account> {
         let (server, username) = (self.server.as_deref()?, self.user.clone()?);
-        match Server::parse(server) {
-            Ok(server) => Some(Account { server, username }),
+        let server = match Server::parse(server) {
+            Ok(server) => server,
             Err(error) => {
                 eprintln!("olgfeast: OLGFEAST_SERVER: {error}");
-                None
+                return None;
             }
-        }
+        };
+        let server = match self.pair.as_deref().map(str::parse::<PairingCode>) {
+            None => server,
+            Some(Ok(code)) => server.paired_by(code),
+            // Without it the wrong computer might be believed.
+            Some(Err(error)) => {
+                eprintln!("olgfeast: OLGFEAST_PAIR: {error}");
+                return None;
+            }
+        };
+        Some(Account { server, username })
     }
 
     /// A PEM file of certificates that are trusted besides those of the system.

@@ -59,6 +59,7 @@ impl Feast {
         command
             .args(words)
             .env_remove("OLGFEAST_PASSWORD")
+            .env_remove("OLGFEAST_PAIR")
             .env_remove("RUST_LOG")
             .envs(more.iter().copied())
             .stdin(Stdio::null())
