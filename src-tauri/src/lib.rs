@@ -109,11 +109,12 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
 }
 
 async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Station, OpenError> {
-    let file = PairedFile::new(dir, environment.password().cloned());
+    let given = environment.password().is_some() || environment.pin().is_some();
+    let file = PairedFile::new(dir, environment.password().cloned()).with_pin(environment.pin());
     // Once it is paired, an unattended station needs no password.
     let account = environment
         .account()
-        .filter(|account| environment.password().is_some() || file.opens(&account.server));
+        .filter(|account| given || file.opens(&account.server));
     let credentials: Arc<dyn Credentials> = match account {
         Some(_) => Arc::new(file),
         None => Arc::new(vault::Keyring::or(file)),

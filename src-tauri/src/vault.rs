@@ -36,6 +36,7 @@ impl Keyring {
                 role: station.role,
                 secret: Secret::new(station.credential),
             }),
+            pin: None,
         })
     }
 }

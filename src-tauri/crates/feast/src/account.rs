@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use olgfeast_protocol::PairingPin;
 use olgfeast_station::{Account, Endpoint, PairedFile, Secret, StationConfig, default_data_dir};
 
 use crate::{cli, escape::escape};
@@ -15,6 +16,9 @@ use crate::{cli, escape::escape};
 /// The variable that carries the password: an argument could be read by every user of this
 /// computer, in the list of processes.
 const PASSWORD: &str = "OLGFEAST_PASSWORD";
+
+/// The variable that carries a pairing PIN.
+const PIN: &str = "OLGFEAST_PIN";
 
 /// What a station needs to work for this account. Asks for the password where it was not given and is
 /// needed: a station that is paired has a credential of its own.
@@ -29,12 +33,13 @@ pub(crate) fn station_config(
             .context("there is no home directory to keep files in; name a place with --data")?,
     };
     let server = account.server();
+    let pin = pin()?;
     let password = match given()? {
         Some(password) => Some(password),
-        None if PairedFile::new(&data_dir, None).opens(&server) => None,
+        None if pin.is_some() || PairedFile::new(&data_dir, None).opens(&server) => None,
         None => Some(prompted(&account.user)?),
     };
-    let credentials = PairedFile::new(&data_dir, password);
+    let credentials = PairedFile::new(&data_dir, password).with_pin(pin);
     Ok(StationConfig {
         data_dir,
         endpoint,
@@ -54,6 +59,15 @@ pub(crate) fn password(user: &str) -> anyhow::Result<Secret> {
     match given()? {
         Some(password) => Ok(password),
         None => prompted(user),
+    }
+}
+
+/// What the host shows, from the environment: for as long as it is good it is as good as a password.
+fn pin() -> anyhow::Result<Option<PairingPin>> {
+    match env::var(PIN) {
+        Ok(typed) if !typed.is_empty() => Ok(Some(typed.parse().context(PIN)?)),
+        Err(VarError::NotUnicode(_)) => bail!("the PIN in {PIN} is not valid Unicode"),
+        Ok(_) | Err(VarError::NotPresent) => Ok(None),
     }
 }
 

@@ -28,7 +28,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Show the orders of a feast as they change, until killed
     ///
-    /// The password comes from OLGFEAST_PASSWORD, or is asked for.
+    /// The password comes from OLGFEAST_PASSWORD, or is asked for. A station that is paired (see
+    /// --pair) needs none; one that is not is let in by the PIN in OLGFEAST_PIN as well.
     Watch(Watch),
     /// Bring one order to a state
     ///

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use olgfeast_protocol::{Role, ipc::Kept};
+use olgfeast_protocol::{PairingPin, Role, ipc::Kept};
 use serde_json::Value;
 
 /// A text that must not appear in a log, an error or a debug print.
@@ -36,6 +36,9 @@ pub struct KeptSecret {
     pub refresh: Option<Secret>,
     /// What a hub has given to this station itself.
     pub station: Option<StationCredential>,
+    /// What a host shows to let this station in, where a person has typed it. Good once, and never
+    /// kept.
+    pub pin: Option<PairingPin>,
 }
 
 /// What a paired station shows instead of a password, until the hub takes it away.

@@ -10,9 +10,12 @@
 
 use std::time::Duration;
 
-use olgfeast_protocol::{Role, wire::rest::Login};
+use olgfeast_protocol::{PairingPin, Role, wire::rest::Login};
 
-use crate::credentials::{KeptSecret, Secret, StationCredential};
+use crate::{
+    credentials::{KeptSecret, Secret, StationCredential},
+    rest::Warrant,
+};
 
 /// An access token lives 30 minutes; it is renewed before.
 const RENEW_AFTER: Duration = Duration::from_secs(25 * 60);
@@ -23,6 +26,8 @@ pub(crate) struct Ladder {
     /// The token in use.
     bearer: Option<Bearer>,
     pairing: Pairing,
+    /// Typed at the start, and not tried yet.
+    pin: Option<PairingPin>,
     refresh: Option<Refresh>,
     password: Option<Password>,
     /// Whether the place where secrets are kept has been asked.
@@ -99,8 +104,8 @@ pub(crate) enum Rung {
     Wait,
     /// Ask the place where secrets are kept.
     AskVault,
-    /// `POST /live/pairings`, with the token of whoever has signed in.
-    Pair(Secret, Role),
+    /// `POST /live/pairings`.
+    Pair(Warrant),
     /// `POST /auth/station`.
     Station(Secret),
     /// `POST /auth/refresh`.
@@ -117,6 +122,7 @@ impl Ladder {
         Ladder {
             bearer: None,
             pairing: role.map_or(Pairing::None, Pairing::Wanted),
+            pin: None,
             refresh: None,
             password: None,
             vault: Vault::Unasked,
@@ -175,8 +181,9 @@ impl Ladder {
             && !renew
         {
             if let Pairing::Wanted(role) = self.pairing {
+                let token = bearer.token.clone();
                 self.climbing = Some(Climb::Pair);
-                return Rung::Pair(bearer.token.clone(), role);
+                return Rung::Pair(Warrant::Staff { token, role });
             }
             return Rung::Use(bearer.token.clone());
         }
@@ -187,6 +194,10 @@ impl Ladder {
         if let Pairing::Paired(credential) = &self.pairing {
             self.climbing = Some(Climb::Station);
             return Rung::Station(credential.secret.clone());
+        }
+        if let (Pairing::Wanted(_), Some(pin)) = (&self.pairing, self.pin) {
+            self.climbing = Some(Climb::Pair);
+            return Rung::Pair(Warrant::Pin(pin));
         }
         if let Some(refresh) = &self.refresh {
             match refresh.way {
@@ -226,21 +237,26 @@ impl Ladder {
     pub(crate) fn paired(&mut self, credential: StationCredential) {
         self.climbing = None;
         self.pairing = Pairing::Paired(credential);
+        self.pin = None;
         self.bearer = None;
         self.refresh = None;
         self.password = None;
     }
 
-    /// The server does not pair, or not with whoever has signed in: it goes on without.
+    /// The server does not pair, or not with whoever has signed in: it goes on without. A PIN that is
+    /// not good (any more) leaves all else to be tried.
     pub(crate) fn not_paired(&mut self) {
         self.climbing = None;
-        self.pairing = Pairing::None;
+        if self.pin.take().is_none() {
+            self.pairing = Pairing::None;
+        }
     }
 
     /// The hub does not know the credential any more. A person has to sign in before it is asked for
     /// another one.
     pub(crate) fn credential_refused(&mut self) {
-        self.not_paired();
+        self.climbing = None;
+        self.pairing = Pairing::None;
         self.bearer = None;
     }
 
@@ -281,10 +297,11 @@ impl Ladder {
         let kept = kept.unwrap_or_default();
         // Only where a pairing is wanted is the server known well enough to be shown a credential.
         if let (Pairing::Wanted(role), Some(station)) = (&self.pairing, kept.station)
-            && station.role.covers(*role)
+            && (station.role.covers(*role) || is_board(&station, *role) && kept.password.is_none())
         {
             return self.paired(station);
         }
+        self.pin = kept.pin;
         self.refresh = kept.refresh.map(|token| Refresh {
             token,
             way: RefreshWay::Untried,
@@ -357,6 +374,7 @@ impl Ladder {
                 Pairing::Paired(credential) => Some(credential.clone()),
                 Pairing::None | Pairing::Wanted(_) => None,
             },
+            pin: None,
         }
     }
 
@@ -366,6 +384,12 @@ impl Ladder {
             .filter(|password| password.unasked && !password.refused)
             .map(|password| password.text.clone())
     }
+}
+
+/// Whether this is a public board: it looks at the kitchen's socket too, and needs no more there than
+/// it has.
+fn is_board(station: &StationCredential, wanted: Role) -> bool {
+    (station.role, wanted) == (Role::Board, Role::Kitchen)
 }
 
 #[cfg(test)]

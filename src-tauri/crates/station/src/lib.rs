@@ -43,7 +43,9 @@ pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;
 pub use paired_file::PairedFile;
-pub use rest::{Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, client_of};
+pub use rest::{
+    Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, Warrant, client_of,
+};
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig};
 pub use sync::{Spoken, SyncReport};

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use olgfeast_protocol::{Role, ipc::Kept};
+use olgfeast_protocol::{PairingPin, Role, ipc::Kept};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,6 +21,8 @@ pub struct PairedFile {
     path: PathBuf,
     /// Given at the start, in the environment or at a prompt; goes nowhere.
     password: Option<Secret>,
+    /// Typed at the start, where a host shows one; goes nowhere either.
+    pin: Option<PairingPin>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -37,7 +39,13 @@ impl PairedFile {
         PairedFile {
             path: data_dir.join("paired.json"),
             password,
+            pin: None,
         }
+    }
+
+    /// The same with a PIN, for a station that is not paired yet.
+    pub fn with_pin(self, pin: Option<PairingPin>) -> PairedFile {
+        PairedFile { pin, ..self }
     }
 
     /// Whether it holds what lets this station in there, so that no password is needed. Reads the
@@ -64,6 +72,7 @@ impl Credentials for PairedFile {
                 password: self.password.clone(),
                 refresh: None,
                 station,
+                pin: self.pin,
             })
         })
     }
@@ -169,6 +178,7 @@ mod tests {
                 role: Role::Kitchen,
                 secret: Secret::new("c0ffee"),
             }),
+            pin: Some(PairingPin::of_chance([1, 2, 3, 4, 5])),
         }
     }
 
@@ -192,7 +202,12 @@ mod tests {
         }
         let again = PairedFile::new(dir.path(), None);
         let kept = again.load(HERE, "ann").await.unwrap();
-        assert_eq!((kept.station, kept.password), (given().station, None));
+        let station = given().station;
+        let expected = KeptSecret {
+            station,
+            ..KeptSecret::default()
+        };
+        assert_eq!(kept, expected);
         let elsewhere = again.load("https://10.0.0.8:8443", "ann").await.unwrap();
         assert_eq!(elsewhere.station, None);
     }

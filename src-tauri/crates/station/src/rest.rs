@@ -8,7 +8,7 @@ use std::{
 
 use olgfeast_link::tls::WrongKey;
 use olgfeast_protocol::{
-    Epoch, IntentId, OrderId, OrderStatus, Role, Seq, StationId, UtcTime, Version,
+    Epoch, IntentId, OrderId, OrderStatus, PairingPin, Role, Seq, StationId, UtcTime, Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         WireOrder,
@@ -63,12 +63,10 @@ pub enum Call {
     },
     /// `POST /live/pairings`: has a hub let this station in for good. A plain server has none (404).
     Pair {
-        /// Bearer, of staff.
-        token: Secret,
+        /// Why it should.
+        warrant: Warrant,
         /// What people call the station.
         name: String,
-        /// As what.
-        role: Role,
     },
     /// `POST /auth/station`: a token for what pairing has given.
     Station {
@@ -136,6 +134,20 @@ pub enum Call {
         /// Where to.
         to: OrderStatus,
     },
+}
+
+/// Why a hub should let a station in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warrant {
+    /// Staff sits at it.
+    Staff {
+        /// Bearer.
+        token: Secret,
+        /// As what.
+        role: Role,
+    },
+    /// Somebody has typed what the host shows; as what, the PIN says.
+    Pin(PairingPin),
 }
 
 /// A status change with a key. With the same key a hub wants the same of all the rest, except for
@@ -285,11 +297,20 @@ impl Http {
                 .post(server.rest("api/v1/auth/refresh"))
                 .json(&json!({ "refresh_token": refresh.reveal() }))
                 .timeout(READ_TIMEOUT),
-            Call::Pair { token, name, role } => http
-                .post(server.rest("api/v1/live/pairings"))
-                .json(&json!({ "station_id": self.station, "name": name, "role": role }))
-                .bearer_auth(token.reveal())
-                .timeout(READ_TIMEOUT),
+            Call::Pair { warrant, name } => {
+                let http = http
+                    .post(server.rest("api/v1/live/pairings"))
+                    .timeout(READ_TIMEOUT);
+                let station = self.station;
+                match warrant {
+                    Warrant::Staff { token, role } => http
+                        .json(&json!({ "station_id": station, "name": name, "role": role }))
+                        .bearer_auth(token.reveal()),
+                    Warrant::Pin(pin) => http.json(
+                        &json!({ "station_id": station, "name": name, "pin": pin.to_string() }),
+                    ),
+                }
+            }
             Call::Station { credential } => http
                 .post(server.rest("api/v1/auth/station"))
                 .json(&json!({ "credential": credential.reveal() }))

@@ -169,6 +169,13 @@ impl Hub {
             .collect()
     }
 
+    /// Has a PIN shown.
+    pub(crate) fn pin(&self, role: &str) -> String {
+        let role = Some(json!({ "role": role }));
+        let shown = self.call(&self.token(), Method::POST, "live/pairings/pins", role);
+        shown["pin"].as_str().unwrap().to_owned()
+    }
+
     /// Takes the credentials of all stations away.
     pub(crate) fn unpair_all(&self) {
         for (station, _) in self.paired() {

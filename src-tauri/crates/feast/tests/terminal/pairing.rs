@@ -142,6 +142,36 @@ fn a_kitchen_that_becomes_a_desk_signs_in_once_more() {
 }
 
 #[test]
+fn a_public_board_is_let_in_by_a_pin_and_sees_numbers_and_states() {
+    let hub = Hub::start();
+    let id = hub.order("Kowalski", &[("Fries", 1)]);
+    let pin = hub.pin("board");
+    let data = hub.station("kitchen");
+    let words = ["watch", "kitchen", "--server", &hub.tls, "--user", "board"];
+    let words = [
+        &words[..],
+        &["--data", &data, "--json", "--pair", &hub.code],
+    ]
+    .concat();
+    let mut board = Feast::start_with(&words, None, &[("OLGFEAST_PIN", &pin.to_lowercase())]);
+    let ticket = board.ticket("pending", id);
+    assert_eq!(
+        (&ticket["display_id"], &ticket["customer_name"]),
+        (&1.into(), &"".into())
+    );
+    assert_eq!(ticket["items"].as_array().unwrap().len(), 0);
+    assert_eq!(hub.paired()[0].1, "board");
+    board.signal(Signal::SIGKILL);
+    board.exit_code();
+    // The PIN is still in the environment after a power cut, and of no use any more.
+    let mut again = Feast::start_with(&words, None, &[("OLGFEAST_PIN", &pin)]);
+    again.status("live");
+    hub.set_status(id, "preparing");
+    again.ticket("preparing", id);
+    end(again);
+}
+
+#[test]
 fn a_doctor_passes_every_step_by_tls_and_tells_a_wrong_code() {
     let hub = Hub::start();
     let words = ["doctor", "--server", &hub.tls, "--user", "admin", "--pair"];

@@ -422,12 +422,9 @@ impl Core {
                 self.give_token();
             }
             Rung::AskVault => self.effects.push_back(Effect::OpenVault { account }),
-            Rung::Pair(token, role) => {
+            Rung::Pair(warrant) => {
                 let name = self.name.clone();
-                self.call(
-                    Ticket::Renew { generation },
-                    Call::Pair { token, name, role },
-                );
+                self.call(Ticket::Renew { generation }, Call::Pair { warrant, name });
             }
             Rung::Station(credential) => {
                 self.call(Ticket::Renew { generation }, Call::Station { credential });

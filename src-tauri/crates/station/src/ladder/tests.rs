@@ -21,7 +21,7 @@ fn after_a_restart_the_vault_is_asked_once_and_the_refresh_token_tried_first() {
     let kept = KeptSecret {
         password: Some(secret("pw")),
         refresh: Some(secret("r")),
-        station: None,
+        ..KeptSecret::default()
     };
     ladder.vault_answered(Some(kept), true);
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
@@ -83,13 +83,18 @@ fn credential(role: Role) -> StationCredential {
     }
 }
 
+fn by_staff(role: Role) -> Rung {
+    let token = secret("a");
+    Rung::Pair(Warrant::Staff { token, role })
+}
+
 const KITCHEN: Option<Role> = Some(Role::Kitchen);
 
 #[test]
 fn after_a_sign_in_a_station_is_paired_and_forgets_the_password() {
     let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, KITCHEN, START);
     assert!(ladder.wants_pairing());
-    assert_eq!(ladder.climb(false), Rung::Pair(secret("a"), Role::Kitchen));
+    assert_eq!(ladder.climb(false), by_staff(Role::Kitchen));
     assert_eq!(ladder.climb(false), Rung::Wait);
     ladder.paired(credential(Role::Kitchen));
     let kept = KeptSecret {
@@ -117,7 +122,7 @@ fn after_a_restart_the_credential_is_all_that_is_needed() {
     let kept = KeptSecret {
         station: Some(credential(Role::Admin)),
         password: Some(secret("pw")),
-        refresh: None,
+        ..KeptSecret::default()
     };
     ladder.vault_answered(Some(kept), true);
     assert_eq!(ladder.climb(false), Rung::Station(secret("c")));
@@ -143,12 +148,12 @@ fn a_credential_for_less_than_is_needed_asks_for_a_sign_in() {
     let kept = KeptSecret {
         station: Some(credential(Role::Kitchen)),
         password: Some(secret("pw")),
-        refresh: None,
+        ..KeptSecret::default()
     };
     ladder.vault_answered(Some(kept), true);
     assert_eq!(ladder.climb(false), Rung::Login(secret("pw")));
     ladder.granted(&login("a", "r"), START);
-    assert_eq!(ladder.climb(false), Rung::Pair(secret("a"), Role::Admin));
+    assert_eq!(ladder.climb(false), by_staff(Role::Admin));
 }
 
 #[test]
@@ -166,7 +171,7 @@ fn a_server_that_is_not_known_by_its_key_is_never_shown_a_credential() {
 #[test]
 fn a_server_that_does_not_pair_is_used_as_ever() {
     let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, KITCHEN, START);
-    assert_eq!(ladder.climb(false), Rung::Pair(secret("a"), Role::Kitchen));
+    assert_eq!(ladder.climb(false), by_staff(Role::Kitchen));
     ladder.not_paired();
     assert_eq!(ladder.climb(false), Rung::Use(secret("a")));
     assert_eq!(ladder.kept().password, Some(secret("pw")));
@@ -177,4 +182,63 @@ fn a_stale_refusal_does_not_take_a_new_token_away() {
     let mut ladder = Ladder::signed_in(&login("new", "r"), secret("pw"), true, None, START);
     ladder.refused(&secret("old"));
     assert_eq!(ladder.climb(false), Rung::Use(secret("new")));
+}
+
+fn pin() -> PairingPin {
+    PairingPin::of_chance([1, 2, 3, 4, 5])
+}
+
+#[test]
+fn a_pin_that_was_typed_lets_the_station_in_without_anybody_signing_in() {
+    let mut ladder = Ladder::unclimbed(KITCHEN);
+    ladder.climb(false);
+    let kept = KeptSecret {
+        pin: Some(pin()),
+        ..KeptSecret::default()
+    };
+    ladder.vault_answered(Some(kept), true);
+    assert_eq!(ladder.climb(false), Rung::Pair(Warrant::Pin(pin())));
+    ladder.not_asked();
+    assert_eq!(ladder.climb(false), Rung::Pair(Warrant::Pin(pin())));
+    ladder.paired(credential(Role::Board));
+    assert_eq!(ladder.climb(false), Rung::Station(secret("c")));
+}
+
+#[test]
+fn a_pin_that_is_not_good_any_more_leaves_the_password_to_be_tried() {
+    let mut ladder = Ladder::unclimbed(KITCHEN);
+    ladder.climb(false);
+    let kept = KeptSecret {
+        pin: Some(pin()),
+        password: Some(secret("pw")),
+        ..KeptSecret::default()
+    };
+    ladder.vault_answered(Some(kept), true);
+    ladder.climb(false);
+    ladder.not_paired();
+    assert_eq!(ladder.climb(false), Rung::Login(secret("pw")));
+    ladder.granted(&login("a", "r"), START);
+    assert_eq!(ladder.climb(false), by_staff(Role::Kitchen));
+}
+
+#[test]
+fn a_board_is_content_with_what_it_has_until_somebody_gives_a_password() {
+    let opened = |password| {
+        let mut ladder = Ladder::unclimbed(KITCHEN);
+        ladder.climb(false);
+        let kept = KeptSecret {
+            station: Some(credential(Role::Board)),
+            pin: Some(pin()),
+            password,
+            refresh: None,
+        };
+        ladder.vault_answered(Some(kept), true);
+        ladder.climb(false)
+    };
+    assert_eq!(
+        opened(None),
+        Rung::Station(secret("c")),
+        "a PIN is used once"
+    );
+    assert_eq!(opened(Some(secret("pw"))), Rung::Pair(Warrant::Pin(pin())));
 }

@@ -6,7 +6,7 @@ use super::{
     super::session::{SessionState, State},
     *,
 };
-use crate::credentials::StationCredential;
+use crate::{credentials::StationCredential, rest::Warrant};
 
 const HUB: &str = "10.0.0.7:8443#7K3M-0QZ9-XB41";
 
@@ -82,9 +82,11 @@ fn the_first_sign_in_pairs_the_station_and_the_link_gets_the_stations_own_token(
     assert_eq!(world.token(), None, "the account's token opens nothing");
     let (ticket, call) = world.take_call(|call| matches!(call, Call::Pair { .. }));
     let pair = Call::Pair {
-        token: Secret::new("of admin"),
+        warrant: Warrant::Staff {
+            token: Secret::new("of admin"),
+            role: Role::Kitchen,
+        },
         name: "Grill 1".into(),
-        role: Role::Kitchen,
     };
     assert_eq!(call, pair);
     world.reply(ticket, Ok(RestAnswer::Paired(credential())));
