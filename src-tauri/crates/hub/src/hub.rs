@@ -23,7 +23,7 @@ use crate::{
     rest::{self, App},
     server::{self, Ends, Speech},
     sockets::Ending,
-    storage::{Storage, StorageError},
+    storage::{Ledger as _, Storage, StorageError},
     time::{HubTime, SystemClock},
     tls::{self, Identity, TlsError},
     tokens::Tokens,
