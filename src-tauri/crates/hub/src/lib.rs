@@ -63,6 +63,31 @@
 //! (a text, often empty), and a cancelled one its `cancel_reason`. Strikes and notes are staff's to
 //! change, in any state of the order; what is so already is 200 and no event.
 //!
+//! # Paired stations
+//!
+//! A hub has a key of its own, which it makes on its first start and keeps; its pairing code
+//! ([`TlsAt::code`]) is by what stations know it. A station that was let in has a credential of its
+//! own, and nobody has to know a password after a power cut. Its role is `kitchen` (sees and works
+//! all orders), `admin` (as good as the account that has paired it, and only as long as that is
+//! staff) or `board` (hears `id`, `display_id`, `status`, `version` and the four dates of orders, and
+//! changes nothing).
+//!
+//! * `POST /api/v1/live/pairings` `{"station_id", "name", "role"}` with the token of staff, or
+//!   `{"station_id", "name", "pin"}` without one, gives `{"station_id", "name", "role",
+//!   "credential"}`. An earlier pairing of that station ends; with a PIN it must not be of a greater
+//!   role (409). 1,024 stations may be paired.
+//! * `POST /api/v1/live/pairings/pins` `{"role"}` gives staff `{"pin", "role", "until"}`: good once,
+//!   for ten minutes, for `kitchen` and `board`.
+//! * `POST /api/v1/auth/station` `{"credential"}` gives `{"access_token", "token_type", "role"}`, or
+//!   401. The token lives 30 minutes.
+//! * `GET /api/v1/live/pairings` tells staff all of them: `{"station_id", "name", "role", "in_force",
+//!   "paired_by", "paired_at"}`. `DELETE /api/v1/live/pairings/{station_id}` by staff, or by the
+//!   station itself, ends one: its sockets are closed with 4401.
+//!
+//! None of what makes a paired station what it is may be read on the way: pairing, asking for its
+//! tokens and showing them is 403 unless it comes by TLS or from this very computer. Its sockets are
+//! live ones. Where it says `X-Station-Id` that must be its own (403).
+//!
 //! Dates under `/live` have a zone, as in the log; all others are naive UTC, as on a plain server.
 //!
 //! ```no_run
@@ -88,7 +113,7 @@
 //! # What is kept
 //!
 //! Everything is in the data directory: `hub.lock` (one hub per directory), `secrets.json` (made on
-//! the first start, 0600) and `hub.db` (SQLite in WAL mode, 0600). Instants in it are microseconds
+//! the first start, 0600; the hub's key is in it) and `hub.db` (SQLite in WAL mode, 0600). Instants in it are microseconds
 //! since the epoch, money is cents. Two tables may be read by tests and by people while a hub runs
 //! (open the file read-only):
 //!
@@ -113,6 +138,7 @@ mod hub;
 mod live;
 mod model;
 mod origins;
+mod pairing;
 mod passwords;
 mod pickup;
 mod rest;

@@ -21,8 +21,8 @@ pub(crate) use ledger::{Ledger, Placed};
 pub(crate) use sqlite::tests;
 pub(crate) use sqlite::{
     Added, Amend, Amended, Amendment, CartChange, Deletion, Logged, MOST_OF_ONE, MenuFilter,
-    Missed, Move, Moved, NewOrder, NotPlaced, Once, OrderFilter, Reach, Renewal, Since, Slice,
-    Storage, Taken, Wanted,
+    Missed, Move, Moved, NewOrder, NewPairing, NotPlaced, Once, OrderFilter, Reach, Renewal, Since,
+    Slice, Storage, Taken, Wanted,
 };
 #[cfg(test)]
-pub(crate) use sqlite::{EventKind, KEPT_MILLIS, SWEPT};
+pub(crate) use sqlite::{EventKind, KEPT_MILLIS, MOST_PAIRED, SWEPT};

@@ -7,7 +7,10 @@ use olgfeast_protocol::UtcTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::model::UserId;
+use crate::{
+    model::UserId,
+    pairing::{PairingId, Pass},
+};
 
 /// Minutes that an access token lives, as on a plain olgFeast server.
 const ACCESS_MINUTES: i64 = 30;
@@ -46,12 +49,17 @@ pub(crate) enum Purpose {
     },
     /// To be given for new tokens.
     Refresh(Refresh),
+    /// To be shown with every request of a paired station.
+    Station {
+        /// The pairing that it was given for.
+        pairing: PairingId,
+    },
 }
 
 impl Purpose {
     fn seconds(self) -> i64 {
         match self {
-            Purpose::Access { .. } => ACCESS_MINUTES * 60,
+            Purpose::Access { .. } | Purpose::Station { .. } => ACCESS_MINUTES * 60,
             Purpose::Refresh(_) => REFRESH_DAYS * 24 * 60 * 60,
         }
     }
@@ -106,6 +114,15 @@ impl Tokens {
     pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<(UserId, FamilyId)> {
         match self.read(token, now)? {
             (user, Purpose::Access { family }) => Some((user, family)),
+            (_, Purpose::Refresh(_) | Purpose::Station { .. }) => None,
+        }
+    }
+
+    /// For whom this token may be shown with a request. A forged, expired or refresh token: nobody.
+    pub(crate) fn pass(&self, token: &str, now: UtcTime) -> Option<Pass> {
+        match self.read(token, now)? {
+            (user, Purpose::Access { .. }) => Some(Pass::Account(user)),
+            (_, Purpose::Station { pairing }) => Some(Pass::Paired(pairing)),
             (_, Purpose::Refresh(_)) => None,
         }
     }
@@ -114,7 +131,7 @@ impl Tokens {
     pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<(UserId, Refresh)> {
         match self.read(token, now)? {
             (user, Purpose::Refresh(refresh)) => Some((user, refresh)),
-            (_, Purpose::Access { .. }) => None,
+            (_, Purpose::Access { .. } | Purpose::Station { .. }) => None,
         }
     }
 
@@ -175,6 +192,25 @@ mod tests {
         let tokens = Tokens::new(b"secret");
         let token = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
         assert_eq!(tokens.refresh(&token, NOW), None);
+    }
+
+    #[test]
+    fn a_stations_token_is_good_for_its_pairing_alone() {
+        let tokens = Tokens::new(b"secret");
+        let pairing = PairingId(Uuid::from_u128(9));
+        let token = tokens
+            .sign(UserId(7), Purpose::Station { pairing }, NOW)
+            .unwrap();
+        assert_eq!(tokens.pass(&token, NOW), Some(Pass::Paired(pairing)));
+        assert_eq!(tokens.pass(&token, NOW.plus_millis(30 * 60_000)), None);
+        assert_eq!(tokens.access(&token, NOW), None);
+        assert_eq!(tokens.refresh(&token, NOW), None);
+        let account = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
+        assert_eq!(tokens.pass(&account, NOW), Some(Pass::Account(UserId(7))));
+        let refresh = tokens
+            .sign(UserId(7), Purpose::Refresh(REFRESH), NOW)
+            .unwrap();
+        assert_eq!(tokens.pass(&refresh, NOW), None);
     }
 
     #[test]

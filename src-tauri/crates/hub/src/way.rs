@@ -34,6 +34,11 @@ impl Way {
             None => Way::Open,
         })
     }
+
+    /// Whether nobody between can read what is sent.
+    pub(crate) fn is_confidential(self) -> bool {
+        matches!(self, Way::Encrypted | Way::Within)
+    }
 }
 
 #[cfg(test)]
@@ -48,19 +53,23 @@ mod tests {
     }
 
     #[test]
-    fn what_was_noted_counts_and_otherwise_the_address() {
-        for (address, way) in [
-            ("127.0.0.1:1", Way::Within),
-            ("[::1]:1", Way::Within),
-            ("[::ffff:127.0.0.1]:1", Way::Within),
-            ("192.168.1.5:1", Way::Open),
-            ("[fe80::1]:1", Way::Open),
+    fn only_tls_and_this_computer_are_confidential() {
+        for (address, confidential) in [
+            ("127.0.0.1:1", true),
+            ("[::1]:1", true),
+            ("[::ffff:127.0.0.1]:1", true),
+            ("192.168.1.5:1", false),
+            ("[fe80::1]:1", false),
         ] {
             let mut extensions = from(address);
-            assert_eq!(Way::of(&extensions), way, "{address}");
+            assert_eq!(
+                Way::of(&extensions).is_confidential(),
+                confidential,
+                "{address}"
+            );
             extensions.insert(Way::Encrypted);
-            assert_eq!(Way::of(&extensions), Way::Encrypted, "{address}");
+            assert!(Way::of(&extensions).is_confidential(), "{address}");
         }
-        assert_eq!(Way::of(&Extensions::new()), Way::Open);
+        assert!(!Way::of(&Extensions::new()).is_confidential());
     }
 }

@@ -14,6 +14,7 @@ mod feast;
 mod hub;
 mod load;
 mod lossy;
+mod pairing;
 mod serve;
 mod simulate;
 mod watch;

@@ -11,6 +11,7 @@ mod group;
 mod handle;
 mod live;
 mod news;
+mod pairing;
 mod polling;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use serde_json::Value;
 
 pub(crate) use handle::CoreHandle;
 pub(crate) use live::{Cursor, Joined};
+pub(crate) use pairing::{Admission, Warrant};
 pub(crate) use polling::Poll;
 
 use crate::{
@@ -28,6 +30,7 @@ use crate::{
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::Live,
     model::UserId,
+    pairing::Invitations,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -66,6 +69,7 @@ pub(crate) struct Core {
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
     live: Live,
+    invitations: Invitations,
     news: News,
 }
 
@@ -84,6 +88,7 @@ impl Core {
             entropy,
             fanout,
             live,
+            invitations: Invitations::default(),
             news: News::default(),
         })
     }

@@ -28,7 +28,8 @@ pub(crate) use waiters::News;
 
 use crate::{
     fanout::{Close, Endpoint},
-    model::{Order, UserId},
+    model::Order,
+    pairing::Pass,
     station::Station,
     storage::Logged,
     wire::live,
@@ -43,7 +44,9 @@ pub(crate) struct LivePeerId(pub(crate) u64);
 #[derive(Clone, Debug)]
 pub(crate) struct Newcomer {
     pub(crate) endpoint: Endpoint,
-    pub(crate) user: UserId,
+    pub(crate) pass: Pass,
+    /// Whom it belongs to there.
+    pub(crate) audience: Audience,
     pub(crate) station: Station,
     /// The longest silence towards it.
     pub(crate) tick: Duration,
@@ -54,7 +57,8 @@ pub(crate) struct Newcomer {
 pub(crate) struct LivePeer {
     pub(crate) id: LivePeerId,
     pub(crate) endpoint: Endpoint,
-    pub(crate) user: UserId,
+    pub(crate) pass: Pass,
+    audience: Audience,
     station: Station,
     /// Goes with the connection: a peer without one is forgotten.
     queue: Weak<Queue>,
@@ -62,7 +66,7 @@ pub(crate) struct LivePeer {
 
 impl LivePeer {
     pub(crate) fn audience(&self) -> Audience {
-        Audience::of(self.endpoint, self.user)
+        self.audience
     }
 
     /// Nothing when the connection is gone.
@@ -79,7 +83,7 @@ impl LivePeer {
         self.station.id.is_some()
             && self.station.id == newcomer.station.id
             && self.endpoint == newcomer.endpoint
-            && self.user == newcomer.user
+            && self.pass == newcomer.pass
     }
 }
 
@@ -144,12 +148,12 @@ impl Live {
         self.peers.push(LivePeer {
             id,
             endpoint: newcomer.endpoint,
-            user: newcomer.user,
+            pass: newcomer.pass,
+            audience: newcomer.audience,
             station: newcomer.station,
             queue: Arc::downgrade(&queue),
         });
-        let audience = Audience::of(newcomer.endpoint, newcomer.user);
-        self.standings.put(audience, standing);
+        self.standings.put(newcomer.audience, standing);
         self.forget_the_gone();
         (id, queue)
     }
@@ -169,6 +173,13 @@ impl Live {
 
     pub(crate) fn peer(&self, id: LivePeerId) -> Option<LivePeer> {
         self.peers.iter().find(|peer| peer.id == id).cloned()
+    }
+
+    /// The connections of paired stations.
+    pub(crate) fn paired(&self) -> Vec<LivePeerId> {
+        let paired = self.peers.iter();
+        let paired = paired.filter(|peer| matches!(peer.pass, Pass::Paired(_)));
+        paired.map(|peer| peer.id).collect()
     }
 
     /// Whether anybody would get the figures of the dashboard.
@@ -196,13 +207,12 @@ impl Live {
             after: (order.version(), order.state.status()),
         };
         let now = Instant::now();
-        let order_json = Utf8Bytes::from(logged.order_json.clone());
         for (audience, prev, standing) in self.standings.advance(order.user_id, logged.seq, step) {
             let event = Event {
-                frame: live::event(logged, prev),
+                frame: live::event(audience, logged, prev),
                 prev,
                 order: order.id,
-                order_json: order_json.clone(),
+                order_json: live::order(audience, logged),
                 after: standing,
             };
             for peer in self.peers.iter().filter(|peer| peer.audience() == audience) {

@@ -19,7 +19,7 @@ use super::{
     intent::{Key, author},
     orders::{LONGEST_NAME, not_placed},
     refusal::Refusal,
-    signed_in::SignedIn,
+    signed_in::{Reader, SignedIn},
 };
 use crate::{
     core::{Cursor, Poll},
@@ -40,11 +40,10 @@ const MOST_LINES: usize = 100;
 /// One part of the board: `part`, from 1.
 pub(super) async fn snapshot(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Reader(audience): Reader,
     query: Query,
 ) -> Result<Response, Refusal> {
     let part = query_whole(&query, "part", 1, 1..=i64::MAX)?.cast_unsigned();
-    let audience = Audience::of_account(&user);
     let found = app.core.call(move |core| core.part(audience, part)).await?;
     let part =
         found.ok_or_else(|| Refusal::gone("The board has fewer parts: begin with part 1"))?;
@@ -55,10 +54,9 @@ pub(super) async fn snapshot(
 /// one, or empty after `wait` seconds.
 pub(super) async fn events(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Reader(audience): Reader,
     query: Query,
 ) -> Result<Response, Refusal> {
-    let audience = Audience::of_account(&user);
     let cursor = Cursor {
         epoch: query_text(&query, "epoch")?.map(Epoch),
         after: query_text(&query, "after")?.map(Seq),

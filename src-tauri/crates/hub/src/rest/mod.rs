@@ -12,6 +12,7 @@ mod live;
 mod menu;
 mod operations;
 mod orders;
+mod pairing;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
 
@@ -77,6 +78,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/auth/me", get(auth::me))
         .route("/auth/refresh", post(auth::refresh))
         .route("/auth/logout", post(auth::logout))
+        .route("/auth/station", post(pairing::token))
         .route("/menu/items", get(menu::list).post(menu::create))
         .route("/menu/items/groups", get(menu::groups))
         .route(
@@ -100,6 +102,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/orders", post(live::place))
         .route("/live/orders/{id}/lines/{line}", put(amending::strike))
         .route("/live/orders/{id}/notes", put(amending::set_notes))
+        .route("/live/pairings", get(pairing::list).post(pairing::pair))
+        .route("/live/pairings/pins", post(pairing::invite))
+        .route("/live/pairings/{id}", delete(pairing::unpair))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

@@ -1,13 +1,41 @@
 //! Who asks.
+//!
+//! A handler says whom it serves by what it takes: [`SignedIn`] an account, [`Staff`] one that runs
+//! the feast, [`Worker`] whoever may work orders, [`Reader`] whoever may see some. A paired station
+//! of role admin is as good as the account that has paired it; one of role kitchen is a worker; a
+//! board is a reader and nothing else.
 
 use axum::extract::FromRequestParts;
-use http::{HeaderMap, header, request::Parts};
+use http::{Extensions, HeaderMap, header, request::Parts};
 
 use super::{App, refusal::Refusal};
 use crate::{
     core::CoreError,
+    live::Audience,
     model::{User, UserId},
+    pairing::{Paired, PairingId, Pass},
+    station::Station,
+    way::Way,
 };
+
+/// Somebody with a good token.
+#[derive(Clone, Debug)]
+pub(crate) enum Who {
+    /// Who has signed in.
+    Account(User),
+    /// A station that was let in.
+    Paired(Paired),
+}
+
+impl Who {
+    /// The account that asks, or that the station is as good as.
+    fn account(self) -> Result<User, Refusal> {
+        match self {
+            Who::Account(user) => Ok(user),
+            Who::Paired(paired) => paired.account().cloned().ok_or(Refusal::NotStaff),
+        }
+    }
+}
 
 /// Somebody with a good access token.
 pub(crate) struct SignedIn(pub(crate) User);
@@ -15,12 +43,32 @@ pub(crate) struct SignedIn(pub(crate) User);
 /// The same, who is staff.
 pub(crate) struct Staff(pub(crate) User);
 
+/// Whoever may see all orders and bring them from state to state, by the name under which that is
+/// told.
+pub(crate) struct Worker(pub(crate) User);
+
+/// Whoever may see orders, and which.
+pub(crate) struct Reader(pub(crate) Audience);
+
+/// A request that nobody on the way could read.
+pub(crate) struct Confidential;
+
+impl FromRequestParts<App> for Who {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Who, Refusal> {
+        let token = bearer(&parts.headers).ok_or(Refusal::NotAuthenticated)?;
+        app.who(token, &parts.headers, Way::of(&parts.extensions))
+            .await
+    }
+}
+
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, Refusal> {
-        let token = bearer(&parts.headers).ok_or(Refusal::NotAuthenticated)?;
-        app.user_of(token).await.map(SignedIn)
+        let who = Who::from_request_parts(parts, app).await?;
+        who.account().map(SignedIn)
     }
 }
 
@@ -37,14 +85,68 @@ impl FromRequestParts<App> for Staff {
     }
 }
 
+impl FromRequestParts<App> for Worker {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Worker, Refusal> {
+        let worker = match Who::from_request_parts(parts, app).await? {
+            Who::Account(user) => Some(user).filter(|user| user.is_staff),
+            Who::Paired(paired) => paired.worker(),
+        };
+        worker.map(Worker).ok_or(Refusal::NotStaff)
+    }
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Reader, Refusal> {
+        Ok(Reader(match Who::from_request_parts(parts, app).await? {
+            Who::Account(user) => Audience::of_account(&user),
+            Who::Paired(paired) => paired.audience_of_http(),
+        }))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Confidential {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Confidential, Refusal> {
+        confidential(&parts.extensions)
+    }
+}
+
+fn confidential(extensions: &Extensions) -> Result<Confidential, Refusal> {
+    if Way::of(extensions).is_confidential() {
+        Ok(Confidential)
+    } else {
+        Err(Refusal::InClear)
+    }
+}
+
 impl App {
-    /// Whose access token this is.
-    pub(crate) async fn user_of(&self, token: &str) -> Result<User, Refusal> {
-        let (id, _) = self
-            .tokens
-            .access(token, self.time.now())
-            .ok_or(Refusal::BadToken)?;
-        self.active(id).await
+    /// Whose access token this is, shown with these headers.
+    pub(crate) async fn who(
+        &self,
+        token: &str,
+        headers: &HeaderMap,
+        way: Way,
+    ) -> Result<Who, Refusal> {
+        let pass = self.tokens.pass(token, self.time.now());
+        match pass.ok_or(Refusal::BadToken)? {
+            Pass::Account(id) => self.active(id).await.map(Who::Account),
+            Pass::Paired(id) => {
+                if !way.is_confidential() {
+                    return Err(Refusal::InClear);
+                }
+                let paired = self.paired(id).await?;
+                // Where it says who it is, that must be true: what it does is told under that name.
+                match Station::of(headers).id {
+                    Some(said) if said != paired.station => Err(Refusal::OtherStation),
+                    _ => Ok(Who::Paired(paired)),
+                }
+            }
+        }
     }
 
     /// That account, if it may still sign in.
@@ -54,6 +156,14 @@ impl App {
             .call(move |core| core.storage.user(id).map_err(CoreError::from));
         user.await?
             .filter(|user| user.is_active)
+            .ok_or(Refusal::BadToken)
+    }
+
+    async fn paired(&self, id: PairingId) -> Result<Paired, Refusal> {
+        let paired = self.core.call(move |core| core.storage.paired(id));
+        paired
+            .await?
+            .filter(Paired::is_in_force)
             .ok_or(Refusal::BadToken)
     }
 }

@@ -25,9 +25,17 @@ pub(crate) use ending::Ending;
 use crate::{
     fanout::Endpoint,
     live::{Audience, Newcomer},
-    model::{User, UserId},
-    rest::{App, input::Query, not_found, refusal::Refusal, signed_in::bearer},
+    model::UserId,
+    pairing::Pass,
+    rest::{
+        App,
+        input::Query,
+        not_found,
+        refusal::Refusal,
+        signed_in::{Who, bearer},
+    },
     station::Station,
+    way::Way,
 };
 
 /// Bytes of a message from a client.
@@ -55,6 +63,7 @@ pub(crate) async fn orders(app: State<App>, visit: Visit) -> Result<Response, Re
 /// Whoever knocks.
 pub(crate) struct Visit {
     address: SocketAddr,
+    way: Way,
     query: Query,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -74,6 +83,7 @@ impl FromRequestParts<App> for Visit {
         let headers = parts.headers.clone();
         Ok(Visit {
             address,
+            way: Way::of(&parts.extensions),
             query,
             headers,
             upgrade,
@@ -87,16 +97,25 @@ impl Visit {
         self.query.get("live").is_some_and(|live| live == "1")
     }
 
-    /// Who knocks; the account must be one that may listen there.
-    async fn user(&self, app: &App, endpoint: Endpoint) -> Result<User, Refusal> {
+    /// By what right whoever knocks may listen there, and to what.
+    async fn pass(&self, app: &App, endpoint: Endpoint) -> Result<(Pass, Audience), Refusal> {
         // A browser cannot set a header on a WebSocket, hence the query.
         let token = bearer(&self.headers).or_else(|| self.query.get("token").map(String::as_str));
-        let user = app.user_of(token.ok_or(Refusal::NotAuthenticated)?).await?;
-        if Audience::of(endpoint, user.id).admits(&user) {
-            Ok(user)
-        } else {
-            Err(Refusal::NotStaff)
-        }
+        let token = token.ok_or(Refusal::NotAuthenticated)?;
+        let passed = match app.who(token, &self.headers, self.way).await? {
+            Who::Account(user) => {
+                let audience = Audience::of(endpoint, user.id);
+                audience
+                    .admits(&user)
+                    .then_some((Pass::Account(user.id), audience))
+            }
+            // A plain socket shows names to all, and nobody looks again who is at it.
+            Who::Paired(paired) if self.is_live() => paired
+                .audience(endpoint)
+                .map(|audience| (Pass::Paired(paired.id), audience)),
+            Who::Paired(_) => None,
+        };
+        passed.ok_or(Refusal::NotStaff)
     }
 }
 
@@ -148,21 +167,24 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
     }
     if !visit.is_live() {
         // An open hub is open as a plain server is, and no further.
-        let user = match visit.user(app, endpoint).await {
-            Ok(user) => Some(user.id),
+        let user = match visit.pass(app, endpoint).await {
+            Ok((Pass::Account(id), _)) => Some(id),
+            // Whoever is paired listens live, or not at all: `pass` has refused it.
+            Ok((Pass::Paired(_), _)) => None,
             Err(_) if app.plain_open => None,
             Err(refusal) => return Err(refusal),
         };
         return Ok(Guest::Plain(user));
     }
-    let user = visit.user(app, endpoint).await?;
+    let (pass, audience) = visit.pass(app, endpoint).await?;
     // Only now, so that nobody without an account can use up the room of those who have one.
     if !app.accept_limit.admit(Instant::now()) {
         return Err(Refusal::Full);
     }
     Ok(Guest::Live(Newcomer {
         endpoint,
-        user: user.id,
+        pass,
+        audience,
         station: Station::of(&visit.headers),
         tick: app.tick.unwrap_or_else(|| live::tick(visit.address.ip())),
     }))

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::{Storage, StorageError, instant, instant_or_none};
 use crate::model::{NewUser, User, UserId};
 
-const COLUMNS: &str = "id, username, email, is_active, is_staff, created_at, updated_at";
+pub(super) const COLUMNS: &str = "id, username, email, is_active, is_staff, created_at, updated_at";
 
 /// What came of making an account.
 pub(crate) enum Added {
@@ -119,7 +119,8 @@ fn insert(tx: &Connection, new: &NewUser, at: UtcTime) -> Result<User, StorageEr
     })
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<User> {
+/// An account, of its columns in their order, from the first of the row on.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
         id: UserId(row.get(0)?),
         username: row.get(1)?,

@@ -19,6 +19,7 @@ mod orders;
 mod outcomes;
 mod pickup;
 mod placing;
+mod stations;
 mod tallies;
 
 use std::{fs::OpenOptions, path::Path};
@@ -39,6 +40,9 @@ pub(crate) use outcomes::Once;
 #[cfg(test)]
 pub(crate) use outcomes::{KEPT_MILLIS, SWEPT};
 pub(crate) use placing::{NewOrder, NotPlaced, Wanted};
+#[cfg(test)]
+pub(crate) use stations::MOST_PAIRED;
+pub(crate) use stations::NewPairing;
 
 use super::StorageError;
 use db::Db;
@@ -86,6 +90,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
         M::up(include_str!("schema_4.sql")),
+        M::up(include_str!("schema_5.sql")),
     ])
 }
 

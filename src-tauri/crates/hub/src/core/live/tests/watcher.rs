@@ -15,6 +15,7 @@ use crate::{
     fanout::{Close, Endpoint},
     live::{Audience, Newcomer, Next},
     model::User,
+    pairing::Pass,
     station::Station,
     storage::Ledger as _,
 };
@@ -161,7 +162,8 @@ pub(in crate::core) fn newcomer(
 ) -> Newcomer {
     Newcomer {
         endpoint,
-        user: user.id,
+        pass: Pass::Account(user.id),
+        audience: Audience::of(endpoint, user.id),
         station: Station {
             id: station.map(|id| StationId(Uuid::from_u128(id))),
             ..Station::default()
