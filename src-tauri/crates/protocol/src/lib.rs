@@ -16,6 +16,7 @@ pub mod ipc;
 pub mod live;
 pub mod order;
 pub mod status;
+pub mod strike;
 pub mod time;
 pub mod wire;
 
@@ -23,4 +24,5 @@ pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
 pub use status::{Lane, OrderStatus};
+pub use strike::{LineKey, LineStrike, Seen, Strike};
 pub use time::UtcTime;

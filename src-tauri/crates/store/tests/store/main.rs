@@ -16,3 +16,4 @@ mod outbox;
 mod power_cut;
 mod processes;
 mod samples;
+mod strikes;
