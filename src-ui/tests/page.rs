@@ -7,6 +7,7 @@
 mod badge;
 mod core;
 mod outbox;
+mod strikes;
 
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Lines, OrderId, OrderStatus, Rev, Stand,

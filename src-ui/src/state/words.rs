@@ -11,7 +11,7 @@ use olgfeast_protocol::{
 use super::{
     badge::{Badge, Said, Stale},
     display::Toast,
-    view::{Age, Card},
+    view::{Age, Card, CardLine},
 };
 use crate::{clock, t};
 
@@ -96,12 +96,15 @@ pub fn number(card: &Card) -> String {
 
 /// What a screen reader says of a ticket.
 pub fn ticket_name(card: &Card, since: Option<Age>) -> String {
-    let lines: Vec<String> = card
-        .order
-        .lines
-        .iter()
-        .map(|(quantity, name)| t!("line-name", quantity = quantity.to_string(), name = name))
-        .collect();
+    let line = |line: &CardLine| {
+        let (quantity, name) = (line.quantity.to_string(), &*line.name);
+        if line.mark.is_struck() {
+            t!("line-name-struck", quantity = quantity, name = name)
+        } else {
+            t!("line-name", quantity = quantity, name = name)
+        }
+    };
+    let lines: Vec<String> = card.lines.iter().map(line).collect();
     let lines = if card.order.lines.is_known() {
         lines.join(", ")
     } else {

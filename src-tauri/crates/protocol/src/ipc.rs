@@ -14,6 +14,7 @@ use crate::{
     intent::{DeadLetter, Pending},
     order::Order,
     status::OrderStatus,
+    strike::LineStrike,
     time::UtcTime,
 };
 
@@ -99,6 +100,13 @@ pub enum Change {
         /// All of them.
         intents: Vec<Pending>,
     },
+    /// Strikes of one order that the server does not show, oldest first; empty: none.
+    Strikes {
+        /// The order.
+        id: OrderId,
+        /// All of them.
+        strikes: Vec<LineStrike>,
+    },
     /// The connection.
     Link {
         /// As the badge says it.
@@ -183,6 +191,9 @@ pub struct Snapshot {
     pub orders: Vec<Order>,
     /// What has not settled, per order.
     pub pending: Vec<(OrderId, Vec<Pending>)>,
+    /// Strikes that the server does not show, per order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strikes: Vec<(OrderId, Vec<LineStrike>)>,
     /// The connection.
     pub link: Link,
     /// Who is signed in.

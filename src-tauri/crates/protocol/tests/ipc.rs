@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, Lines, Order, OrderId,
-    OrderStatus, Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
+    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike, Lines,
+    Order, OrderId, OrderStatus, Pending, Rev, Seen, Stand, StationId, SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
@@ -84,6 +84,10 @@ fn changes() {
             id: OrderId(7),
             intents: vec![pending(1, false), pending(2, true)],
         },
+        Change::Strikes {
+            id: OrderId(7),
+            strikes: strikes(),
+        },
         Change::Link {
             link: Link {
                 status: LinkStatus::Live,
@@ -105,6 +109,7 @@ fn changes() {
         Change::Order { .. } => "Order",
         Change::Gone { .. } => "Gone",
         Change::Pending { .. } => "Pending",
+        Change::Strikes { .. } => "Strikes",
         Change::Link { .. } => "Link",
         Change::Session { .. } => "Session",
         Change::Offset { .. } => "Offset",
@@ -185,6 +190,7 @@ fn snapshots() {
         rev: Rev(41),
         orders: vec![order()],
         pending: vec![(OrderId(7), vec![pending(1, true)])],
+        strikes: vec![(OrderId(7), strikes())],
         link: Link {
             status: LinkStatus::Offline {
                 retry_at: Some(at(12)),
@@ -203,6 +209,7 @@ fn snapshots() {
         rev: Rev(0),
         orders: vec![],
         pending: vec![],
+        strikes: vec![],
         link: Link {
             status: LinkStatus::Connecting,
             since: at(0),
@@ -508,6 +515,21 @@ fn order() -> Order {
         notes: String::new(),
         cancel_reason: None,
     }
+}
+
+fn strikes() -> Vec<LineStrike> {
+    vec![
+        LineStrike {
+            line: LineKey::Id(LineId(21)),
+            struck: true,
+            seen: Seen::Later,
+        },
+        LineStrike {
+            line: LineKey::Name("Buffalo Wings".into()),
+            struck: false,
+            seen: Seen::Here,
+        },
+    ]
 }
 
 fn notices() -> Notices {

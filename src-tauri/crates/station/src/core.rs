@@ -6,7 +6,7 @@
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
 //! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
-//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
+//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through), `strikes` for lines,
 //! `letters` for what will not be, `notices` for what has waited too long. `traffic` has the words for what comes in and goes out.
 
 mod audits;
@@ -21,6 +21,7 @@ mod outbox;
 mod past;
 mod poll;
 mod session;
+mod strikes;
 #[cfg(test)]
 mod tests;
 mod traffic;
@@ -42,7 +43,7 @@ use olgfeast_protocol::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, Row};
+use olgfeast_store::{Applied, CacheWrite, Cursor, Row, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -77,6 +78,7 @@ pub(crate) struct Start {
     pub(crate) freshness: Freshness,
     pub(crate) offset_millis: i64,
     pub(crate) rows: Vec<Row>,
+    pub(crate) strikes: Vec<StrikeRow>,
     /// Intents that were in flight at five starts in a row.
     pub(crate) crashed: Vec<IntentId>,
     pub(crate) letters: Vec<DeadLetter>,
@@ -121,6 +123,8 @@ pub(crate) struct Core {
 
     lanes: Lanes,
     hold: hold::Hold,
+    /// When strikes are looked through next.
+    strikes_looked_at: Duration,
     /// Before this nothing of a backlog is sent.
     backlog_from: Duration,
     letters: VecDeque<DeadLetter>,
@@ -188,6 +192,7 @@ impl Core {
             notices: Notices::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
+            strikes_looked_at: now.mono,
             backlog_from: Duration::ZERO,
             letters: start.letters.into(),
             outage,
@@ -198,6 +203,11 @@ impl Core {
             fetching: BTreeMap::new(),
             next_heartbeat: now.mono,
         };
+        core.lanes.strikes.restore(start.strikes, now.mono);
+        let struck: Vec<OrderId> = core.lanes.strikes.orders().collect();
+        for order in struck {
+            core.show_strikes(order);
+        }
         core.take_rows(start.rows, now);
         core.bury_crashed(&start.crashed, now);
         core.open_link();
@@ -233,7 +243,11 @@ impl Core {
             let reads = [self.audit_due(), self.walk_due(), self.doubts.next_due()];
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
-            for due in [sends.flatten(), self.poll.due()].into_iter().flatten() {
+            let strikes = self.strikes_due(now);
+            for due in [sends.flatten(), strikes, self.poll.due()]
+                .into_iter()
+                .flatten()
+            {
                 at = at.min(due.max(self.hold.until()));
             }
         }
@@ -250,6 +264,11 @@ impl Core {
                 .board
                 .pending()
                 .map(|(id, intents)| (id, intents.to_vec()))
+                .collect(),
+            strikes: self
+                .board
+                .strikes()
+                .map(|(id, strikes)| (id, strikes.to_vec()))
                 .collect(),
             link: self.link.shown(),
             session: self.session.shown(),
@@ -292,6 +311,7 @@ impl Core {
         self.walk_if_due(now);
         self.read_doubt_if_due(now);
         self.hold_stale(now);
+        self.forget_strikes_if_due(now);
         self.drain(now);
         self.poll_if_due(now);
         self.end_outage_if_over(now);
@@ -304,7 +324,12 @@ impl Core {
     fn show(&mut self, change: Change) {
         let on_board = self.board.apply(&change);
         match &change {
-            Change::Order { .. } | Change::Gone { .. } | Change::Pending { .. } if !on_board => {
+            Change::Order { .. }
+            | Change::Gone { .. }
+            | Change::Pending { .. }
+            | Change::Strikes { .. }
+                if !on_board =>
+            {
                 return;
             }
             Change::Order { order } => {

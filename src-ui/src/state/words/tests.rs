@@ -1,3 +1,4 @@
+use olgfeast_board::Ticket;
 use olgfeast_protocol::{
     Intent, IntentId, Lines, Order, OrderId, Stand, SummaryLine,
     ipc::{Degraded, Freshness, Link, LinkStatus, Proof},
@@ -14,33 +15,42 @@ fn ago(seconds: i64) -> UtcTime {
 }
 
 fn card(id: i64, lane: Lane, minutes: i64) -> Card {
+    let order = Order {
+        id: OrderId(id),
+        display_id: u32::try_from(id).ok(),
+        ref_code: String::new(),
+        customer_name: "Kowalski family".into(),
+        status: lane.status(),
+        lines: Lines::Summary(vec![
+            SummaryLine {
+                name: "Pierogi ruskie".into(),
+                quantity: 4,
+            },
+            SummaryLine {
+                name: "Lemonade".into(),
+                quantity: 3,
+            },
+        ]),
+        tokens: None,
+        ordered_at: Some(ago(minutes * 60)),
+        preparing_at: None,
+        ready_at: None,
+        complete_at: None,
+        version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
+    };
+    let ticket = Ticket {
+        order: &order,
+        status: order.status,
+        pending: &[],
+        strikes: &[],
+    };
+    let lines = CardLine::all(&ticket);
     Card {
-        order: Order {
-            id: OrderId(id),
-            display_id: u32::try_from(id).ok(),
-            ref_code: String::new(),
-            customer_name: "Kowalski family".into(),
-            status: lane.status(),
-            lines: Lines::Summary(vec![
-                SummaryLine {
-                    name: "Pierogi ruskie".into(),
-                    quantity: 4,
-                },
-                SummaryLine {
-                    name: "Lemonade".into(),
-                    quantity: 3,
-                },
-            ]),
-            tokens: None,
-            ordered_at: Some(ago(minutes * 60)),
-            preparing_at: None,
-            ready_at: None,
-            complete_at: None,
-            version: None,
-            struck: std::collections::BTreeSet::new(),
-            notes: String::new(),
-            cancel_reason: None,
-        },
+        order,
+        lines,
         status: lane.status(),
         lane,
         waiting: false,

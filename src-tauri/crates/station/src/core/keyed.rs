@@ -8,7 +8,6 @@
 use std::time::Duration;
 
 use olgfeast_board::{Conflict as Judged, Verdict, conflict, judge};
-use olgfeast_link::Network;
 use olgfeast_protocol::{
     DeadReason, IntentId, Order, Version,
     ipc::Settlement,
@@ -33,11 +32,12 @@ impl Core {
             return;
         }
         while self.hold.is_over(now.mono)
-            && let Some(task) = self.lanes.next_keyed(now.mono)
+            && let Some(task) = self.lanes.next_keyed(&self.board, now.mono)
         {
             match task {
                 Task::Read(id) => self.look(id, token.clone()),
                 Task::Send(id) => self.mark_keyed(id, None, now),
+                Task::Strike(id) => self.mark_strike(id),
             }
         }
     }
@@ -84,17 +84,13 @@ impl Core {
     /// The attempt is on disk: now it may be sent. Nothing where it is to be sent without a key.
     pub(super) fn keyed_call(&self, id: IntentId, token: &Secret) -> Option<(Ticket, Call)> {
         let row = self.lanes.row(id)?;
-        let patience = match self.reach() {
-            Network::Lan => Duration::from_secs(3),
-            Network::Wan => Duration::from_secs(8),
-        };
         let change = Keyed {
             key: id,
             to: row.intent.to,
             expected: row.expected?,
             made_at: row.intent.made_at,
             station: self.name.clone(),
-            patience,
+            patience: self.patience(),
         };
         let ticket = Ticket::Send {
             generation: self.generation,
@@ -156,11 +152,12 @@ impl Core {
         if self.lanes.row(id).is_some_and(|row| row.expected.is_some()) {
             self.settle_group(id, Settlement::Applied, version, now);
         }
+        self.strike_done(id, version);
     }
 
     /// Takes in an order with its version, beside the stream: what the board knows already, or
     /// better, changes nothing.
-    fn take_answer(&mut self, wire: &WireOrder, now: Now) -> Option<Order> {
+    pub(super) fn take_answer(&mut self, wire: &WireOrder, now: Now) -> Option<Order> {
         let known = self.board.order(wire.id);
         let order = wire.clone().onto(known)?;
         if wire.version.is_some()

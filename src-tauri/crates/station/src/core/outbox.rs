@@ -79,7 +79,9 @@ impl Core {
         };
         match self.poll.kind() {
             // What may be sent depends on it.
-            Kind::Unknown if !self.lanes.is_empty() => self.poll.ask_kind(),
+            Kind::Unknown if !self.lanes.is_empty() || self.lanes.strikes.are_due(&self.board) => {
+                self.poll.ask_kind();
+            }
             Kind::Unknown => {}
             Kind::Hub => self.drain_keyed(&token, now),
             Kind::Plain => self.drain_plain(token, now),
@@ -89,7 +91,8 @@ impl Core {
     fn drain_plain(&mut self, token: Secret, now: Now) {
         let live = self.link.is_live();
         match self.lanes.next(now.mono, live) {
-            None => {}
+            // A plain server knows no strikes.
+            None | Some(Task::Strike(_)) => {}
             Some(Task::Read(id)) if self.is_paced(id, now) => {}
             Some(Task::Read(id)) => self.look(id, token),
             // Somebody else may have been there since the touch.

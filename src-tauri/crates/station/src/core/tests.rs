@@ -12,6 +12,7 @@ mod past;
 mod plain;
 mod polls;
 mod signing_in;
+mod strikes;
 
 use olgfeast_link::{
     Cause, Command as LinkCommand, LinkEvent, LinkState as Feed, LinkStatus as FeedStatus, Network,
@@ -137,7 +138,17 @@ impl World {
         cursor: Option<Cursor>,
         mono: Duration,
     ) -> World {
-        let start = Start {
+        World::started(World::start(endpoint, rows, orders, cursor, mono), mono)
+    }
+
+    fn start(
+        endpoint: Endpoint,
+        rows: Vec<Row>,
+        orders: Vec<Order>,
+        cursor: Option<Cursor>,
+        mono: Duration,
+    ) -> Start {
+        Start {
             endpoint,
             station: STATION,
             name: "Grill 1".into(),
@@ -152,13 +163,17 @@ impl World {
             freshness: Freshness::default(),
             offset_millis: 0,
             rows,
+            strikes: Vec::new(),
             crashed: Vec::new(),
             letters: Vec::new(),
             applied: Vec::new(),
             went_back: None,
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
-        };
+        }
+    }
+
+    fn started(start: Start, mono: Duration) -> World {
         let now = Now {
             mono,
             wall: UtcTime::from_millis(1_000_000 + mono.as_millis() as i64),

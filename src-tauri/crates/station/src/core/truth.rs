@@ -420,6 +420,7 @@ impl Core {
         };
         self.show(change);
         if let Some(id) = id {
+            self.strikes_meet(id);
             self.settle_by_truth(id, now);
         }
     }
