@@ -439,6 +439,7 @@ async fn a_dead_letter_is_told_and_decided_by_a_person() {
         },
         reason: DeadReason::ChangedElsewhere,
         found: Some(Ready),
+        by: None,
         at: olgfeast_ui::clock::now(),
     }];
     let mut page = Page::open(board).await;

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{OrderId, UtcTime};
+use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
-    link_badge::LinkBadge, sign_out::SignOut, theme_switch::ThemeSwitch, toast::ToastLine,
+    link_badge::LinkBadge, receipt::EarlierButton, sign_out::SignOut, theme_switch::ThemeSwitch,
+    toast::ToastLine,
 };
 use crate::{
     clock,
@@ -29,6 +30,12 @@ pub struct BarProps {
     pub server_now: UtcTime,
     /// About the last touch.
     pub toast: Option<Rc<Toast>>,
+    /// What the last outage has cost.
+    pub receipt: Option<Rc<Receipt>>,
+    /// Whether the receipts of earlier outages are shown.
+    pub earlier: bool,
+    /// Show them, or not any more.
+    pub on_earlier: Callback<()>,
     /// Take the last touch back.
     pub on_undo: Callback<OrderId>,
 }
@@ -53,6 +60,10 @@ pub fn Bar(props: &BarProps) -> Html {
                 { t!("unsent", count = props.unsent) }
             </span>
             <LinkBadge badge={props.badge} newest={props.newest.clone()} now={props.now} />
+            <EarlierButton
+                receipt={props.receipt.clone()} shown={props.earlier}
+                on_toggle={props.on_earlier.clone()}
+            />
             <time class="clock">{ clock::time_of_day(props.server_now) }</time>
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />

@@ -51,7 +51,12 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let handle = use_display(&open.lanes, shape);
     let toast = handle.display.borrow().toast().cloned().map(Rc::new);
 
-    let notices = NoticesProps::of(open, badge, now);
+    let earlier = use_state_eq(|| false);
+    let on_earlier = {
+        let (setter, next) = (earlier.setter(), !*earlier);
+        Callback::from(move |()| setter.set(next))
+    };
+    let notices = NoticesProps::of(open, badge, *earlier, now);
     let lanes = Lane::ALL.map(|lane| {
         LaneDrawing {
             lane,
@@ -75,6 +80,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
         <div class={classes!("kitchen", framed.then_some("stale"))}>
             <Bar
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
+                receipt={open.receipt.clone()} earlier={*earlier} {on_earlier}
                 {toast} on_undo={handle.on_undo.clone()}
             />
             <Notices ..notices />

@@ -16,7 +16,8 @@ use super::{
 use crate::{clock, t};
 
 pub use self::notices::{
-    Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, waiting, went_back,
+    Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
+    went_back,
 };
 
 /// Title of a lane.
@@ -361,6 +362,11 @@ pub fn dead_letter(letter: &DeadLetter) -> String {
         (OrderStatus::Cancelled, _) => t!("dead-action-cancel"),
     };
     let reason = match (&letter.reason, letter.found) {
+        (DeadReason::ChangedElsewhere, Some(found)) if letter.by.is_some() => t!(
+            "dead-changed-by",
+            station = letter.by.as_deref().unwrap_or_default(),
+            status = status(found)
+        ),
         (DeadReason::ChangedElsewhere, Some(found)) => {
             t!("dead-changed-found", status = status(found))
         }
@@ -416,10 +422,23 @@ pub fn receipt_words(receipt: &Receipt) -> [String; 5] {
     ]
 }
 
-/// The orders of an outage that need a look.
-pub fn also_worked(receipt: &Receipt) -> Option<String> {
-    let numbers = receipt.also_worked.join(", ");
-    (!numbers.is_empty()).then(|| t!("receipt-check", numbers = numbers))
+/// The orders of an outage that need a look: where a hub told it, what was done with them and at
+/// which station.
+pub fn also_worked(receipt: &Receipt) -> Vec<String> {
+    let at = |number: &String| receipt.worked_at.iter().find(|at| at.number == *number);
+    let numbers = receipt.also_worked.iter();
+    let (told, untold): (Vec<&String>, Vec<&String>) = numbers.partition(|n| at(n).is_some());
+    let told = told.into_iter().filter_map(at).map(|at| {
+        t!(
+            "receipt-check-at",
+            number = at.number.as_str(),
+            what = done(at.to),
+            station = at.station.as_str()
+        )
+    });
+    let untold: Vec<&str> = untold.into_iter().map(String::as_str).collect();
+    let untold = (!untold.is_empty()).then(|| t!("receipt-check", numbers = untold.join(", ")));
+    told.chain(untold).collect()
 }
 
 #[cfg(test)]

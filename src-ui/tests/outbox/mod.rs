@@ -31,6 +31,7 @@ fn held(numbers: std::ops::RangeInclusive<i64>) -> Notices {
     let held = numbers.map(|number| Held {
         order: OrderId(1000 + number),
         number: number.to_string(),
+        from: OrderStatus::Preparing,
         to: Ready,
         made_at: minutes_ago(300),
     });
@@ -49,6 +50,7 @@ fn receipt(minutes: i64) -> Receipt {
         sent: 7,
         refused: 0,
         also_worked: vec!["147".into()],
+        worked_at: Vec::new(),
     }
 }
 

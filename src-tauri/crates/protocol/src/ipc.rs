@@ -8,7 +8,7 @@ mod notices;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::notices::{Held, NearlyFull, Notices, Unsent, WentBack};
+pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 use crate::{
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
@@ -180,6 +180,20 @@ pub struct Receipt {
     pub refused: u32,
     /// Numbers of the orders that somebody else worked at the same time: to be checked.
     pub also_worked: Vec<String>,
+    /// Where, for those of them of which a hub told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worked_at: Vec<WorkedAt>,
+}
+
+/// What another station did with an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkedAt {
+    /// The number people know the order by.
+    pub number: String,
+    /// The station's name.
+    pub station: String,
+    /// Where it brought the order.
+    pub to: OrderStatus,
 }
 
 /// Everything the screen shows, at one revision.

@@ -13,7 +13,7 @@ use olgfeast_protocol::{
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
-        Snapshot, Trouble, Unsent, Update, WentBack,
+        Snapshot, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -489,6 +489,11 @@ fn receipt() -> Receipt {
         sent: 14,
         refused: 1,
         also_worked: vec!["107".into()],
+        worked_at: vec![WorkedAt {
+            number: "107".into(),
+            station: "Grill 2".into(),
+            to: OrderStatus::Preparing,
+        }],
     }
 }
 
@@ -545,9 +550,14 @@ fn notices() -> Notices {
         held: vec![Held {
             order: OrderId(7),
             number: "107".into(),
+            from: OrderStatus::Preparing,
             to: OrderStatus::Ready,
             made_at: at(4),
         }],
+        unreadable: Some(Unreadable {
+            count: 2,
+            numbers: vec![107],
+        }),
         went_back: Some(WentBack {
             at: at(60),
             order_count: 1,
@@ -580,6 +590,7 @@ fn dead_letter() -> DeadLetter {
             detail: "Not enough permissions".into(),
         },
         found: Some(OrderStatus::Complete),
+        by: Some("Grill 2".into()),
         at: at(50),
     }
 }

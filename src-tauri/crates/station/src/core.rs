@@ -47,8 +47,8 @@ use olgfeast_store::{Applied, CacheWrite, Cursor, Row, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
-    address::Endpoint, audit::Audit, lanes::Lanes, now::Now, outage::Outage, rest::Call,
-    sync::SyncReport, zombie::Witness,
+    address::Endpoint, audit::Audit, lanes::Lanes, movers::Movers, now::Now, outage::Outage,
+    rest::Call, sync::SyncReport, zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -108,8 +108,11 @@ pub(crate) struct Core {
     hub: live::Hub,
     poll: poll::Poll,
     past: past::Past,
+    movers: Movers,
     audit: Audit,
     poison: walk::Poison,
+    /// Orders in the last copy of the board that could not be read.
+    unread: usize,
     witness: Witness,
     counts: Counts,
     /// Counts sign-ins: replies of an earlier one are not taken for this one's.
@@ -179,8 +182,10 @@ impl Core {
                 start.applied,
                 start.went_back,
             ),
+            movers: Movers::default(),
             audit: Audit::new(),
             poison: walk::Poison::default(),
+            unread: 0,
             witness: Witness::default(),
             counts: Counts::default(),
             generation: 0,

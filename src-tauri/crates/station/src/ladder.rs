@@ -3,12 +3,19 @@
 //! The rungs, from the cheapest: the access token (30 minutes); the refresh token, exchanged where
 //! the server can do that, or shown as it is to a plain server, which accepts it for 7 days; the
 //! password, where it may be sent again. When all are refused, a person must sign in.
+//!
+//! A hub's refresh token is good once, and one that is used again ends its sign-in. Another process on
+//! this computer may have used ours and kept a newer one: so the place where secrets are kept is
+//! asked before each exchange, and once more after a refusal.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use olgfeast_protocol::wire::rest::Login;
 
 use crate::credentials::{KeptSecret, Secret};
+
+/// More than anybody renews in one evening with two processes at once.
+const SPENT_KEPT: usize = 32;
 
 /// An access token lives 30 minutes; it is renewed before.
 const RENEW_AFTER: Duration = Duration::from_secs(25 * 60);
@@ -22,6 +29,9 @@ pub(crate) struct Ladder {
     password: Option<Password>,
     /// Whether the place where secrets are kept has been asked.
     vault: Vault,
+    /// Refresh tokens that were exchanged or refused here, the oldest first: none of them is newer than
+    /// ours, wherever it is found.
+    spent: VecDeque<Secret>,
     /// Only one call or look-up at a time.
     climbing: Option<Climb>,
 }
@@ -53,6 +63,8 @@ enum RefreshWay {
     Untried,
     /// The server has no endpoint for it: it may stand in for the access token.
     AsBearer,
+    /// Refused; another process may have a newer one.
+    Doubted,
     /// Refused in every way.
     Refused,
 }
@@ -68,8 +80,12 @@ struct Password {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Vault {
+    /// Nobody knows what is kept.
     Unasked,
+    /// What was kept then is known; others may have kept something since.
     Asked,
+    /// It was asked for the exchange that comes next.
+    Fresh,
 }
 
 /// What to do to get a token.
@@ -97,6 +113,7 @@ impl Ladder {
             refresh: None,
             password: None,
             vault: Vault::Unasked,
+            spent: VecDeque::new(),
             climbing: None,
         }
     }
@@ -157,6 +174,10 @@ impl Ladder {
         }
         if let Some(refresh) = &self.refresh {
             match refresh.way {
+                RefreshWay::Untried | RefreshWay::Doubted if self.vault != Vault::Fresh => {
+                    self.climbing = Some(Climb::Vault);
+                    return Rung::AskVault;
+                }
                 RefreshWay::Untried => {
                     self.climbing = Some(Climb::Exchange);
                     return Rung::Exchange(refresh.token.clone());
@@ -167,7 +188,7 @@ impl Ladder {
                     let token = refresh.token.clone();
                     return Rung::Use(token);
                 }
-                RefreshWay::AsBearer | RefreshWay::Refused => {}
+                RefreshWay::AsBearer | RefreshWay::Doubted | RefreshWay::Refused => {}
             }
         }
         match self.password_to_send() {
@@ -207,8 +228,10 @@ impl Ladder {
     /// What the place where secrets are kept has answered.
     pub(crate) fn vault_answered(&mut self, kept: Option<KeptSecret>, unasked: bool) {
         self.climbing = None;
-        self.vault = Vault::Asked;
         let kept = kept.unwrap_or_default();
+        if std::mem::replace(&mut self.vault, Vault::Fresh) != Vault::Unasked {
+            return self.take_newer(kept.refresh);
+        }
         self.refresh = kept.refresh.map(|token| Refresh {
             token,
             way: RefreshWay::Untried,
@@ -220,6 +243,32 @@ impl Ladder {
         });
     }
 
+    /// What others have kept since.
+    fn take_newer(&mut self, kept: Option<Secret>) {
+        let held = self.refresh.as_ref().map(|refresh| &refresh.token);
+        let newer = kept.filter(|token| Some(token) != held && !self.spent.contains(token));
+        if let Some(token) = newer {
+            self.refresh = Some(Refresh {
+                token,
+                way: RefreshWay::Untried,
+            });
+        } else if let Some(refresh) = &mut self.refresh
+            && refresh.way == RefreshWay::Doubted
+        {
+            refresh.way = RefreshWay::Refused;
+        }
+    }
+
+    fn spend(&mut self) {
+        if let Some(refresh) = &self.refresh {
+            if self.spent.len() == SPENT_KEPT {
+                self.spent.pop_front();
+            }
+            self.spent.push_back(refresh.token.clone());
+        }
+        self.vault = Vault::Asked;
+    }
+
     /// The server gave tokens.
     pub(crate) fn granted(&mut self, login: &Login, now: Duration) {
         self.climbing = None;
@@ -228,6 +277,7 @@ impl Ladder {
             since: now,
         });
         if let Some(token) = &login.refresh_token {
+            self.spend();
             let way = match &self.refresh {
                 // A server without the endpoint has not grown one since the last sign-in.
                 Some(Refresh {
@@ -246,11 +296,14 @@ impl Ladder {
     /// `POST /auth/refresh` failed. `missing`: the server has no such endpoint.
     pub(crate) fn exchange_failed(&mut self, missing: bool) {
         self.climbing = None;
+        if !missing {
+            self.spend();
+        }
         if let Some(refresh) = &mut self.refresh {
             refresh.way = if missing {
                 RefreshWay::AsBearer
             } else {
-                RefreshWay::Refused
+                RefreshWay::Doubted
             };
         }
     }
@@ -310,13 +363,15 @@ mod tests {
         let mut ladder = Ladder::unclimbed();
         assert_eq!(ladder.climb(false), Rung::AskVault);
         assert_eq!(ladder.climb(false), Rung::Wait);
-        let kept = KeptSecret {
+        let both = KeptSecret {
             password: Some(secret("pw")),
             refresh: Some(secret("r")),
         };
-        ladder.vault_answered(Some(kept), true);
+        ladder.vault_answered(Some(both), true);
         assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
         ladder.exchange_failed(false);
+        assert_eq!(ladder.climb(false), Rung::AskVault, "is there a newer one?");
+        ladder.vault_answered(kept("r"), true);
         assert_eq!(ladder.climb(false), Rung::Login(secret("pw")));
         ladder.password_refused();
         assert_eq!(ladder.climb(false), Rung::Stuck);
@@ -332,6 +387,7 @@ mod tests {
         let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), false, START);
         assert_eq!(ladder.climb(false), Rung::Use(secret("a")));
         ladder.refused(&secret("a"));
+        look(&mut ladder, None);
         assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
         ladder.exchange_failed(true);
         assert_eq!(ladder.climb(false), Rung::Use(secret("r")));
@@ -348,6 +404,7 @@ mod tests {
     fn a_server_that_cannot_be_reached_costs_no_rung() {
         let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, START);
         ladder.refused(&secret("a"));
+        look(&mut ladder, None);
         assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
         ladder.not_asked();
         assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
@@ -358,6 +415,9 @@ mod tests {
         let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, START);
         assert!(!ladder.is_due(RENEW_AFTER - Duration::from_secs(1)));
         assert!(ladder.is_due(RENEW_AFTER));
+        assert_eq!(ladder.climb(true), Rung::AskVault);
+        ladder.vault_answered(kept("r"), true);
+        assert!(ladder.is_due(RENEW_AFTER), "and goes on");
         assert_eq!(ladder.climb(true), Rung::Exchange(secret("r")));
         assert_eq!(ladder.bearer(), Some(&secret("a")), "still used meanwhile");
         ladder.exchange_failed(true);
@@ -365,6 +425,52 @@ mod tests {
         ladder.granted(&login("b", "r2"), RENEW_AFTER);
         assert_eq!(ladder.bearer(), Some(&secret("b")));
         assert!(!ladder.is_due(RENEW_AFTER));
+    }
+
+    /// The place where secrets are kept is asked, and has this.
+    fn look(ladder: &mut Ladder, refresh: Option<&str>) {
+        assert_eq!(ladder.climb(false), Rung::AskVault);
+        ladder.vault_answered(refresh.and_then(kept), true);
+    }
+
+    fn kept(refresh: &str) -> Option<KeptSecret> {
+        Some(KeptSecret {
+            password: None,
+            refresh: Some(secret(refresh)),
+        })
+    }
+
+    #[test]
+    fn what_another_process_has_kept_is_exchanged_and_not_what_it_has_used() {
+        let mut ladder = Ladder::signed_in(&login("a", "r1"), secret("pw"), false, START);
+        ladder.refused(&secret("a"));
+        look(&mut ladder, Some("r2"));
+        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r2")));
+        ladder.granted(&login("b", "r3"), START);
+        ladder.refused(&secret("b"));
+        // Ours was not kept yet, or could not be: what is there is older.
+        for older in ["r1", "r2"] {
+            let mut ladder = Ladder::signed_in(&login("a", "r1"), secret("pw"), false, START);
+            ladder.granted(&login("b", "r2"), START);
+            ladder.granted(&login("b", "r3"), START);
+            ladder.refused(&secret("b"));
+            look(&mut ladder, Some(older));
+            assert_eq!(ladder.climb(false), Rung::Exchange(secret("r3")), "{older}");
+        }
+    }
+
+    #[test]
+    fn a_refused_exchange_ends_a_sign_in_only_where_nobody_has_kept_a_newer_token() {
+        let mut ladder = Ladder::signed_in(&login("a", "r1"), secret("pw"), false, START);
+        ladder.refused(&secret("a"));
+        look(&mut ladder, Some("r1"));
+        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r1")));
+        ladder.exchange_failed(false);
+        look(&mut ladder, Some("r2"));
+        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r2")));
+        ladder.exchange_failed(false);
+        look(&mut ladder, Some("r2"));
+        assert_eq!(ladder.climb(false), Rung::Stuck);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod doctor;
 mod driver;
 mod ladder;
 mod lanes;
+mod movers;
 mod now;
 mod outage;
 mod pings;

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use olgfeast_board::Board;
 use olgfeast_protocol::{
     OrderId, OrderStatus, UtcTime,
-    ipc::{Receipt, Settlement},
+    ipc::{Receipt, Settlement, WorkedAt},
 };
+
+use crate::movers::Mover;
 
 /// An outage shorter than this in which nothing happened is no news.
 const WORTH_TELLING_MILLIS: i64 = 10_000;
@@ -25,6 +27,7 @@ pub(crate) struct Outage {
     sent: u32,
     refused: u32,
     also_worked: Vec<String>,
+    worked_at: Vec<WorkedAt>,
 }
 
 impl Outage {
@@ -39,23 +42,30 @@ impl Outage {
             sent: 0,
             refused: 0,
             also_worked: Vec::new(),
+            worked_at: Vec::new(),
         }
     }
 
-    /// One of this station's actions has settled.
-    pub(crate) fn settled(&mut self, id: OrderId, number: &str, how: Settlement) {
+    /// One of this station's actions has settled. `mover`: who was there before, where that is known.
+    pub(crate) fn settled(
+        &mut self,
+        id: OrderId,
+        number: &str,
+        how: Settlement,
+        mover: Option<&Mover>,
+    ) {
         self.own.insert(id);
         match how {
             Settlement::Applied => self.sent += 1,
-            Settlement::AlreadyDone => self.name(number),
+            Settlement::AlreadyDone => self.name(number, mover),
         }
     }
 
     /// One of this station's actions became a dead letter.
-    pub(crate) fn refused(&mut self, id: OrderId, number: &str) {
+    pub(crate) fn refused(&mut self, id: OrderId, number: &str, mover: Option<&Mover>) {
         self.own.insert(id);
         self.refused += 1;
-        self.name(number);
+        self.name(number, mover);
     }
 
     /// The board is live again and nothing waits: the receipt, where there is something to tell.
@@ -84,16 +94,23 @@ impl Outage {
             sent: self.sent,
             refused: self.refused,
             also_worked: self.also_worked,
+            worked_at: self.worked_at,
         };
         let happened = receipt.new + receipt.changed + receipt.sent + receipt.refused > 0
             || !receipt.also_worked.is_empty();
         (happened || until.millis_since(self.from) >= WORTH_TELLING_MILLIS).then_some(receipt)
     }
 
-    fn name(&mut self, number: &str) {
-        if self.also_worked.len() < MOST_NAMED && !self.also_worked.iter().any(|n| n == number) {
-            self.also_worked.push(number.to_owned());
+    fn name(&mut self, number: &str, mover: Option<&Mover>) {
+        if self.also_worked.len() == MOST_NAMED || self.also_worked.iter().any(|n| n == number) {
+            return;
         }
+        self.also_worked.push(number.to_owned());
+        self.worked_at.extend(mover.map(|mover| WorkedAt {
+            number: number.to_owned(),
+            station: mover.station.clone(),
+            to: mover.to,
+        }));
     }
 }
 
@@ -141,8 +158,8 @@ mod tests {
         ] {
             board.apply(&change);
         }
-        outage.settled(OrderId(1), "1", Settlement::Applied);
-        outage.settled(OrderId(3), "3", Settlement::AlreadyDone);
+        outage.settled(OrderId(1), "1", Settlement::Applied, None);
+        outage.settled(OrderId(3), "3", Settlement::AlreadyDone, None);
         let receipt = outage.end(&board, UtcTime(5)).unwrap();
         assert_eq!(
             (receipt.new, receipt.changed, receipt.sent, receipt.refused),

@@ -1,7 +1,7 @@
 use olgfeast_board::Ticket;
 use olgfeast_protocol::{
     Intent, IntentId, Lines, Order, OrderId, Stand, SummaryLine,
-    ipc::{Degraded, Freshness, Link, LinkStatus, Proof},
+    ipc::{Degraded, Freshness, Link, LinkStatus, Proof, WorkedAt},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -366,9 +366,23 @@ fn a_dead_letter_is_told_in_plain_words() {
         },
         reason,
         found,
+        by: None,
         at: NOW,
     };
     use OrderStatus::{Pending, Preparing, Ready};
+    let at_grill = DeadLetter {
+        by: Some("Grill 2".into()),
+        ..letter(
+            Pending,
+            Preparing,
+            DeadReason::ChangedElsewhere,
+            Some(Ready),
+        )
+    };
+    assert_eq!(
+        dead_letter(&at_grill),
+        "147: START was not applied: it was changed at Grill 2 (it is now READY)"
+    );
     assert_eq!(
         dead_letter(&letter(
             Pending,
@@ -438,20 +452,37 @@ fn a_receipt_adds_up_in_words() {
         sent: 7,
         refused: 0,
         also_worked: vec!["147".into(), "150".into()],
+        worked_at: Vec::new(),
     };
     assert_eq!(
         receipt_words(&receipt).join(" | "),
         "Back after 6 min | 4 new | 2 changed elsewhere | your 7 actions sent | 0 refused"
     );
     assert_eq!(
-        also_worked(&receipt).as_deref(),
-        Some("147, 150 worked elsewhere at the same time: check")
+        also_worked(&receipt),
+        ["147, 150 worked elsewhere at the same time: check"]
+    );
+    let at_grill = Receipt {
+        worked_at: vec![WorkedAt {
+            number: "147".into(),
+            station: "Grill 2".into(),
+            to: OrderStatus::Preparing,
+        }],
+        ..receipt.clone()
+    };
+    assert_eq!(
+        also_worked(&at_grill),
+        [
+            "147 was also started at Grill 2: check",
+            "150 worked elsewhere at the same time: check"
+        ]
     );
     let alone = Receipt {
         also_worked: vec![],
+        worked_at: Vec::new(),
         sent: 1,
         ..receipt
     };
-    assert_eq!(also_worked(&alone), None);
+    assert_eq!(also_worked(&alone), Vec::<String>::new());
     assert_eq!(receipt_words(&alone)[3], "your 1 action sent");
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use olgfeast_board::{Conflict as Judged, Verdict, conflict, judge};
 use olgfeast_protocol::{
-    DeadReason, IntentId, Order, Version,
+    DeadReason, IntentId, Order, OrderId, OrderStatus, Version,
     ipc::Settlement,
     live::{Conflict, LiveBy},
     wire::WireOrder,
@@ -19,6 +19,7 @@ use super::{Core, Effect, StoreOp, Ticket, hold::pause};
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},
+    movers::Mover,
     now::Now,
     rest::{Answer, Call, CallError, Keyed},
     sync::Spoken,
@@ -199,9 +200,14 @@ impl Core {
             return;
         };
         let intent = row.spanning(group.from);
-        let moved = since
+        let mut others = since
             .iter()
-            .any(|since| since.moved && !self.is_own(since.by.as_ref()));
+            .filter(|since| since.moved && !self.is_own(since.by.as_ref()));
+        let last = others.next_back();
+        let moved = last.is_some();
+        if let (Some(last), Some(to)) = (last, wire.status) {
+            self.note_mover(wire.id, last.by.as_ref(), to);
+        }
         let Some(found) = self
             .take_answer(&wire, now)
             .filter(|_| wire.status.is_some())
@@ -236,6 +242,7 @@ impl Core {
                 !row.intent.is_backward()
                     && row.intent.names(found)
                     && found.status >= row.intent.to
+                    && found.status != OrderStatus::Cancelled
             });
             if !done {
                 return self.bury(id, reason, Some(found.status), now);
@@ -299,6 +306,14 @@ impl Core {
         for id in group.ids() {
             self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
         }
+    }
+
+    /// Somebody has moved an order; this station's own moves are nobody else's.
+    pub(super) fn note_mover(&mut self, id: OrderId, by: Option<&LiveBy>, to: OrderStatus) {
+        let other = by.filter(|_| !self.is_own(by));
+        let station = other.and_then(|by| by.station.clone());
+        let mover = station.map(|station| Mover { station, to });
+        self.movers.note(id, mover);
     }
 
     /// Whether this very station did it: earlier intents of the same order, so nothing that the

@@ -12,7 +12,7 @@ use olgfeast_link::{
 };
 use olgfeast_protocol::{
     Epoch, IntentId, Seq,
-    live::{ClientMessage, Hello, LiveEvent, LiveMessage, Tick},
+    live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveKind, LiveMessage, Tick},
     wire::WireOrder,
 };
 use olgfeast_store::{CacheWrite, Cursor};
@@ -30,6 +30,8 @@ pub(super) struct Told {
     order: Option<WireOrder>,
     /// What it was done for.
     intent: Option<IntentId>,
+    /// Whether it moved the order, and who did, where that is known.
+    moved: Option<LiveBy>,
 }
 
 /// What a station knows of the log of a hub. It outlives connections, also those to other servers.
@@ -84,9 +86,11 @@ impl Hub {
 
     /// An event, whoever brings it.
     pub(super) fn event(&mut self, event: LiveEvent, now: Now) -> Vec<Step<Epoch, Told>> {
+        let by = event.by.unwrap_or_default();
         let told = Told {
             order: event.order,
-            intent: event.by.and_then(|by| by.intent_id).map(IntentId),
+            intent: by.intent_id.map(IntentId),
+            moved: (event.kind == LiveKind::OrderStatusChange).then_some(by),
         };
         self.sequence
             .event(event.seq.0, event.prev.0, told, now.mono)
@@ -292,13 +296,21 @@ impl Core {
                         .push_back(Effect::Link(LinkCommand::Send(resume.text())));
                 }
                 Step::Apply { items, .. } => {
-                    for Told { order, intent } in items {
+                    for Told {
+                        order,
+                        intent,
+                        moved,
+                    } in items
+                    {
                         let Some(order) = order else {
                             self.counts.malformed += 1;
                             unreadable = true;
                             continue;
                         };
                         let version = order.version;
+                        if let (Some(by), Some(to)) = (&moved, order.status) {
+                            self.note_mover(order.id, Some(by), to);
+                        }
                         if let Some(change) = self.reconciler.event(&self.board, order) {
                             self.learn(change, now);
                         }
@@ -314,6 +326,7 @@ impl Core {
                     let unread = told - orders.len();
                     // Another copy would not be better. The digest says whether it matters.
                     self.counts.malformed += u64::try_from(unread).unwrap_or(u64::MAX);
+                    self.unread = unread;
                     self.look_back(&orders, unread == 0, now);
                     let changes = self.reconciler.whole(&self.board, orders, unread == 0);
                     for change in changes {
@@ -343,6 +356,7 @@ pub(super) fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
         .map(|order| Told {
             order,
             intent: None,
+            moved: None,
         })
         .collect()
 }

@@ -321,6 +321,10 @@ impl Core {
         let Some(order) = rows.next().map(|row| row.intent.order) else {
             return;
         };
+        // Whoever moved it last has brought it where it was found.
+        let mover = self.movers.of(order);
+        let by = mover.filter(|mover| Some(mover.to) == found);
+        let by = by.map(|mover| mover.station.clone());
         let mut letters = Vec::new();
         for row in self.lanes.take_lane(order) {
             let reason = if ids.contains(&row.intent.id) {
@@ -329,12 +333,13 @@ impl Core {
                 DeadReason::EarlierFailed
             };
             if let Some(outage) = &mut self.outage {
-                outage.refused(order, &row.intent.number);
+                outage.refused(order, &row.intent.number, self.movers.of(order));
             }
             letters.push(DeadLetter {
                 intent: row.intent,
                 reason,
                 found,
+                by: by.clone(),
                 at: now.wall,
             });
         }
@@ -389,7 +394,7 @@ impl Core {
         self.show_lane(order);
         for row in rows {
             if let Some(outage) = &mut self.outage {
-                outage.settled(order, &row.intent.number, how);
+                outage.settled(order, &row.intent.number, how, self.movers.of(order));
             }
             self.show(Change::Settled {
                 id: order,

@@ -69,8 +69,8 @@ const INTENTS: Table = Table {
     at: "SELECT * FROM intents WHERE seq = ?1",
     // Columns that a later schema has added stand last; an earlier one has nothing in them.
     insert: "INSERT OR IGNORE INTO intents
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    columns: 25,
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    columns: 26,
     sense: |row| {
         intents::row(row).is_ok()
             && (row

@@ -28,6 +28,8 @@ CREATE TABLE intents_3 (
     sent_version      INTEGER,
     carried_by        TEXT    CHECK (carried_by IS NULL OR length(carried_by) = 36),
     applied_version   INTEGER,
+    -- The name of the station that brought the order where it was found, where a hub told.
+    found_by          TEXT    CHECK (found_by IS NULL OR dead_reason IS NOT NULL),
 
     CHECK ((state = 'settled') = (settlement IS NOT NULL)),
     CHECK ((state IN ('dead', 'discarded')) = (dead_reason IS NOT NULL)),
@@ -40,7 +42,7 @@ CREATE TABLE intents_3 (
 
 -- Numbers that were used are not used again, also when their rows are gone.
 INSERT INTO sqlite_sequence (name, seq) SELECT 'intents_3', seq FROM sqlite_sequence WHERE name = 'intents';
-INSERT INTO intents_3 SELECT * FROM intents;
+INSERT INTO intents_3 SELECT *, NULL FROM intents;
 DROP TABLE intents;
 ALTER TABLE intents_3 RENAME TO intents;
 

@@ -383,6 +383,7 @@ async fn every_reason_of_a_dead_letter_comes_back_as_it_went() {
         .map(|(n, reason)| olgfeast_protocol::DeadLetter {
             reason,
             found: None,
+            by: None,
             ..letter(intent(n), n)
         })
         .collect();

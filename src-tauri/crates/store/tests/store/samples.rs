@@ -70,6 +70,7 @@ pub(crate) fn letter(intent: Intent, at: i64) -> DeadLetter {
             detail: "no \"tea\" – ☕".into(),
         },
         found: Some(OrderStatus::Ready),
+        by: None,
         at: UtcTime(at),
     }
 }

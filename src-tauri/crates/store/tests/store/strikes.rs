@@ -158,6 +158,7 @@ async fn a_dead_letter_may_have_found_its_order_cancelled() {
     let mut told = letter(intent(1), 5);
     told.reason = DeadReason::ChangedElsewhere;
     told.found = Some(OrderStatus::Cancelled);
+    told.by = Some("Counter".into());
     outbox.bury(vec![told.clone()]).await.unwrap();
     assert_eq!(
         outbox.fate(intent(1).id).await.unwrap(),
