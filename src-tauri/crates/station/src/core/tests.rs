@@ -11,6 +11,7 @@ mod overtaken;
 mod past;
 mod plain;
 mod polls;
+mod seeds;
 mod signing_in;
 mod strikes;
 

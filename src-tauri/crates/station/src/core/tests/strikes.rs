@@ -5,7 +5,7 @@ use olgfeast_protocol::{LineId, LineKey, Seen, Strike, Version};
 use olgfeast_store::{StrikeRow, StrikeState};
 use proptest::prelude::*;
 
-use super::{keyed::done, live::*, *};
+use super::{keyed::done, live::*, seeds::seeded, *};
 use crate::rest::LineChange;
 
 fn line(id: i64) -> LineKey {
@@ -449,6 +449,8 @@ impl Shared {
 }
 
 proptest! {
+    #![proptest_config(seeded(256))]
+
     /// Whatever is lost and however often the station ends: in the end the hub has what the person
     /// wanted last of each line that nobody else has touched, nothing waits, and all is drawn so.
     #[test]
