@@ -43,7 +43,9 @@ pub use address::{AddressError, Endpoint, Server};
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret};
 pub use data_dir::default_data_dir;
-pub use rest::{Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, client_of};
+pub use rest::{
+    Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, client_of,
+};
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig, trusted};
 pub use sync::{Spoken, SyncReport};
