@@ -126,7 +126,7 @@ pub fn EarlierButton(props: &EarlierButtonProps) -> Html {
     }
     let on_toggle = props.on_toggle.clone();
     html! {
-        <button class="outages" data-action="outages" aria-expanded={props.shown.to_string()}
+        <button class="quiet" data-action="outages" aria-expanded={props.shown.to_string()}
             onclick={move |_| on_toggle.emit(())}>{ t!("outages") }</button>
     }
 }

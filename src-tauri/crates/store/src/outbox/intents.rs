@@ -193,7 +193,7 @@ pub(super) fn unsettle(
     let mut statement = transaction.prepare_cached(
         "UPDATE intents
          SET state = 'dead', settlement = NULL, dead_reason = :reason, found_status = :found,
-             ended_at = :at
+             found_by = :by, ended_at = :at
          WHERE id = :id AND state = 'settled'",
     )?;
     for letter in letters {
