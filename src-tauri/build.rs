@@ -6,6 +6,7 @@ const COMMANDS: &[&str] = &[
     "subscribe",
     "snapshot",
     "set_status",
+    "strike",
     "undo",
     "retry_now",
     "sign_in",

@@ -29,6 +29,10 @@ fn commands() -> Vec<(&'static str, Value)> {
             "set_status",
             json!({"order_id": 7, "seen": "pending", "to": "preparing"}),
         ),
+        (
+            "strike",
+            json!({"order_id": 7, "line": {"id": 4}, "struck": true}),
+        ),
         ("undo", json!({"order_id": 7})),
         ("retry_now", json!({})),
         (
@@ -138,6 +142,10 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         (
             "set_status",
             json!({"order_id": 7, "seen": "pending", "to": "frozen"}),
+        ),
+        (
+            "strike",
+            json!({"order_id": 7, "line": "Fries", "struck": true}),
         ),
         ("undo", json!({"order_id": null})),
         (

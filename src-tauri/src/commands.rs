@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
-    IntentId, OrderId, OrderStatus,
+    IntentId, LineKey, OrderId, OrderStatus,
     ipc::{ErrorCode, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use olgfeast_station::{Secret, SignIn, Station};
@@ -75,6 +75,16 @@ pub(crate) async fn set_status(
     to: OrderStatus,
 ) -> Answer<Moved> {
     core.station()?.set_status(order_id, Some(seen), to).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn strike(
+    core: State<'_, Core>,
+    order_id: OrderId,
+    line: LineKey,
+    struck: bool,
+) -> Answer<()> {
+    core.station()?.strike(order_id, line, struck).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -101,6 +101,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::subscribe,
             commands::snapshot,
             commands::set_status,
+            commands::strike,
             commands::undo,
             commands::retry_now,
             commands::sign_in,

@@ -126,6 +126,8 @@ taken-back = taken back
 ticket-name = Order { $number }, { $lane }, { $age }, { $customer }: { $lines }
 ticket-name-waiting = Order { $number }, { $lane }, { $age }, { $customer }: { $lines }, waiting to be sent
 line-name = { $quantity } { $name }
+line-name-struck = { $quantity } { $name } (done)
+struck-here = struck on this display only
 no-open-orders = No open orders.
 last-order = Last order #{ $number } at { $when }.
 empty-live = Live.
@@ -142,6 +144,7 @@ dead-action-recall = BACK TO READY
 dead-action-hand-out = HAND OUT
 dead-action-cancel = CANCEL
 dead-changed = somebody changed it
+dead-changed-by = it was changed at { $station } (it is now { $status })
 dead-changed-found = somebody changed it (it is now { $status })
 dead-gone = the server has no such order any more
 dead-another = the server was restored, and this number is another order now
@@ -167,7 +170,9 @@ receipt-sent = { $count ->
    *[other] your { $count } actions sent
 }
 receipt-refused = { $count } refused
+receipt-check-at = { $number } was also { $what } at { $station }: check
 receipt-check = { $numbers } worked elsewhere at the same time: check
+outages = outages ▸
 receipt-earlier = earlier ▸
 receipt-earlier-none = No earlier outage is known.
 receipt-earlier-list = Earlier outages
@@ -182,7 +187,16 @@ waited-long = { $count ->
 nearly-full = { $count } of { $most } actions wait to be sent: soon no more can be kept. Bring the network back.
 full = { $count } actions wait to be sent: no more can be kept. Bring the network back first.
 held = { $number }: moved to { $status } at { $when } and not sent · still wanted?
+held-back = { $number }: taken back to { $status } at { $when } and not sent · still wanted?
 held-more = +{ $count } more
+unreadable = { $count ->
+    [one] 1 order cannot be read: look at the counter
+   *[other] { $count } orders cannot be read: look at the counter
+}
+unreadable-numbers = { $count ->
+    [one] 1 order cannot be read ({ $numbers }): look at the counter
+   *[other] { $count } orders cannot be read (of them { $numbers }): look at the counter
+}
 held-list = Not sent for hours
 held-send = SEND IT
 held-send-name = Send { $number }

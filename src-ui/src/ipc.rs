@@ -4,7 +4,7 @@
 //! what serde means by them on the other.
 
 use olgfeast_protocol::{
-    IntentId, OrderId, OrderStatus,
+    IntentId, LineKey, OrderId, OrderStatus,
     ipc::{ErrorCode, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -70,6 +70,25 @@ pub async fn set_status(
         to: OrderStatus,
     }
     invoke("set_status", &Args { order_id, seen, to }).await
+}
+
+/// Strikes a line, or takes that back.
+///
+/// # Errors
+/// The core's; then nothing was done.
+pub async fn strike(order_id: OrderId, line: LineKey, struck: bool) -> Result<(), IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        order_id: OrderId,
+        line: LineKey,
+        struck: bool,
+    }
+    let args = Args {
+        order_id,
+        line,
+        struck,
+    };
+    invoke("strike", &args).await
 }
 
 /// Takes back the last step made here on this order.

@@ -9,6 +9,7 @@ mod badge;
 mod core;
 mod hosting;
 mod outbox;
+mod strikes;
 
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Lines, OrderId, OrderStatus, Rev, Stand,
@@ -440,6 +441,7 @@ async fn a_dead_letter_is_told_and_decided_by_a_person() {
         },
         reason: DeadReason::ChangedElsewhere,
         found: Some(Ready),
+        by: None,
         at: olgfeast_ui::clock::now(),
     }];
     let mut page = Page::open(board).await;

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{OrderId, UtcTime};
+use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
-    link_badge::LinkBadge, sign_out::SignOut, theme_switch::ThemeSwitch, toast::ToastLine,
+    link_badge::LinkBadge, receipt::EarlierButton, sign_out::SignOut, theme_switch::ThemeSwitch,
+    toast::ToastLine,
 };
 use crate::{
     clock,
@@ -68,6 +69,15 @@ pub struct BarProps {
     /// It comes or goes.
     #[prop_or_default]
     pub on_all_day: Callback<()>,
+    /// What the last outage has cost.
+    #[prop_or_default]
+    pub receipt: Option<Rc<Receipt>>,
+    /// Whether the receipts of earlier outages are shown.
+    #[prop_or_default]
+    pub earlier: bool,
+    /// Show them, or not any more.
+    #[prop_or_default]
+    pub on_earlier: Callback<()>,
     /// Take the last touch back.
     #[prop_or_default]
     pub on_undo: Callback<OrderId>,
@@ -106,6 +116,10 @@ pub fn Bar(props: &BarProps) -> Html {
                 { t!("unsent", count = props.unsent) }
             </span>
             <LinkBadge badge={props.badge} newest={props.newest.clone()} now={props.now} />
+            <EarlierButton
+                receipt={props.receipt.clone()} shown={props.earlier}
+                on_toggle={props.on_earlier.clone()}
+            />
             <time class="clock">{ clock::time_of_day(props.server_now) }</time>
             { for props.all_day.map(|open| {
                 let on_all_day = props.on_all_day.clone();

@@ -130,6 +130,7 @@ impl LaneDrawing<'_> {
                 all_lines_seen={display.all_lines_seen(id)}
                 room={self.room}
                 more_row={self.shape.more_row()}
+                on_strike={self.handle.on_strike.clone()}
                 on_more_lines={self.handle.on_more_lines.clone()}
                 on_measured={self.handle.on_measured.clone()}
             />

@@ -2,13 +2,16 @@
 
 use std::{ops::Range, rc::Rc};
 
-use olgfeast_protocol::OrderId;
+use olgfeast_protocol::{LineKey, OrderId};
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::{
     hooks::Room,
-    state::{fit::line_pages, view::Card},
+    state::{
+        fit::line_pages,
+        view::{Card, CardLine},
+    },
     t,
 };
 
@@ -23,6 +26,10 @@ pub struct LineListProps {
     pub more_row: f64,
     /// The page to show, from 0.
     pub page: usize,
+    /// Takes no touch yet.
+    pub inert: bool,
+    /// A line is struck, or not any more.
+    pub on_strike: Callback<(OrderId, LineKey, bool)>,
     /// The next page.
     pub on_more: Callback<OrderId>,
     /// So many pages there are.
@@ -65,17 +72,12 @@ pub fn LineList(props: &LineListProps) -> Html {
         _ => None,
     };
     let shown = cut.and_then(|cut| cut.get(props.page).or(cut.first()));
-    let lines = props.card.order.lines.iter().enumerate();
-    let lines = lines.map(|(index, (quantity, name))| {
+    let lines = props.card.lines.iter().enumerate();
+    let lines = lines.map(|(index, line)| {
         let hidden = shown.is_some_and(|shown| !shown.contains(&index));
-        html! {
-            <li key={index} {hidden}>
-                <b>{ quantity.to_string() }</b>
-                <span>{ name.to_owned() }</span>
-            </li>
-        }
+        html! { <li key={index} {hidden}>{ row(props, line) }</li> }
     });
-    let total = props.card.order.lines.iter().count();
+    let total = props.card.lines.len();
     let more = match (cut, shown) {
         (Some(cut), Some(shown)) if cut.len() > 1 => {
             let words = match total.saturating_sub(shown.end) {
@@ -93,6 +95,25 @@ pub fn LineList(props: &LineListProps) -> Html {
             <div class={classes!("lines", is_small.then_some("small"))}><ol ref={list}>{ for lines }</ol></div>
             { more }
         </>
+    }
+}
+
+/// A line is a button: a touch strikes it, and the next one takes that back.
+fn row(props: &LineListProps, line: &CardLine) -> Html {
+    let struck = line.mark.is_struck();
+    let onclick = {
+        let (id, key) = (props.card.order.id, line.key.clone());
+        let on_strike = props.on_strike.clone();
+        move |_| on_strike.emit((id, key.clone(), !struck))
+    };
+    // The focus stays where the keyboard has put it; a touch must not move it.
+    let onmousedown = |event: MouseEvent| event.prevent_default();
+    html! {
+        <button class={classes!("line", struck.then_some("struck"))} data-action="strike"
+            aria-pressed={struck.to_string()} disabled={props.inert} {onclick} {onmousedown}>
+            <b>{ line.quantity.to_string() }</b>
+            <span>{ &*line.name }</span>
+        </button>
     }
 }
 

@@ -10,9 +10,13 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
-    held::HeldStrip, receipt::ReceiptStrip, sign_in_form::SignInForm, went_back::WentBackStrip,
+    held::HeldStrip,
+    receipt::{EarlierReceipts, ReceiptStrip},
+    sign_in_form::SignInForm,
+    went_back::WentBackStrip,
 };
 use crate::{
+    hooks::use_inert,
     ipc,
     state::{
         badge::{Badge, Said},
@@ -37,6 +41,8 @@ pub struct NoticesProps {
     pub trouble: Option<Rc<Trouble>>,
     /// What of the outbox a person should know.
     pub told: Rc<told::Notices>,
+    /// Whether a person wants to read of earlier outages.
+    pub earlier: bool,
     /// How many changes wait to be sent.
     pub unsent: usize,
     /// The station's clock.
@@ -45,7 +51,7 @@ pub struct NoticesProps {
 
 impl NoticesProps {
     /// Of what the core shows.
-    pub fn of(open: &Open, badge: Badge, now: UtcTime) -> NoticesProps {
+    pub fn of(open: &Open, badge: Badge, earlier: bool, now: UtcTime) -> NoticesProps {
         NoticesProps {
             session: Rc::clone(&open.session),
             badge,
@@ -53,6 +59,7 @@ impl NoticesProps {
             receipt: open.receipt.clone(),
             trouble: open.trouble.clone(),
             told: Rc::clone(&open.notices),
+            earlier,
             unsent: open.unsent,
             now,
         }
@@ -78,6 +85,9 @@ pub fn Notices(props: &NoticesProps) -> Html {
             { for props.trouble.as_deref().map(|trouble| html! {
                 <div class="strip grave" role="alert"><span>{ words::trouble(trouble) }</span></div>
             }) }
+            { for words::unreadable(&props.told).map(|words| html! {
+                <div class="strip grave" role="alert" data-notice="unreadable"><span>{ words }</span></div>
+            }) }
             <SignInAgain session={Rc::clone(&props.session)} badge={props.badge} />
             <WentBackStrip
                 key={props.told.went_back.as_ref().map_or(0, |lost| lost.at.0)}
@@ -92,6 +102,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
                     key={receipt.until.0} receipt={Rc::clone(receipt)} now={props.now}
                 />
             }
+            if props.earlier { <EarlierReceipts now={props.now} /> }
             <NotKept session={Rc::clone(&props.session)} />
         </div>
     }
@@ -159,9 +170,12 @@ pub fn DeadLetters(props: &DeadLettersProps) -> Html {
     let count = props.letters.len();
     // Letters go away under the one that is shown.
     let index = at.checked_rem(count).unwrap_or(0);
+    // A decided letter goes away, and the next one comes under the finger.
+    let inert = use_inert(props.letters.get(index).map(|letter| letter.intent.id));
     let Some(letter) = props.letters.get(index) else {
         return Html::default();
     };
+    let disabled = inert;
     let id = letter.intent.id;
     let decide = |again: bool| {
         let failed = failed.setter();
@@ -188,10 +202,10 @@ pub fn DeadLetters(props: &DeadLettersProps) -> Html {
             <span class="grow"></span>
             if count > 1 {
                 <span class="muted">{ t!("one-of", index = index + 1, count = count) }</span>
-                <button onclick={next}>{ t!("next-letter") }</button>
+                <button {disabled} onclick={next}>{ t!("next-letter") }</button>
             }
-            <button data-action="retry-letter" onclick={decide(true)}>{ t!("try-again") }</button>
-            <button data-action="discard-letter" onclick={decide(false)}>{ t!("discard") }</button>
+            <button data-action="retry-letter" {disabled} onclick={decide(true)}>{ t!("try-again") }</button>
+            <button data-action="discard-letter" {disabled} onclick={decide(false)}>{ t!("discard") }</button>
         </div>
     }
 }

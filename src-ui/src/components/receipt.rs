@@ -58,7 +58,7 @@ pub fn ReceiptStrip(props: &ReceiptProps) -> Html {
         let earlier = earlier.clone();
         let shown = Rc::clone(&props.receipt);
         move |_| match &*earlier {
-            Earlier::Hidden | Earlier::Failed(_) => ask(earlier.setter(), Rc::clone(&shown)),
+            Earlier::Hidden | Earlier::Failed(_) => ask(earlier.setter(), Some(Rc::clone(&shown))),
             Earlier::Asked => {}
             Earlier::Listed { .. } => earlier.set(Earlier::Hidden),
         }
@@ -70,7 +70,7 @@ pub fn ReceiptStrip(props: &ReceiptProps) -> Html {
             <div class="strip" role="log" data-notice="receipt">
                 <strong>{ back }</strong>
                 { for rest.map(|part| html! { <span>{ part }</span> }) }
-                { for words::also_worked(&props.receipt).map(|look| html! { <strong class="look">{ look }</strong> }) }
+                { for words::also_worked(&props.receipt).into_iter().map(|look| html! { <strong class="look">{ look }</strong> }) }
                 <span class="grow"></span>
                 <button data-action="earlier" aria-expanded={listed.to_string()} onclick={toggle}
                     disabled={*earlier == Earlier::Asked}>
@@ -83,15 +83,63 @@ pub fn ReceiptStrip(props: &ReceiptProps) -> Html {
     }
 }
 
-/// Asks the core for all but the receipt that is shown already.
-fn ask(earlier: UseStateSetter<Earlier>, shown: Rc<Receipt>) {
+/// See [`EarlierReceipts`].
+#[derive(Properties, PartialEq)]
+pub struct EarlierProps {
+    /// The station's clock.
+    pub now: UtcTime,
+}
+
+/// The receipts of all outages, also where the last of them was long read.
+#[component]
+pub fn EarlierReceipts(props: &EarlierProps) -> Html {
+    let earlier = use_state_eq(|| Earlier::Hidden);
+    let setter = earlier.setter();
+    use_effect_with((), move |()| ask(setter, None));
+    list(&earlier, props.now)
+}
+
+/// See [`EarlierButton`].
+#[derive(Properties, PartialEq)]
+pub struct EarlierButtonProps {
+    /// The last one: with another there is more to read.
+    pub receipt: Option<Rc<Receipt>>,
+    /// Whether they are shown.
+    pub shown: bool,
+    /// Show them, or not any more.
+    pub on_toggle: Callback<()>,
+}
+
+/// The way to the receipts, where there are any.
+#[component]
+pub fn EarlierButton(props: &EarlierButtonProps) -> Html {
+    let any = use_state_eq(|| false);
+    let setter = any.setter();
+    use_effect_with(props.receipt.clone(), move |_| {
+        spawn_local(async move {
+            // Without an answer there is nothing to offer.
+            setter.set(ipc::receipts().await.is_ok_and(|all| !all.is_empty()));
+        });
+    });
+    if !*any {
+        return Html::default();
+    }
+    let on_toggle = props.on_toggle.clone();
+    html! {
+        <button class="quiet" data-action="outages" aria-expanded={props.shown.to_string()}
+            onclick={move |_| on_toggle.emit(())}>{ t!("outages") }</button>
+    }
+}
+
+/// Asks the core for all but a receipt that is shown already.
+fn ask(earlier: UseStateSetter<Earlier>, shown: Option<Rc<Receipt>>) {
     earlier.set(Earlier::Asked);
     spawn_local(async move {
         earlier.set(match ipc::receipts().await {
             Ok(receipts) => Earlier::Listed {
                 receipts: receipts
                     .into_iter()
-                    .filter(|receipt| *receipt != *shown)
+                    .filter(|receipt| shown.as_deref() != Some(receipt))
                     .collect(),
                 page: 0,
             },
@@ -138,7 +186,7 @@ fn one(receipt: &Receipt, now: UtcTime) -> Html {
         <li data-receipt={receipt.until.0.to_string()}>
             <strong>{ words::outage(receipt, now) }</strong>
             { for words::receipt_words(receipt).map(|part| html! { <span>{ part }</span> }) }
-            { for words::also_worked(receipt).map(|look| html! { <strong class="look">{ look }</strong> }) }
+            { for words::also_worked(receipt).into_iter().map(|look| html! { <strong class="look">{ look }</strong> }) }
         </li>
     }
 }

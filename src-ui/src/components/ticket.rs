@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use olgfeast_board::age::Mood;
-use olgfeast_protocol::{Lane, OrderId};
+use olgfeast_protocol::{Lane, LineKey, OrderId};
 use yew::prelude::*;
 
 use super::lines::LineList;
@@ -43,6 +43,8 @@ pub struct TicketProps {
     pub more_row: f64,
     /// The big button.
     pub on_touch: Callback<OrderId>,
+    /// A line is struck, or not any more.
+    pub on_strike: Callback<(OrderId, LineKey, bool)>,
     /// The next lines.
     pub on_more_lines: Callback<OrderId>,
     /// How many pages the lines fill.
@@ -99,13 +101,18 @@ pub fn TicketView(props: &TicketProps) -> Html {
                     room={props.room}
                     more_row={props.more_row}
                     page={props.line_page}
+                    inert={props.inert}
+                    on_strike={props.on_strike.clone()}
                     on_more={props.on_more_lines.clone()}
                     on_measured={props.on_measured.clone()}
                 />
             } else {
                 <p class="unknown">{ t!("lines-unknown") }</p>
             }
-            <div class="foot">{ tokens.unwrap_or_default() }</div>
+            <div class="foot">
+                <span>{ tokens.unwrap_or_default() }</span>
+                if card.is_struck_here() { <span class="own">{ t!("struck-here") }</span> }
+            </div>
             { advance(card, props.digit, props.inert, action, &props.on_touch) }
         </article>
     }

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Timeout;
-use olgfeast_protocol::{Lane, OrderId};
+use olgfeast_protocol::{Lane, LineKey, OrderId};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -24,6 +24,8 @@ pub struct DisplayHandle {
     pub display: Rc<RefCell<Display>>,
     /// The big button of a ticket.
     pub on_touch: Callback<OrderId>,
+    /// A line of a ticket is struck, or not any more.
+    pub on_strike: Callback<(OrderId, LineKey, bool)>,
     /// An UNDO.
     pub on_undo: Callback<OrderId>,
     /// The next lines of a long ticket.
@@ -84,6 +86,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
     let measured = hands.clone();
     let (railed, picked) = (hands.clone(), hands.clone());
     let pressed = hands.clone();
+    let striking = hands.clone();
 
     let on_key = use_callback((), move |(code, repeat): (String, bool), ()| {
         let now_millis = clock::uptime_millis();
@@ -100,6 +103,9 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
     use_keys(on_key);
     DisplayHandle {
         on_touch: use_callback((), move |id, ()| on_touch(id)),
+        on_strike: use_callback((), move |(id, line, struck), ()| {
+            striking.strike(id, line, struck);
+        }),
         on_undo: use_callback((), move |id, ()| on_undo(id)),
         on_more_lines: use_callback((), move |id, ()| on_more_lines(id)),
         on_turn: use_callback((), move |lane, ()| {
@@ -132,6 +138,18 @@ struct Hands {
 }
 
 impl Hands {
+    /// The core answers by drawing it; only a refusal is told.
+    fn strike(&self, id: OrderId, line: LineKey, struck: bool) {
+        let hands = self.clone();
+        spawn_local(async move {
+            if let Err(error) = ipc::strike(id, line, struck).await {
+                let now_millis = clock::uptime_millis();
+                hands.display.borrow_mut().not_struck(id, error, now_millis);
+                hands.redraw.force_update();
+            }
+        });
+    }
+
     fn fulfil(&self, wish: Wish) {
         self.redraw.force_update();
         let hands = self.clone();

@@ -57,7 +57,12 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let all_day = handle.display.borrow().all_day().cloned();
     let toast = handle.display.borrow().toast().cloned().map(Rc::new);
 
-    let notices = NoticesProps::of(open, badge, now);
+    let earlier = use_state_eq(|| false);
+    let on_earlier = {
+        let (setter, next) = (earlier.setter(), !*earlier);
+        Callback::from(move |()| setter.set(next))
+    };
+    let notices = NoticesProps::of(open, badge, *earlier, now);
     let lanes = Lane::ALL.map(|lane| {
         LaneDrawing {
             lane,
@@ -82,6 +87,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
             <Bar
                 screen={Screen::Kitchen} hosts={props.hosts} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
+                receipt={open.receipt.clone()} earlier={*earlier} {on_earlier}
                 {toast} on_undo={handle.on_undo.clone()}
                 all_day={Some(handle.display.borrow().all_day().is_some())}
                 on_all_day={handle.on_all_day.clone()}

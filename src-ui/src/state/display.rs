@@ -513,6 +513,13 @@ impl Display {
         }
     }
 
+    /// A line was not struck, and looks as before.
+    pub fn not_struck(&mut self, id: OrderId, error: IpcError, now_millis: u64) {
+        let shown = self.shown(id, now_millis);
+        let number = shown.map_or_else(|| id.to_string(), |(card, _)| card.order.number());
+        self.fail(number, error, now_millis);
+    }
+
     fn fail(&mut self, number: String, error: IpcError, now_millis: u64) {
         let until = now_millis.saturating_add(TOAST_MILLIS);
         self.toast = Some((Toast::Failed { number, error }, until));

@@ -20,7 +20,7 @@ use olgfeast_protocol::{
 use super::{
     badge::{self, Signs},
     pace::Pace,
-    view::{Card, Lanes, Newest, Open, View},
+    view::{Card, CardLine, Lanes, Newest, Open, View},
 };
 
 /// Updates that are kept while a snapshot is on its way. With more than that there is a hole after
@@ -255,7 +255,8 @@ impl Synced {
                 order: Order { id, .. },
             }
             | Change::Gone { id }
-            | Change::Pending { id, .. } = change
+            | Change::Pending { id, .. }
+            | Change::Strikes { id, .. } = change
             {
                 self.cards.draw(&self.board, *id, now);
             }
@@ -265,6 +266,7 @@ impl Synced {
             Change::Order { .. }
             | Change::Gone { .. }
             | Change::Pending { .. }
+            | Change::Strikes { .. }
             | Change::Settled { .. } => {}
             Change::Receipt { receipt } => self.receipt = Some(Rc::new(receipt.clone())),
             Change::Link { link } => self.take_link(*link),
@@ -341,6 +343,7 @@ impl Cards {
         };
         let card = Card {
             order: ticket.order.clone(),
+            lines: CardLine::all(&ticket),
             status: ticket.status,
             lane,
             waiting: ticket.is_waiting(),

@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use olgfeast_board::age::{self, Mood};
+use olgfeast_board::{
+    LineMark, Ticket,
+    age::{self, Mood},
+};
 use olgfeast_protocol::{
-    DeadLetter, Lane, Lines, Order, OrderStatus, UtcTime,
+    DeadLetter, Lane, LineKey, Order, OrderStatus, Seen, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
 };
 
@@ -101,6 +104,8 @@ impl Lanes {
 pub struct Card {
     /// The server's truth.
     pub order: Order,
+    /// Its lines as they are drawn.
+    pub lines: Rc<[CardLine]>,
     /// Where it is drawn.
     pub status: OrderStatus,
     /// Its lane, by the status.
@@ -112,6 +117,34 @@ pub struct Card {
     pub arrived_at: Option<UtcTime>,
     /// Another number whenever something that is cooked by has changed: lines, number, name.
     pub content: u64,
+}
+
+/// One line of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardLine {
+    /// What a touch of it is about.
+    pub key: LineKey,
+    /// Pieces.
+    pub quantity: i64,
+    /// Name of the menu item.
+    pub name: Rc<str>,
+    /// Whether it is struck.
+    pub mark: LineMark,
+}
+
+impl CardLine {
+    /// All lines of a ticket, on their own feet.
+    pub fn all(ticket: &Ticket<'_>) -> Rc<[CardLine]> {
+        let lines = ticket.lines().into_iter();
+        lines
+            .map(|line| CardLine {
+                key: line.key,
+                quantity: line.quantity,
+                name: line.name.into(),
+                mark: line.mark,
+            })
+            .collect()
+    }
 }
 
 /// How long an order that arrived under the eyes of the cook is tagged as new.
@@ -129,23 +162,12 @@ impl Card {
         })
     }
 
-    /// Quantity and name of each line that is still to be made. Lines are struck by their keys, so
-    /// a summary, which has none, is to be made as a whole.
+    /// Quantity and name of each line that is still to be made.
     pub fn unfinished(&self) -> impl Iterator<Item = (i64, &str)> {
-        let full = match &self.order.lines {
-            Lines::Full(lines) => Some(lines),
-            Lines::Summary(_) | Lines::Nothing => None,
-        };
-        let struck = move |index: usize| {
-            full.and_then(|lines| lines.get(index))
-                .is_some_and(|line| self.order.struck.contains(&line.id))
-        };
-        self.order
-            .lines
+        self.lines
             .iter()
-            .enumerate()
-            .filter(move |(index, _)| !struck(*index))
-            .map(|(_, line)| line)
+            .filter(|line| !line.mark.is_struck())
+            .map(|line| (line.quantity, &*line.name))
     }
 
     /// Whether a line of this item is still to be made.
@@ -165,6 +187,12 @@ impl Card {
     /// cannot read, but what is ready can be handed out by its number.
     pub fn can_advance(&self) -> bool {
         self.order.lines.is_known() || self.lane == Lane::Ready
+    }
+
+    /// Whether a line of it is struck on this station and will be on no other.
+    pub fn is_struck_here(&self) -> bool {
+        let here = LineMark::StruckHere(Seen::Here);
+        self.lines.iter().any(|line| line.mark == here)
     }
 
     /// Drawn ready, but the server does not say so yet: no pickup board shows the number.

@@ -11,12 +11,13 @@ use olgfeast_protocol::{
 use super::{
     badge::{Badge, Said, Stale},
     display::Toast,
-    view::{Age, Card},
+    view::{Age, Card, CardLine},
 };
 use crate::{clock, t};
 
 pub use self::notices::{
-    Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, waiting, went_back,
+    Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
+    went_back,
 };
 
 /// Title of a lane.
@@ -96,12 +97,15 @@ pub fn number(card: &Card) -> String {
 
 /// What a screen reader says of a ticket.
 pub fn ticket_name(card: &Card, since: Option<Age>) -> String {
-    let lines: Vec<String> = card
-        .order
-        .lines
-        .iter()
-        .map(|(quantity, name)| t!("line-name", quantity = quantity.to_string(), name = name))
-        .collect();
+    let line = |line: &CardLine| {
+        let (quantity, name) = (line.quantity.to_string(), &*line.name);
+        if line.mark.is_struck() {
+            t!("line-name-struck", quantity = quantity, name = name)
+        } else {
+            t!("line-name", quantity = quantity, name = name)
+        }
+    };
+    let lines: Vec<String> = card.lines.iter().map(line).collect();
     let lines = if card.order.lines.is_known() {
         lines.join(", ")
     } else {
@@ -369,6 +373,11 @@ pub fn dead_letter(letter: &DeadLetter) -> String {
         (OrderStatus::Cancelled, _) => t!("dead-action-cancel"),
     };
     let reason = match (&letter.reason, letter.found) {
+        (DeadReason::ChangedElsewhere, Some(found)) if letter.by.is_some() => t!(
+            "dead-changed-by",
+            station = letter.by.as_deref().unwrap_or_default(),
+            status = status(found)
+        ),
         (DeadReason::ChangedElsewhere, Some(found)) => {
             t!("dead-changed-found", status = status(found))
         }
@@ -424,10 +433,23 @@ pub fn receipt_words(receipt: &Receipt) -> [String; 5] {
     ]
 }
 
-/// The orders of an outage that need a look.
-pub fn also_worked(receipt: &Receipt) -> Option<String> {
-    let numbers = receipt.also_worked.join(", ");
-    (!numbers.is_empty()).then(|| t!("receipt-check", numbers = numbers))
+/// The orders of an outage that need a look: where a hub told it, what was done with them and at
+/// which station.
+pub fn also_worked(receipt: &Receipt) -> Vec<String> {
+    let at = |number: &String| receipt.worked_at.iter().find(|at| at.number == *number);
+    let numbers = receipt.also_worked.iter();
+    let (told, untold): (Vec<&String>, Vec<&String>) = numbers.partition(|n| at(n).is_some());
+    let told = told.into_iter().filter_map(at).map(|at| {
+        t!(
+            "receipt-check-at",
+            number = at.number.as_str(),
+            what = done(at.to),
+            station = at.station.as_str()
+        )
+    });
+    let untold: Vec<&str> = untold.into_iter().map(String::as_str).collect();
+    let untold = (!untold.is_empty()).then(|| t!("receipt-check", numbers = untold.join(", ")));
+    told.chain(untold).collect()
 }
 
 #[cfg(test)]

@@ -209,6 +209,7 @@ async fn a_receipt_tells_what_an_outage_has_cost_and_what_needs_a_look_until_it_
         sent: 7,
         refused: 0,
         also_worked: vec!["147".into()],
+        worked_at: Vec::new(),
     };
     page.push(Change::Receipt {
         receipt: receipt.clone(),

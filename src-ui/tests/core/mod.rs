@@ -248,6 +248,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         rev: Rev(10),
         orders,
         pending: vec![],
+        strikes: vec![],
         link: link(LinkStatus::Live),
         session: Session::SignedIn {
             server: "http://127.0.0.1:8000".into(),

@@ -3,7 +3,8 @@
 use olgfeast_protocol::{
     OrderId, OrderStatus, UtcTime,
     ipc::{
-        Change, ErrorCode, Held, IpcError, NearlyFull, Notices, Receipt, Snapshot, Unsent, WentBack,
+        Change, ErrorCode, Held, IpcError, NearlyFull, Notices, Receipt, Snapshot, Unreadable,
+        Unsent, WentBack,
     },
 };
 use olgfeast_ui::clock;
@@ -31,6 +32,7 @@ fn held(numbers: std::ops::RangeInclusive<i64>) -> Notices {
     let held = numbers.map(|number| Held {
         order: OrderId(1000 + number),
         number: number.to_string(),
+        from: OrderStatus::Preparing,
         to: Ready,
         made_at: minutes_ago(300),
     });
@@ -49,6 +51,7 @@ fn receipt(minutes: i64) -> Receipt {
         sent: 7,
         refused: 0,
         also_worked: vec!["147".into()],
+        worked_at: Vec::new(),
     }
 }
 
@@ -252,6 +255,60 @@ async fn earlier_receipts_are_one_touch_away_newest_first_and_in_pages() {
     });
     page.wait_for("[data-notice=receipt]").await;
     assert!(page.find("[data-receipt]").is_none(), "and only that");
+}
+
+#[wasm_bindgen_test]
+async fn the_receipts_are_there_when_the_last_one_was_long_read() {
+    let mut page = Page::open(one_per_lane()).await;
+    assert!(
+        page.find("[data-action=outages]").is_none(),
+        "no outage yet"
+    );
+    let all = [receipt(1), receipt(60)];
+    page.answer("receipts", &all);
+    page.push(Change::Receipt {
+        receipt: all[0].clone(),
+    });
+    page.wait_for("[data-action=outages]").await;
+    page.touch("[data-action=read-receipt]").await;
+    page.touch("[data-action=outages]").await;
+    page.wait_for("[data-receipt]").await;
+    assert_eq!(
+        page.all("[data-receipt]").len(),
+        all.len(),
+        "also the last one"
+    );
+    assert_nothing_covers_the_board(&page);
+    page.touch("[data-action=outages]").await;
+    page.wait_until("away again", || {
+        page.find("[data-receipt]").is_none().then_some(())
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn an_order_that_cannot_be_read_is_told_until_it_is_read_again() {
+    let page_notices = Notices {
+        unreadable: Some(Unreadable {
+            count: 1,
+            numbers: vec![147],
+        }),
+        ..Notices::default()
+    };
+    let mut page = Page::open(told(page_notices)).await;
+    let strip = page.wait_for("[data-notice=unreadable]").await;
+    let words = strip.text_content().unwrap();
+    assert_eq!(words, "1 order cannot be read (#147): look at the counter");
+    assert_nothing_covers_the_board(&page);
+    page.push(Change::Notices {
+        notices: Notices::default(),
+    });
+    page.wait_until("gone", || {
+        page.find("[data-notice=unreadable]")
+            .is_none()
+            .then_some(())
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

@@ -9,12 +9,16 @@
 
 mod common;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher, RandomState},
+    time::Duration,
+};
 
 use common::{ADMIN, Arrived, KITCHEN, LISTS, World, ids, json_of};
 use olgfeast_plain::{Delivery, Done, Faults, Method, Plain, Request, Signal};
 use olgfeast_protocol::{OrderStatus, UtcTime};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use serde_json::{Value, json};
 
 /// What somebody does next.
@@ -68,8 +72,24 @@ impl Stand {
     }
 }
 
+/// So many cases from one seed, which is told when one of them fails. `FEAST_SEED` plays the same again.
+fn seeded(cases: u32) -> ProptestConfig {
+    let replayed = std::env::var("FEAST_SEED").ok();
+    let replayed = replayed.map(|seed| seed.parse().expect("FEAST_SEED is a number"));
+    let seed = replayed.unwrap_or_else(|| {
+        // Another one in every process, and small enough to be typed.
+        RandomState::new().hash_one("seed") >> 40
+    });
+    eprintln!("to play this again: FEAST_SEED={seed}");
+    ProptestConfig {
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed),
+        ..ProptestConfig::with_cases(cases)
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(seeded(48))]
 
     #[test]
     fn without_faults_lists_frames_and_the_log_agree_with_a_naive_model(

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use olgfeast_protocol::{
-    Lane, Order, OrderId, OrderStatus, Pending, UtcTime,
+    Lane, LineStrike, Order, OrderId, Pending, Seen, UtcTime,
     ipc::{Change, Snapshot},
     live::Digest,
 };
+
+use crate::ticket::Ticket;
 
 /// Complete orders that stay known, for recall. Older ones are forgotten here; the store has them.
 pub const COMPLETE_KEPT: usize = 200;
@@ -18,24 +20,8 @@ pub struct Board {
     orders: BTreeMap<OrderId, Order>,
     /// Never holds an empty list.
     pending: BTreeMap<OrderId, Vec<Pending>>,
-}
-
-/// An order as it is drawn: computed, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket<'a> {
-    /// The server's truth.
-    pub order: &'a Order,
-    /// Where it is drawn: the truth, moved by what has not settled.
-    pub status: OrderStatus,
-    /// What has not settled, oldest first.
-    pub pending: &'a [Pending],
-}
-
-impl Ticket<'_> {
-    /// Whether other stations cannot see yet what is drawn here.
-    pub fn is_waiting(&self) -> bool {
-        !self.pending.is_empty()
-    }
+    /// Never holds an empty list.
+    strikes: BTreeMap<OrderId, Vec<LineStrike>>,
 }
 
 impl Board {
@@ -46,10 +32,14 @@ impl Board {
 
     /// The board of a snapshot.
     pub fn from_snapshot(snapshot: &Snapshot) -> Board {
-        Board::restore(
+        let mut board = Board::restore(
             snapshot.orders.iter().cloned(),
             snapshot.pending.iter().cloned(),
-        )
+        );
+        for (id, strikes) in snapshot.strikes.iter().filter(|(_, all)| !all.is_empty()) {
+            board.strikes.insert(*id, strikes.clone());
+        }
+        board
     }
 
     /// A board from its parts.
@@ -63,6 +53,7 @@ impl Board {
                 .into_iter()
                 .filter(|(_, intents)| !intents.is_empty())
                 .collect(),
+            strikes: BTreeMap::new(),
         }
     }
 
@@ -80,6 +71,13 @@ impl Board {
             Change::Pending { id, intents } => {
                 let before = self.pending.insert(*id, intents.clone());
                 before.as_ref() != Some(intents)
+            }
+            Change::Strikes { id, strikes } if strikes.is_empty() => {
+                self.strikes.remove(id).is_some()
+            }
+            Change::Strikes { id, strikes } => {
+                let before = self.strikes.insert(*id, strikes.clone());
+                before.as_ref() != Some(strikes)
             }
             Change::Link { .. }
             | Change::Session { .. }
@@ -109,9 +107,18 @@ impl Board {
             .map(|(id, intents)| (*id, intents.as_slice()))
     }
 
-    /// How many intents have not settled.
+    /// Strikes that the server does not show, per order.
+    pub fn strikes(&self) -> impl Iterator<Item = (OrderId, &[LineStrike])> {
+        self.strikes
+            .iter()
+            .map(|(id, strikes)| (*id, strikes.as_slice()))
+    }
+
+    /// How many intents have not settled, and strikes that others are still to be told of.
     pub fn unsent(&self) -> usize {
-        self.pending.values().map(Vec::len).sum()
+        let strikes = self.strikes.values().flatten();
+        let untold = strikes.filter(|one| one.seen == Seen::Later).count();
+        self.pending.values().map(Vec::len).sum::<usize>() + untold
     }
 
     /// One order as it is drawn.
@@ -170,11 +177,13 @@ impl Board {
 
     fn draw<'a>(&'a self, order: &'a Order) -> Ticket<'a> {
         let pending = self.pending.get(&order.id).map_or(&[][..], Vec::as_slice);
+        let strikes = self.strikes.get(&order.id).map_or(&[][..], Vec::as_slice);
         let status = pending.last().map_or(order.status, |intent| intent.to);
         Ticket {
             order,
             status,
             pending,
+            strikes,
         }
     }
 }
@@ -187,7 +196,7 @@ fn place(order: &Order) -> (bool, Option<UtcTime>, OrderId) {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use olgfeast_protocol::{IntentId, Lines};
+    use olgfeast_protocol::{IntentId, Lines, OrderStatus};
     use proptest::prelude::*;
 
     use super::*;

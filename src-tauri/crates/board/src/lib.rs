@@ -18,8 +18,10 @@ mod plan;
 pub mod planted;
 mod reconcile;
 pub mod slots;
+mod ticket;
 
-pub use board::{Board, COMPLETE_KEPT, Ticket};
+pub use board::{Board, COMPLETE_KEPT};
 pub use judge::{Conflict, Verdict, conflict, judge};
 pub use plan::{PlanError, Step, plan};
 pub use reconcile::{Finding, Mark, Reconciler};
+pub use ticket::{DrawnLine, LineMark, Ticket};

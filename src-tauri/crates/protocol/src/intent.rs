@@ -87,6 +87,9 @@ pub struct DeadLetter {
     pub reason: DeadReason,
     /// What the server showed instead, where it showed anything.
     pub found: Option<OrderStatus>,
+    /// The name of the station that brought it there, where a hub told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// When it was given up, by the station's clock.
     pub at: UtcTime,
 }

@@ -10,12 +10,13 @@ mod notices;
 use serde::{Deserialize, Serialize};
 
 pub use self::hosting::{FirstAdmin, Hosted, Hosting, OnNetwork, Reach};
-pub use self::notices::{Held, NearlyFull, Notices, Unsent, WentBack};
+pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 use crate::{
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
     order::Order,
     status::OrderStatus,
+    strike::LineStrike,
     time::UtcTime,
 };
 
@@ -101,6 +102,13 @@ pub enum Change {
         /// All of them.
         intents: Vec<Pending>,
     },
+    /// Strikes of one order that the server does not show, oldest first; empty: none.
+    Strikes {
+        /// The order.
+        id: OrderId,
+        /// All of them.
+        strikes: Vec<LineStrike>,
+    },
     /// The connection.
     Link {
         /// As the badge says it.
@@ -174,6 +182,20 @@ pub struct Receipt {
     pub refused: u32,
     /// Numbers of the orders that somebody else worked at the same time: to be checked.
     pub also_worked: Vec<String>,
+    /// Where, for those of them of which a hub told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worked_at: Vec<WorkedAt>,
+}
+
+/// What another station did with an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkedAt {
+    /// The number people know the order by.
+    pub number: String,
+    /// The station's name.
+    pub station: String,
+    /// Where it brought the order.
+    pub to: OrderStatus,
 }
 
 /// Everything the screen shows, at one revision.
@@ -185,6 +207,9 @@ pub struct Snapshot {
     pub orders: Vec<Order>,
     /// What has not settled, per order.
     pub pending: Vec<(OrderId, Vec<Pending>)>,
+    /// Strikes that the server does not show, per order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strikes: Vec<(OrderId, Vec<LineStrike>)>,
     /// The connection.
     pub link: Link,
     /// Who is signed in.

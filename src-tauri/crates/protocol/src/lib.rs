@@ -18,6 +18,7 @@ pub mod live;
 pub mod order;
 pub mod pairing;
 pub mod status;
+pub mod strike;
 pub mod time;
 pub mod wire;
 
@@ -26,4 +27,5 @@ pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
 pub use pairing::{PairingCode, PairingPin, Role};
 pub use status::{Lane, OrderStatus};
+pub use strike::{LineKey, LineStrike, Seen, Strike};
 pub use time::UtcTime;

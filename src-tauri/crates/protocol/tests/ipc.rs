@@ -8,12 +8,12 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, Lines, Order, OrderId,
-    OrderStatus, Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
+    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike, Lines,
+    Order, OrderId, OrderStatus, Pending, Rev, Seen, Stand, StationId, SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
-        Snapshot, Trouble, Unsent, Update, WentBack,
+        Snapshot, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -84,6 +84,10 @@ fn changes() {
             id: OrderId(7),
             intents: vec![pending(1, false), pending(2, true)],
         },
+        Change::Strikes {
+            id: OrderId(7),
+            strikes: strikes(),
+        },
         Change::Link {
             link: Link {
                 status: LinkStatus::Live,
@@ -105,6 +109,7 @@ fn changes() {
         Change::Order { .. } => "Order",
         Change::Gone { .. } => "Gone",
         Change::Pending { .. } => "Pending",
+        Change::Strikes { .. } => "Strikes",
         Change::Link { .. } => "Link",
         Change::Session { .. } => "Session",
         Change::Offset { .. } => "Offset",
@@ -185,6 +190,7 @@ fn snapshots() {
         rev: Rev(41),
         orders: vec![order()],
         pending: vec![(OrderId(7), vec![pending(1, true)])],
+        strikes: vec![(OrderId(7), strikes())],
         link: Link {
             status: LinkStatus::Offline {
                 retry_at: Some(at(12)),
@@ -203,6 +209,7 @@ fn snapshots() {
         rev: Rev(0),
         orders: vec![],
         pending: vec![],
+        strikes: vec![],
         link: Link {
             status: LinkStatus::Connecting,
             since: at(0),
@@ -486,6 +493,11 @@ fn receipt() -> Receipt {
         sent: 14,
         refused: 1,
         also_worked: vec!["107".into()],
+        worked_at: vec![WorkedAt {
+            number: "107".into(),
+            station: "Grill 2".into(),
+            to: OrderStatus::Preparing,
+        }],
     }
 }
 
@@ -514,6 +526,21 @@ fn order() -> Order {
     }
 }
 
+fn strikes() -> Vec<LineStrike> {
+    vec![
+        LineStrike {
+            line: LineKey::Id(LineId(21)),
+            struck: true,
+            seen: Seen::Later,
+        },
+        LineStrike {
+            line: LineKey::Name("Buffalo Wings".into()),
+            struck: false,
+            seen: Seen::Here,
+        },
+    ]
+}
+
 fn notices() -> Notices {
     Notices {
         unsent: Some(Unsent {
@@ -527,9 +554,14 @@ fn notices() -> Notices {
         held: vec![Held {
             order: OrderId(7),
             number: "107".into(),
+            from: OrderStatus::Preparing,
             to: OrderStatus::Ready,
             made_at: at(4),
         }],
+        unreadable: Some(Unreadable {
+            count: 2,
+            numbers: vec![107],
+        }),
         went_back: Some(WentBack {
             at: at(60),
             order_count: 1,
@@ -562,6 +594,7 @@ fn dead_letter() -> DeadLetter {
             detail: "Not enough permissions".into(),
         },
         found: Some(OrderStatus::Complete),
+        by: Some("Grill 2".into()),
         at: at(50),
     }
 }

@@ -6,7 +6,7 @@
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
 //! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
-//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
+//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through), `strikes` for lines,
 //! `letters` for what will not be, `notices` for what has waited too long, `history` for what is kept. `traffic` has the words for what comes in and goes out.
 
 mod audits;
@@ -23,6 +23,7 @@ mod pairing;
 mod past;
 mod poll;
 mod session;
+mod strikes;
 #[cfg(test)]
 mod tests;
 mod traffic;
@@ -44,12 +45,12 @@ use olgfeast_protocol::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, Row, Step};
+use olgfeast_store::{Applied, CacheWrite, Cursor, Row, Step, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
-    address::Endpoint, address::Server, audit::Audit, lanes::Lanes, now::Now, outage::Outage,
-    rest::Call, sync::SyncReport, zombie::Witness,
+    address::Endpoint, address::Server, audit::Audit, lanes::Lanes, movers::Movers, now::Now,
+    outage::Outage, rest::Call, sync::SyncReport, zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -81,6 +82,7 @@ pub(crate) struct Start {
     pub(crate) freshness: Freshness,
     pub(crate) offset_millis: i64,
     pub(crate) rows: Vec<Row>,
+    pub(crate) strikes: Vec<StrikeRow>,
     /// Intents that were in flight at five starts in a row.
     pub(crate) crashed: Vec<IntentId>,
     pub(crate) letters: Vec<DeadLetter>,
@@ -112,8 +114,11 @@ pub(crate) struct Core {
     hub: live::Hub,
     poll: poll::Poll,
     past: past::Past,
+    movers: Movers,
     audit: Audit,
     poison: walk::Poison,
+    /// Orders in the last copy of the board that could not be read.
+    unread: usize,
     witness: Witness,
     counts: Counts,
     /// Counts sign-ins: replies of an earlier one are not taken for this one's.
@@ -128,6 +133,8 @@ pub(crate) struct Core {
 
     lanes: Lanes,
     hold: hold::Hold,
+    /// When strikes are looked through next.
+    strikes_looked_at: Duration,
     /// Before this nothing of a backlog is sent.
     backlog_from: Duration,
     letters: VecDeque<DeadLetter>,
@@ -182,8 +189,10 @@ impl Core {
                 start.applied,
                 start.went_back,
             ),
+            movers: Movers::default(),
             audit: Audit::new(),
             poison: walk::Poison::default(),
+            unread: 0,
             witness: Witness::default(),
             counts: Counts::default(),
             generation: 0,
@@ -196,6 +205,7 @@ impl Core {
             keeping: history::Keeping::new(start.history_days.as_deref()),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
+            strikes_looked_at: now.mono,
             backlog_from: Duration::ZERO,
             letters: start.letters.into(),
             outage,
@@ -206,6 +216,11 @@ impl Core {
             fetching: BTreeMap::new(),
             next_heartbeat: now.mono,
         };
+        core.lanes.strikes.restore(start.strikes, now.mono);
+        let struck: Vec<OrderId> = core.lanes.strikes.orders().collect();
+        for order in struck {
+            core.show_strikes(order);
+        }
         core.take_rows(start.rows, now);
         core.bury_crashed(&start.crashed, now);
         core.open_link();
@@ -243,7 +258,11 @@ impl Core {
             let reads = [self.audit_due(), self.walk_due(), self.doubts.next_due()];
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
-            for due in [sends.flatten(), self.poll.due()].into_iter().flatten() {
+            let strikes = self.strikes_due(now);
+            for due in [sends.flatten(), strikes, self.poll.due()]
+                .into_iter()
+                .flatten()
+            {
                 at = at.min(due.max(self.hold.until()));
             }
         }
@@ -260,6 +279,11 @@ impl Core {
                 .board
                 .pending()
                 .map(|(id, intents)| (id, intents.to_vec()))
+                .collect(),
+            strikes: self
+                .board
+                .strikes()
+                .map(|(id, strikes)| (id, strikes.to_vec()))
                 .collect(),
             link: self.link.shown(),
             session: self.session.shown(),
@@ -302,6 +326,7 @@ impl Core {
         self.walk_if_due(now);
         self.read_doubt_if_due(now);
         self.hold_stale(now);
+        self.forget_strikes_if_due(now);
         self.drain(now);
         self.poll_if_due(now);
         self.end_outage_if_over(now);
@@ -320,7 +345,12 @@ impl Core {
     fn show_step(&mut self, change: Change, step: Option<Step>) {
         let on_board = self.board.apply(&change);
         match &change {
-            Change::Order { .. } | Change::Gone { .. } | Change::Pending { .. } if !on_board => {
+            Change::Order { .. }
+            | Change::Gone { .. }
+            | Change::Pending { .. }
+            | Change::Strikes { .. }
+                if !on_board =>
+            {
                 return;
             }
             Change::Order { order } => {

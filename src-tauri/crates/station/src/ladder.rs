@@ -7,8 +7,12 @@
 //!
 //! A station that is paired has nothing else. Where its hub takes the credential away, it does not
 //! come in by a password that it still remembers.
+//!
+//! A hub's refresh token is good once, and one that is used again ends its sign-in. Another process on
+//! this computer may have used ours and kept a newer one: so the place where secrets are kept is
+//! asked before each exchange, and once more after a refusal.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use olgfeast_protocol::{PairingPin, Role, wire::rest::Login};
 
@@ -16,6 +20,9 @@ use crate::{
     credentials::{KeptSecret, Secret, StationCredential},
     rest::Warrant,
 };
+
+/// More than anybody renews in one evening with two processes at once.
+const SPENT_KEPT: usize = 32;
 
 /// An access token lives 30 minutes; it is renewed before.
 const RENEW_AFTER: Duration = Duration::from_secs(25 * 60);
@@ -32,6 +39,9 @@ pub(crate) struct Ladder {
     password: Option<Password>,
     /// Whether the place where secrets are kept has been asked.
     vault: Vault,
+    /// Refresh tokens that were exchanged or refused here, the oldest first: none of them is newer than
+    /// ours, wherever it is found.
+    spent: VecDeque<Secret>,
     /// Only one call or look-up at a time.
     climbing: Option<Climb>,
 }
@@ -76,6 +86,8 @@ enum RefreshWay {
     Untried,
     /// The server has no endpoint for it: it may stand in for the access token.
     AsBearer,
+    /// Refused; another process may have a newer one.
+    Doubted,
     /// Refused in every way.
     Refused,
 }
@@ -91,8 +103,12 @@ struct Password {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Vault {
+    /// Nobody knows what is kept.
     Unasked,
+    /// What was kept then is known; others may have kept something since.
     Asked,
+    /// It was asked for the exchange that comes next.
+    Fresh,
 }
 
 /// What to do to get a token.
@@ -126,6 +142,7 @@ impl Ladder {
             refresh: None,
             password: None,
             vault: Vault::Unasked,
+            spent: VecDeque::new(),
             climbing: None,
         }
     }
@@ -201,6 +218,10 @@ impl Ladder {
         }
         if let Some(refresh) = &self.refresh {
             match refresh.way {
+                RefreshWay::Untried | RefreshWay::Doubted if self.vault != Vault::Fresh => {
+                    self.climbing = Some(Climb::Vault);
+                    return Rung::AskVault;
+                }
                 RefreshWay::Untried => {
                     self.climbing = Some(Climb::Exchange);
                     return Rung::Exchange(refresh.token.clone());
@@ -211,7 +232,7 @@ impl Ladder {
                     let token = refresh.token.clone();
                     return Rung::Use(token);
                 }
-                RefreshWay::AsBearer | RefreshWay::Refused => {}
+                RefreshWay::AsBearer | RefreshWay::Doubted | RefreshWay::Refused => {}
             }
         }
         match self.password_to_send() {
@@ -293,13 +314,16 @@ impl Ladder {
     /// What the place where secrets are kept has answered.
     pub(crate) fn vault_answered(&mut self, kept: Option<KeptSecret>, unasked: bool) {
         self.climbing = None;
-        self.vault = Vault::Asked;
         let kept = kept.unwrap_or_default();
+        let first = std::mem::replace(&mut self.vault, Vault::Fresh) == Vault::Unasked;
         // Only where a pairing is wanted is the server known well enough to be shown a credential.
         if let (Pairing::Wanted(role), Some(station)) = (&self.pairing, kept.station)
             && (station.role.covers(*role) || is_board(&station, *role) && kept.password.is_none())
         {
             return self.paired(station);
+        }
+        if !first {
+            return self.take_newer(kept.refresh);
         }
         self.pin = kept.pin;
         self.refresh = kept.refresh.map(|token| Refresh {
@@ -313,6 +337,32 @@ impl Ladder {
         });
     }
 
+    /// What others have kept since.
+    fn take_newer(&mut self, kept: Option<Secret>) {
+        let held = self.refresh.as_ref().map(|refresh| &refresh.token);
+        let newer = kept.filter(|token| Some(token) != held && !self.spent.contains(token));
+        if let Some(token) = newer {
+            self.refresh = Some(Refresh {
+                token,
+                way: RefreshWay::Untried,
+            });
+        } else if let Some(refresh) = &mut self.refresh
+            && refresh.way == RefreshWay::Doubted
+        {
+            refresh.way = RefreshWay::Refused;
+        }
+    }
+
+    fn spend(&mut self) {
+        if let Some(refresh) = &self.refresh {
+            if self.spent.len() == SPENT_KEPT {
+                self.spent.pop_front();
+            }
+            self.spent.push_back(refresh.token.clone());
+        }
+        self.vault = Vault::Asked;
+    }
+
     /// The server gave tokens.
     pub(crate) fn granted(&mut self, login: &Login, now: Duration) {
         self.climbing = None;
@@ -321,6 +371,7 @@ impl Ladder {
             since: now,
         });
         if let Some(token) = &login.refresh_token {
+            self.spend();
             let way = match &self.refresh {
                 // A server without the endpoint has not grown one since the last sign-in.
                 Some(Refresh {
@@ -339,11 +390,14 @@ impl Ladder {
     /// `POST /auth/refresh` failed. `missing`: the server has no such endpoint.
     pub(crate) fn exchange_failed(&mut self, missing: bool) {
         self.climbing = None;
+        if !missing {
+            self.spend();
+        }
         if let Some(refresh) = &mut self.refresh {
             refresh.way = if missing {
                 RefreshWay::AsBearer
             } else {
-                RefreshWay::Refused
+                RefreshWay::Doubted
             };
         }
     }

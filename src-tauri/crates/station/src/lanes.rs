@@ -6,6 +6,7 @@
 //! outcome that nobody knows locks its lane until the effect is seen or [`LOCK`] has passed.
 
 mod keyed;
+mod strikes;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -14,7 +15,10 @@ use std::{
 
 use olgfeast_protocol::{Intent, IntentId, OrderId, Pending, Version};
 
-pub(crate) use self::keyed::Group;
+pub(crate) use self::{
+    keyed::Group,
+    strikes::{StrikePhase, Strikes},
+};
 
 /// An unknown outcome may still be applied for this long (late echo).
 pub(crate) const LOCK: Duration = Duration::from_secs(40);
@@ -108,12 +112,16 @@ pub(crate) enum Task {
     Read(IntentId),
     /// Mark this intent, then send it.
     Send(IntentId),
+    /// Mark this strike, then send it.
+    Strike(IntentId),
 }
 
 /// All intents that have not settled.
 #[derive(Debug, Default)]
 pub(crate) struct Lanes {
     lanes: BTreeMap<OrderId, VecDeque<Row>>,
+    /// What was struck.
+    pub(crate) strikes: Strikes,
     /// Those that have left last. The outbox is read beside its writes, so an intent may still be
     /// open there that has ended here; back in its lane it would hold the lane for ever, because the
     /// outbox lets nobody mark what it has ended.

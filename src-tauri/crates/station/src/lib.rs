@@ -26,6 +26,7 @@ mod driver;
 mod history;
 mod ladder;
 mod lanes;
+mod movers;
 mod now;
 mod outage;
 mod paired_file;
@@ -48,7 +49,8 @@ pub use data_dir::default_data_dir;
 pub use olgfeast_store::{By, Changed, Filter, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
 pub use rest::{
-    Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, Warrant, client_of,
+    Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,
+    client_of,
 };
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig};

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use olgfeast_board::Board;
 use olgfeast_protocol::{
     OrderId, OrderStatus, UtcTime,
-    ipc::{Receipt, Settlement},
+    ipc::{Receipt, Settlement, WorkedAt},
 };
+
+use crate::movers::Mover;
 
 /// An outage shorter than this in which nothing happened is no news.
 const WORTH_TELLING_MILLIS: i64 = 10_000;
@@ -30,6 +32,7 @@ pub(crate) struct Outage {
     sent: u32,
     refused: u32,
     also_worked: Vec<String>,
+    worked_at: Vec<WorkedAt>,
 }
 
 impl Outage {
@@ -45,25 +48,33 @@ impl Outage {
             sent: 0,
             refused: 0,
             also_worked: Vec::new(),
+            worked_at: Vec::new(),
         }
     }
 
     /// One of this station's actions has settled: the order was brought to `to`, unless somebody else
-    /// had been faster.
-    pub(crate) fn settled(&mut self, id: OrderId, number: &str, to: OrderStatus, how: Settlement) {
+    /// had been faster. `mover`: who was there before, where that is known.
+    pub(crate) fn settled(
+        &mut self,
+        id: OrderId,
+        number: &str,
+        to: OrderStatus,
+        how: Settlement,
+        mover: Option<&Mover>,
+    ) {
         match how {
             Settlement::Applied => {
                 self.own.insert(id, to);
                 self.sent += 1;
             }
-            Settlement::AlreadyDone => self.name(number),
+            Settlement::AlreadyDone => self.name(number, mover),
         }
     }
 
     /// One of this station's actions became a dead letter.
-    pub(crate) fn refused(&mut self, number: &str) {
+    pub(crate) fn refused(&mut self, number: &str, mover: Option<&Mover>) {
         self.refused += 1;
-        self.name(number);
+        self.name(number, mover);
     }
 
     /// An order that is not on the board, or is let go now, without being gone from the server.
@@ -106,6 +117,7 @@ impl Outage {
             sent: self.sent,
             refused: self.refused,
             also_worked: self.also_worked,
+            worked_at: self.worked_at,
         };
         let happened = receipt.new + receipt.changed + receipt.sent + receipt.refused > 0
             || !receipt.also_worked.is_empty();
@@ -118,10 +130,16 @@ impl Outage {
         Some(*self.own.get(&id).unwrap_or(before))
     }
 
-    fn name(&mut self, number: &str) {
-        if self.also_worked.len() < MOST_NAMED && !self.also_worked.iter().any(|n| n == number) {
-            self.also_worked.push(number.to_owned());
+    fn name(&mut self, number: &str, mover: Option<&Mover>) {
+        if self.also_worked.len() == MOST_NAMED || self.also_worked.iter().any(|n| n == number) {
+            return;
         }
+        self.also_worked.push(number.to_owned());
+        self.worked_at.extend(mover.map(|mover| WorkedAt {
+            number: number.to_owned(),
+            station: mover.station.clone(),
+            to: mover.to,
+        }));
     }
 }
 
@@ -169,8 +187,8 @@ mod tests {
         ] {
             board.apply(&change);
         }
-        outage.settled(OrderId(1), "1", Preparing, Settlement::Applied);
-        outage.settled(OrderId(3), "3", Preparing, Settlement::AlreadyDone);
+        outage.settled(OrderId(1), "1", Preparing, Settlement::Applied, None);
+        outage.settled(OrderId(3), "3", Preparing, Settlement::AlreadyDone, None);
         let receipt = outage.end(&board, UtcTime(5)).unwrap();
         assert_eq!(
             (receipt.new, receipt.changed, receipt.sent, receipt.refused),
@@ -189,10 +207,10 @@ mod tests {
                 order: order(id, status),
             });
         }
-        outage.settled(OrderId(1), "1", Preparing, Settlement::Applied);
-        outage.settled(OrderId(2), "2", Preparing, Settlement::Applied);
-        outage.settled(OrderId(2), "2", Ready, Settlement::Applied);
-        outage.settled(OrderId(3), "3", Preparing, Settlement::AlreadyDone);
+        outage.settled(OrderId(1), "1", Preparing, Settlement::Applied, None);
+        outage.settled(OrderId(2), "2", Preparing, Settlement::Applied, None);
+        outage.settled(OrderId(2), "2", Ready, Settlement::Applied, None);
+        outage.settled(OrderId(3), "3", Preparing, Settlement::AlreadyDone, None);
         let receipt = outage.end(&board, UtcTime(5)).unwrap();
         assert_eq!((receipt.changed, receipt.sent), (2, 3), "1 and 3");
     }
@@ -203,7 +221,7 @@ mod tests {
         let before = [(3, Complete), (4, Ready), (5, Ready), (6, Pending)];
         let mut board = Board::restore(before.map(|(id, status)| order(id, status)), []);
         let mut outage = Outage::begin(&board, UtcTime(0));
-        outage.settled(OrderId(5), "5", Complete, Settlement::Applied);
+        outage.settled(OrderId(5), "5", Complete, Settlement::Applied, None);
         // 2 was over and let go before; 7 and 8 were never on this board.
         for id in [2, 3, 4, 5, 7, 8] {
             board.apply(&Change::Gone { id: OrderId(id) });

@@ -8,7 +8,8 @@ use std::{
 
 use olgfeast_link::tls::WrongKey;
 use olgfeast_protocol::{
-    Epoch, IntentId, OrderId, OrderStatus, PairingPin, Role, Seq, StationId, UtcTime, Version,
+    Epoch, IntentId, LineId, OrderId, OrderStatus, PairingPin, Role, Seq, StationId, UtcTime,
+    Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         WireOrder,
@@ -125,6 +126,15 @@ pub enum Call {
         /// What.
         change: Keyed,
     },
+    /// `PUT /live/orders/{id}/lines/{line}` at a hub.
+    Strike {
+        /// Bearer.
+        token: Secret,
+        /// Which order.
+        id: OrderId,
+        /// What.
+        change: LineChange,
+    },
     /// `PUT /orders/{id}/status`.
     Status {
         /// Bearer.
@@ -150,6 +160,16 @@ pub enum Warrant {
     Pin(PairingPin),
 }
 
+impl Call {
+    /// Whether it changes an order.
+    pub(crate) fn is_write(&self) -> bool {
+        matches!(
+            self,
+            Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. }
+        )
+    }
+}
+
 /// A status change with a key. With the same key a hub wants the same of all the rest, except for
 /// the patience.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,6 +180,23 @@ pub struct Keyed {
     pub to: OrderStatus,
     /// The version on which it is based.
     pub expected: Version,
+    /// When the person touched, by the station's clock.
+    pub made_at: UtcTime,
+    /// The station's name.
+    pub station: String,
+    /// How long to wait for an answer.
+    pub patience: Duration,
+}
+
+/// A strike with a key; see [`Keyed`]. It expects no version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    /// The strike.
+    pub key: IntentId,
+    /// Which line.
+    pub line: LineId,
+    /// Whether it is to be struck.
+    pub struck: bool,
     /// When the person touched, by the station's clock.
     pub made_at: UtcTime,
     /// The station's name.
@@ -197,7 +234,7 @@ pub enum Answer {
     Me(Me),
     /// Of [`Call::Page`].
     Orders(Orders),
-    /// Of [`Call::Order`], [`Call::Status`] and [`Call::Keyed`].
+    /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
     /// Of [`Call::Events`].
     Events(EventsPage),
@@ -374,6 +411,16 @@ impl Http {
                 }))
                 .bearer_auth(token.reveal())
                 .timeout(change.patience),
+            Call::Strike { token, id, change } => http
+                .put(server.rest(&format!("api/v1/live/orders/{id}/lines/{}", change.line)))
+                .header("idempotency-key", change.key.to_string())
+                .json(&json!({
+                    "struck": change.struck,
+                    "made_at": change.made_at.zoned(),
+                    "station": change.station,
+                }))
+                .bearer_auth(token.reveal())
+                .timeout(change.patience),
             Call::Status { token, id, to } => http
                 .put(server.rest(&format!("api/v1/orders/{id}/status")))
                 .json(&json!({ "status": to.word() }))
@@ -383,7 +430,6 @@ impl Http {
     }
 
     async fn send(&self, server: &Server, call: &Call) -> Reply {
-        let is_write = matches!(call, Call::Status { .. } | Call::Keyed { .. });
         let request = match self.request(server, call) {
             Ok(request) => request,
             Err(error) => {
@@ -435,7 +481,7 @@ impl Http {
         let answer = match conflict(call, status, &text) {
             Some(conflict) => Err(CallError::Conflict(Box::new(conflict))),
             None if status.is_success() => read(call, &text),
-            None => Err(refusal(status, &text, is_write)),
+            None => Err(refusal(status, &text, call.is_write())),
         };
         Reply {
             server_date,
@@ -475,7 +521,7 @@ pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
-        Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } => {
+        Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {
             WireOrder::read(&value).map(|order| Answer::Order(Box::new(order)))
         }
     };

@@ -380,7 +380,7 @@ impl Rest {
         let answer = match reqwest::StatusCode::from_u16(status) {
             Ok(status) if status.is_success() => rest::read(call, body),
             Ok(status) => {
-                let is_write = matches!(call, Call::Status { .. });
+                let is_write = call.is_write();
                 Err(rest::refusal(status, body, is_write))
             }
             Err(_) => Err(CallError::Alien),

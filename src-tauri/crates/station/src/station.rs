@@ -7,7 +7,7 @@ use std::{
 
 use olgfeast_link::Attempt;
 use olgfeast_protocol::{
-    IntentId, OrderId, OrderStatus, StationId, UtcTime,
+    IntentId, LineKey, OrderId, OrderStatus, StationId, UtcTime,
     ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
@@ -214,6 +214,21 @@ impl Station {
         .await
     }
 
+    /// Strikes a line of an order, or takes that back. Answers when the wish is on disk and drawn. A
+    /// hub tells all stations of it; at a plain server it stays this station's own.
+    ///
+    /// # Errors
+    /// Where it is not done, and nothing was stored.
+    pub async fn strike(&self, id: OrderId, line: LineKey, struck: bool) -> Result<(), IpcError> {
+        self.ask(|reply| Command::Strike {
+            id,
+            line,
+            struck,
+            reply,
+        })
+        .await
+    }
+
     /// Takes back the last step made here on this order: withdraws what was not sent, or goes one
     /// back.
     ///
@@ -372,6 +387,7 @@ pub(crate) async fn start(
 ) -> Result<Start, StoreError> {
     let crashed = outbox.crash_starts().await?;
     let rows = outbox.open_intents().await?;
+    let strikes = outbox.strikes().await?;
     let letters = outbox.dead_letters().await?;
     let went_back = outbox.setting(setting::WENT_BACK).await?;
     let went_back = went_back.and_then(|text| serde_json::from_str(&text).ok());
@@ -397,6 +413,7 @@ pub(crate) async fn start(
         },
         offset_millis: saved.offset_millis,
         rows,
+        strikes,
         crashed,
         letters,
         applied,

@@ -208,6 +208,7 @@ impl Watch {
             }
             Change::Order { .. }
             | Change::Gone { .. }
+            | Change::Strikes { .. }
             | Change::Offset { .. }
             | Change::Trouble { .. }
             | Change::Notices { .. } => {}

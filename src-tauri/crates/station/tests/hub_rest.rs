@@ -18,8 +18,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, put},
 };
-use olgfeast_protocol::{Epoch, IntentId, OrderId, OrderStatus, Seq, StationId, UtcTime, Version};
-use olgfeast_station::{Answer, Call, CallError, Http, Keyed, Rest, Secret, Server};
+use olgfeast_protocol::{
+    Epoch, IntentId, LineId, OrderId, OrderStatus, Seq, StationId, UtcTime, Version,
+};
+use olgfeast_station::{Answer, Call, CallError, Http, Keyed, LineChange, Rest, Secret, Server};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -61,6 +63,26 @@ async fn change(
     }
 }
 
+async fn strike(
+    State(heard): State<Heard>,
+    Path((id, line)): Path<(u16, i64)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let key = headers.get("idempotency-key").unwrap().to_str().unwrap();
+    heard
+        .0
+        .lock()
+        .unwrap()
+        .push(json!({ "order": id, "line": line, "key": key, "body": body }));
+    match id {
+        404 => StatusCode::NOT_FOUND.into_response(),
+        500 => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        _ => Json(json!({"id": id, "status": "pending", "version": 6, "struck": [line]}))
+            .into_response(),
+    }
+}
+
 async fn events(
     State(heard): State<Heard>,
     Query(asked): Query<HashMap<String, String>>,
@@ -81,6 +103,7 @@ async fn hub() -> (Http, Server, Heard) {
     let heard = Heard::default();
     let router = Router::new()
         .route("/api/v1/orders/{id}/status", put(change))
+        .route("/api/v1/live/orders/{id}/lines/{line}", put(strike))
         .route("/api/v1/live/events", get(events))
         .route("/api/v1/live/snapshot", get(part))
         .with_state(heard.clone());
@@ -147,6 +170,39 @@ async fn what_a_hub_answers_to_a_change_is_told_apart() {
         .call(&server, keyed(1, Duration::from_millis(50)))
         .await;
     assert!(matches!(slow.answer, Err(CallError::Unknown(_))));
+}
+
+#[tokio::test]
+async fn a_strike_carries_its_key_and_no_version_and_its_outcome_is_told_apart() {
+    let (http, server, heard) = hub().await;
+    let strike = |id: i64| Call::Strike {
+        token: Secret::new("token"),
+        id: OrderId(id),
+        change: LineChange {
+            key: IntentId(Uuid::from_u128(3)),
+            line: LineId(21),
+            struck: true,
+            made_at: UtcTime(1_795_382_470_228_939),
+            station: "Küche 2".into(),
+            patience: LONG,
+        },
+    };
+    let reply = http.call(&server, strike(7)).await;
+    let Ok(Answer::Order(order)) = reply.answer else {
+        panic!("{reply:?}")
+    };
+    assert_eq!(order.struck, Some([LineId(21)].into()));
+    let made_at = UtcTime(1_795_382_470_228_939).zoned();
+    let asked = json!({"order": 7, "line": 21, "key": IntentId(Uuid::from_u128(3)),
+        "body": {"struck": true, "made_at": made_at, "station": "Küche 2"}});
+    assert_eq!(heard.last(), asked);
+    let none = http.call(&server, strike(404)).await.answer;
+    assert!(
+        matches!(none, Err(CallError::Refused { status: 404, .. })),
+        "{none:?}"
+    );
+    let unknown = http.call(&server, strike(500)).await.answer;
+    assert!(matches!(unknown, Err(CallError::Unknown(_))), "{unknown:?}");
 }
 
 #[tokio::test]

@@ -25,4 +25,7 @@ pub use cache::{
 };
 pub use dir_lock::DirLock;
 pub use error::StoreError;
-pub use outbox::{Applied, Fate, OPEN_INTENTS_LIMIT, Outbox, RECEIPTS_KEPT, Row, Sent};
+pub use outbox::{
+    Applied, Fate, OPEN_INTENTS_LIMIT, Outbox, RECEIPTS_KEPT, Row, STRIKES_LIMIT, Sent, StrikeRow,
+    StrikeState,
+};

@@ -4,19 +4,20 @@ mod intents;
 mod open;
 mod receipts;
 mod rescue;
+mod strikes;
 mod writer;
 
 use std::{path::Path, sync::Arc};
 
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, Stand, StationId, UtcTime, Version,
+    DeadLetter, Intent, IntentId, Stand, StationId, Strike, UtcTime, Version,
     ipc::{Receipt, Settlement},
 };
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use tokio::sync::watch;
 
 use self::writer::Writer;
-pub use self::{intents::OPEN_INTENTS_LIMIT, receipts::RECEIPTS_KEPT};
+pub use self::{intents::OPEN_INTENTS_LIMIT, receipts::RECEIPTS_KEPT, strikes::STRIKES_LIMIT};
 use crate::error::StoreError;
 
 /// The setting that names this station; made when the file is made, and never set again.
@@ -68,6 +69,26 @@ pub struct Applied {
     pub intent: Intent,
     /// The version of the order that it has made.
     pub version: Version,
+}
+
+/// A strike that a server does not show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrikeRow {
+    /// As it was made.
+    pub strike: Strike,
+    /// How far it is.
+    pub state: StrikeState,
+}
+
+/// How far a strike is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrikeState {
+    /// Nothing was sent for it.
+    Waiting,
+    /// It may have reached the server.
+    Tried,
+    /// It is not sent any more, and stays this station's own.
+    Own,
 }
 
 /// What became of an intent.
@@ -307,6 +328,46 @@ impl Outbox {
     /// [`Outbox::enqueue`]; otherwise what the disk said.
     pub async fn renew(&self, old: Vec<IntentId>, new: Vec<Intent>) -> Result<(), StoreError> {
         self.change(move |transaction| intents::renew(transaction, &old, &new))
+            .await
+    }
+
+    /// A person strikes a line, or takes that back: `add` is kept, and of `drop`, what it takes the
+    /// place of, all that may not have reached a server is forgotten. All or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Capacity`] where more than [`STRIKES_LIMIT`] would be kept;
+    /// [`StoreError::Io`] where the id was kept before; otherwise what the disk said.
+    pub async fn strike(&self, add: Option<Strike>, drop: Vec<IntentId>) -> Result<(), StoreError> {
+        self.change(move |transaction| strikes::change(transaction, add.as_ref(), &drop))
+            .await
+    }
+
+    /// All strikes that are kept, oldest first.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn strikes(&self) -> Result<Vec<StrikeRow>, StoreError> {
+        self.inner
+            .writer
+            .ask(|connection| strikes::all(connection))
+            .await
+    }
+
+    /// How far a strike is: to be called before it is sent, and when it is not sent any more.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownIntent`] where there is none of this id; otherwise what the disk said.
+    pub async fn set_strike(&self, id: IntentId, state: StrikeState) -> Result<(), StoreError> {
+        self.change(move |transaction| strikes::set_state(transaction, id, state))
+            .await
+    }
+
+    /// Forgets strikes: the server shows them, or their order is long done.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn end_strikes(&self, ids: Vec<IntentId>) -> Result<(), StoreError> {
+        self.change(move |transaction| strikes::end(transaction, &ids))
             .await
     }
 

@@ -1,11 +1,13 @@
 use std::rc::Rc;
 
+use olgfeast_board::Ticket;
 use olgfeast_protocol::{IntentId, Lines, Order, SummaryLine, UtcTime};
 
 use olgfeast_protocol::ipc::ErrorCode;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
+use crate::state::view::CardLine;
 
 const SHAPE: Shape = Shape {
     wide: false,
@@ -23,27 +25,36 @@ const SHAPE: Shape = Shape {
 const LATER: u64 = 100_000;
 
 fn card(id: i64, lane: Lane) -> Rc<Card> {
+    let order = Order {
+        id: OrderId(id),
+        display_id: u32::try_from(id).ok(),
+        ref_code: String::new(),
+        customer_name: "Li".into(),
+        status: lane.status(),
+        lines: Lines::Summary(vec![SummaryLine {
+            name: "Fries".into(),
+            quantity: 1,
+        }]),
+        tokens: None,
+        ordered_at: Some(UtcTime::from_millis(id)),
+        preparing_at: None,
+        ready_at: None,
+        complete_at: None,
+        version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
+    };
+    let ticket = Ticket {
+        order: &order,
+        status: order.status,
+        pending: &[],
+        strikes: &[],
+    };
+    let lines = CardLine::all(&ticket);
     Rc::new(Card {
-        order: Order {
-            id: OrderId(id),
-            display_id: u32::try_from(id).ok(),
-            ref_code: String::new(),
-            customer_name: "Li".into(),
-            status: lane.status(),
-            lines: Lines::Summary(vec![SummaryLine {
-                name: "Fries".into(),
-                quantity: 1,
-            }]),
-            tokens: None,
-            ordered_at: Some(UtcTime::from_millis(id)),
-            preparing_at: None,
-            ready_at: None,
-            complete_at: None,
-            version: None,
-            struck: std::collections::BTreeSet::new(),
-            notes: String::new(),
-            cancel_reason: None,
-        },
+        order,
+        lines,
         status: lane.status(),
         lane,
         waiting: false,

@@ -36,6 +36,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         rev: Rev(rev),
         orders,
         pending: vec![],
+        strikes: vec![],
         link: Link {
             status: LinkStatus::Live,
             since: NOW,

@@ -2,7 +2,7 @@
 
 use olgfeast_protocol::{
     Order, UtcTime,
-    ipc::{Held, Notices, Receipt, WentBack},
+    ipc::{Held, Notices, Receipt, Unreadable, WentBack},
 };
 
 use super::status;
@@ -40,12 +40,28 @@ pub fn waiting(notices: &Notices, now: UtcTime) -> Option<Waiting> {
 /// "147: moved to READY at 15:30 and not sent · still wanted?". The state, not the button: which way
 /// the order went to it is not told.
 pub fn held(held: &Held, now: UtcTime) -> String {
-    t!(
-        "held",
-        number = held.number.as_str(),
-        status = status(held.to),
-        when = clock::moment(held.made_at, now)
-    )
+    let (number, status) = (held.number.as_str(), status(held.to));
+    let when = clock::moment(held.made_at, now);
+    if held.to < held.from {
+        t!("held-back", number = number, status = status, when = when)
+    } else {
+        t!("held", number = number, status = status, when = when)
+    }
+}
+
+/// Orders that are there and cannot be shown; `None` where all can be read.
+pub fn unreadable(notices: &Notices) -> Option<String> {
+    let Unreadable { count, numbers } = notices.unreadable.as_ref()?;
+    let named: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
+    Some(if named.is_empty() {
+        t!("unreadable", count = *count)
+    } else {
+        t!(
+            "unreadable-numbers",
+            count = *count,
+            numbers = named.join(", ")
+        )
+    })
 }
 
 /// "+5 more", of what is held and not shown.
@@ -214,13 +230,57 @@ mod tests {
     }
 
     #[wasm_bindgen_test(unsupported = test)]
+    fn orders_that_cannot_be_read_are_counted_and_named_where_they_are_known() {
+        let told = |count, numbers: &[u32]| {
+            let unreadable = Some(Unreadable {
+                count,
+                numbers: numbers.to_vec(),
+            });
+            unreadable_words(unreadable)
+        };
+        assert_eq!(unreadable_words(None), None);
+        assert_eq!(
+            told(1, &[]).as_deref(),
+            Some("1 order cannot be read: look at the counter")
+        );
+        assert_eq!(
+            told(1, &[147]).as_deref(),
+            Some("1 order cannot be read (#147): look at the counter")
+        );
+        assert_eq!(
+            told(3, &[147, 150]).as_deref(),
+            Some("3 orders cannot be read (of them #147, #150): look at the counter")
+        );
+    }
+
+    fn unreadable_words(unreadable: Option<Unreadable>) -> Option<String> {
+        super::unreadable(&Notices {
+            unreadable,
+            ..Notices::default()
+        })
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
     fn what_is_held_names_the_order_what_was_wanted_and_when() {
         let one = Held {
             order: OrderId(1147),
             number: "147".into(),
+            from: OrderStatus::Preparing,
             to: OrderStatus::Ready,
             made_at: today("12:30:00"),
         };
+        let back = Held {
+            from: OrderStatus::Ready,
+            to: OrderStatus::Preparing,
+            ..one.clone()
+        };
+        assert_eq!(
+            held(&back, today("17:00:00")),
+            format!(
+                "147: taken back to COOKING at {} and not sent · still wanted?",
+                wall("12:30:00", "17:00:00")
+            )
+        );
         assert_eq!(
             held(&one, today("17:00:00")),
             format!(

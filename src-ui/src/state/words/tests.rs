@@ -1,6 +1,7 @@
+use olgfeast_board::Ticket;
 use olgfeast_protocol::{
     Intent, IntentId, Lines, Order, OrderId, Stand, SummaryLine,
-    ipc::{Degraded, Freshness, Link, LinkStatus, Proof},
+    ipc::{Degraded, Freshness, Link, LinkStatus, Proof, WorkedAt},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,33 +15,42 @@ fn ago(seconds: i64) -> UtcTime {
 }
 
 fn card(id: i64, lane: Lane, minutes: i64) -> Card {
+    let order = Order {
+        id: OrderId(id),
+        display_id: u32::try_from(id).ok(),
+        ref_code: String::new(),
+        customer_name: "Kowalski family".into(),
+        status: lane.status(),
+        lines: Lines::Summary(vec![
+            SummaryLine {
+                name: "Pierogi ruskie".into(),
+                quantity: 4,
+            },
+            SummaryLine {
+                name: "Lemonade".into(),
+                quantity: 3,
+            },
+        ]),
+        tokens: None,
+        ordered_at: Some(ago(minutes * 60)),
+        preparing_at: None,
+        ready_at: None,
+        complete_at: None,
+        version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
+    };
+    let ticket = Ticket {
+        order: &order,
+        status: order.status,
+        pending: &[],
+        strikes: &[],
+    };
+    let lines = CardLine::all(&ticket);
     Card {
-        order: Order {
-            id: OrderId(id),
-            display_id: u32::try_from(id).ok(),
-            ref_code: String::new(),
-            customer_name: "Kowalski family".into(),
-            status: lane.status(),
-            lines: Lines::Summary(vec![
-                SummaryLine {
-                    name: "Pierogi ruskie".into(),
-                    quantity: 4,
-                },
-                SummaryLine {
-                    name: "Lemonade".into(),
-                    quantity: 3,
-                },
-            ]),
-            tokens: None,
-            ordered_at: Some(ago(minutes * 60)),
-            preparing_at: None,
-            ready_at: None,
-            complete_at: None,
-            version: None,
-            struck: std::collections::BTreeSet::new(),
-            notes: String::new(),
-            cancel_reason: None,
-        },
+        order,
+        lines,
         status: lane.status(),
         lane,
         waiting: false,
@@ -363,9 +373,23 @@ fn a_dead_letter_is_told_in_plain_words() {
         },
         reason,
         found,
+        by: None,
         at: NOW,
     };
     use OrderStatus::{Pending, Preparing, Ready};
+    let at_grill = DeadLetter {
+        by: Some("Grill 2".into()),
+        ..letter(
+            Pending,
+            Preparing,
+            DeadReason::ChangedElsewhere,
+            Some(Ready),
+        )
+    };
+    assert_eq!(
+        dead_letter(&at_grill),
+        "147: START was not applied: it was changed at Grill 2 (it is now READY)"
+    );
     assert_eq!(
         dead_letter(&letter(
             Pending,
@@ -435,20 +459,37 @@ fn a_receipt_adds_up_in_words() {
         sent: 7,
         refused: 0,
         also_worked: vec!["147".into(), "150".into()],
+        worked_at: Vec::new(),
     };
     assert_eq!(
         receipt_words(&receipt).join(" | "),
         "Back after 6 min | 4 new | 2 changed elsewhere | your 7 actions sent | 0 refused"
     );
     assert_eq!(
-        also_worked(&receipt).as_deref(),
-        Some("147, 150 worked elsewhere at the same time: check")
+        also_worked(&receipt),
+        ["147, 150 worked elsewhere at the same time: check"]
+    );
+    let at_grill = Receipt {
+        worked_at: vec![WorkedAt {
+            number: "147".into(),
+            station: "Grill 2".into(),
+            to: OrderStatus::Preparing,
+        }],
+        ..receipt.clone()
+    };
+    assert_eq!(
+        also_worked(&at_grill),
+        [
+            "147 was also started at Grill 2: check",
+            "150 worked elsewhere at the same time: check"
+        ]
     );
     let alone = Receipt {
         also_worked: vec![],
+        worked_at: Vec::new(),
         sent: 1,
         ..receipt
     };
-    assert_eq!(also_worked(&alone), None);
+    assert_eq!(also_worked(&alone), Vec::<String>::new());
     assert_eq!(receipt_words(&alone)[3], "your 1 action sent");
 }

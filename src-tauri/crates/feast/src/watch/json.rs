@@ -179,6 +179,7 @@ mod tests {
             sent: 7,
             refused: 0,
             also_worked: vec!["147".into()],
+            worked_at: Vec::new(),
         };
         assert_eq!(
             lines_of(&Seen::Receipt(receipt)),

@@ -17,6 +17,9 @@ pub struct Notices {
     /// confirms or discards them. Oldest first, at most 200.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// Orders that the server has and nobody here can read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<Unreadable>,
     /// The server lost what this station still knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub went_back: Option<WentBack>,
@@ -54,10 +57,21 @@ pub struct Held {
     pub order: OrderId,
     /// The number people know it by.
     pub number: String,
+    /// What the person saw when they touched it first.
+    pub from: OrderStatus,
     /// What was wanted of it last.
     pub to: OrderStatus,
     /// When the first of its actions was made, by the station's clock.
     pub made_at: UtcTime,
+}
+
+/// See [`Notices::unreadable`]. Gone as soon as they are read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreadable {
+    /// How many.
+    pub count: u32,
+    /// The numbers people know them by, of those that were read before; at most 20.
+    pub numbers: Vec<u32>,
 }
 
 /// See [`Notices::went_back`]. What was drawn from then on is the server's truth; this is what only

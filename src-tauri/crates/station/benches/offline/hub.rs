@@ -52,7 +52,8 @@ impl Hub {
         let word = |value: &Value| value.as_str().unwrap().to_owned();
         let address: SocketAddr = word(&told["listening"]).parse().unwrap();
         let server = Server::parse(&address.to_string()).unwrap();
-        let tls = olgfeast_station::trusted(None).unwrap();
+        let trusts = olgfeast_station::Trusts::new(None).unwrap();
+        let tls = trusts.of(&server).unwrap();
         let staff = &told["demo"]["staff"];
         let mut hub = Hub {
             child,

@@ -86,7 +86,7 @@ impl Core {
                 mark,
                 begun,
                 mut orders,
-                whole,
+                unread,
             }) => {
                 // A page is all orders of all time; what is long complete is no business of a
                 // board that has never seen it, beyond what recall needs.
@@ -99,7 +99,10 @@ impl Core {
                     complete <= olgfeast_board::COMPLETE_KEPT / 2
                         || self.board.order(order.id).is_some()
                 });
-                let finding = self.reconciler.audit(&self.board, mark, orders, whole);
+                // What could not be read may be any of the open orders.
+                let finding = self
+                    .reconciler
+                    .audit(&self.board, mark, orders, unread == 0);
                 let moves = |change: &Change| match change {
                     Change::Order { order } => {
                         let known = self.board.order(order.id).map(|known| known.status);
@@ -114,6 +117,7 @@ impl Core {
                 self.audit.found(drift, network, &mut self.rng, now.mono);
                 self.hold.release();
                 self.lists_work();
+                self.unread = unread;
                 self.prune();
                 self.audit_came(begun);
             }

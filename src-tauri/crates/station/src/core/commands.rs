@@ -5,7 +5,7 @@ use olgfeast_protocol::{
     Intent, IntentId, OrderId, OrderStatus,
     ipc::{ErrorCode, IpcError, Moved, Trouble},
 };
-use olgfeast_store::StoreError;
+use olgfeast_store::{StoreError, StrikeState};
 
 use super::{
     Answer, Command, Core, Effect, MOST_UNDOABLE, MOST_WAITING, StoreDone, StoreOp, Ticket,
@@ -32,6 +32,9 @@ pub(super) enum Storing {
     },
     Discarding {
         id: IntentId,
+        reply: Answer<()>,
+    },
+    Striking {
         reply: Answer<()>,
     },
     Releasing {
@@ -80,6 +83,12 @@ impl Core {
                 reply,
             } => self.set_status(id, seen, to, reply, now),
             Command::Undo { id, reply } => self.undo(id, reply, now),
+            Command::Strike {
+                id,
+                line,
+                struck,
+                reply,
+            } => self.strike(id, line, struck, reply, now),
             Command::RetryLetter { id, reply } => self.retry_letter(id, reply, now),
             Command::DiscardLetter { id, reply } => {
                 self.effects.push_back(Effect::Store(StoreOp::Discard(id)));
@@ -142,6 +151,14 @@ impl Core {
                 let reply = self.of_this_sign_in(generation, reply);
                 self.sent(intent, &token, reply, now);
             }
+            Ticket::Strike {
+                generation,
+                strike,
+                token,
+            } => {
+                let reply = self.of_this_sign_in(generation, reply);
+                self.strike_sent(strike, &token, reply, now);
+            }
         }
     }
 
@@ -183,12 +200,18 @@ impl Core {
             }
             StoreOp::Withdraw(id) => self.withdrawn(id, result),
             StoreOp::Discard(_) => self.discarded(result),
+            StoreOp::Strike { add, drop } => self.strike_kept(add, &drop, result.map(|_| ())),
+            StoreOp::SetStrike(id, StrikeState::Tried) => {
+                self.strike_marked(id, result.is_ok(), now);
+            }
             // What these say is true in the lanes already. Where the disk does not take it, the next
             // start reads the order again and comes to the same.
             StoreOp::Landed(_)
             | StoreOp::Settle { .. }
             | StoreOp::Unsettle(_)
             | StoreOp::Bury(_)
+            | StoreOp::SetStrike(..)
+            | StoreOp::EndStrikes(_)
             | StoreOp::Receipt(_)
             | StoreOp::Settings(_) => {}
         }
@@ -406,6 +429,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         | Command::RetryLetter { reply, .. } => drop(reply.send(Err(error()))),
         Command::Fetch { reply, .. } => drop(reply.send(Err(error()))),
         Command::DiscardLetter { reply, .. }
+        | Command::Strike { reply, .. }
         | Command::PutAwayWentBack { reply }
         | Command::KeepHistory { reply, .. }
         | Command::SignOut { reply } => {

@@ -8,9 +8,8 @@
 use std::time::Duration;
 
 use olgfeast_board::{Conflict as Judged, Verdict, conflict, judge};
-use olgfeast_link::Network;
 use olgfeast_protocol::{
-    DeadReason, IntentId, Order, Version,
+    DeadReason, IntentId, Order, OrderId, OrderStatus, Version,
     ipc::Settlement,
     live::{Conflict, LiveBy},
     wire::WireOrder,
@@ -20,6 +19,7 @@ use super::{Core, Effect, StoreOp, Ticket, history::Told, hold::pause, truth::So
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},
+    movers::Mover,
     now::Now,
     rest::{Answer, Call, CallError, Keyed},
     sync::Spoken,
@@ -33,11 +33,12 @@ impl Core {
             return;
         }
         while self.hold.is_over(now.mono)
-            && let Some(task) = self.lanes.next_keyed(now.mono)
+            && let Some(task) = self.lanes.next_keyed(&self.board, now.mono)
         {
             match task {
                 Task::Read(id) => self.look(id, token.clone()),
                 Task::Send(id) => self.mark_keyed(id, None, now),
+                Task::Strike(id) => self.mark_strike(id),
             }
         }
     }
@@ -84,17 +85,13 @@ impl Core {
     /// The attempt is on disk: now it may be sent. Nothing where it is to be sent without a key.
     pub(super) fn keyed_call(&self, id: IntentId, token: &Secret) -> Option<(Ticket, Call)> {
         let row = self.lanes.row(id)?;
-        let patience = match self.reach() {
-            Network::Lan => Duration::from_secs(3),
-            Network::Wan => Duration::from_secs(8),
-        };
         let change = Keyed {
             key: id,
             to: row.intent.to,
             expected: row.expected?,
             made_at: row.intent.made_at,
             station: self.name.clone(),
-            patience,
+            patience: self.patience(),
         };
         let ticket = Ticket::Send {
             generation: self.generation,
@@ -156,11 +153,17 @@ impl Core {
         if self.lanes.row(id).is_some_and(|row| row.expected.is_some()) {
             self.settle_group(id, Settlement::Applied, version, now);
         }
+        self.strike_done(id, version);
     }
 
     /// Takes in an order with its version, beside the stream: what the board knows already, or
     /// better, changes nothing.
-    fn take_answer(&mut self, wire: &WireOrder, told: Told<'_>, now: Now) -> Option<Order> {
+    pub(super) fn take_answer(
+        &mut self,
+        wire: &WireOrder,
+        told: Told<'_>,
+        now: Now,
+    ) -> Option<Order> {
         let known = self.board.order(wire.id);
         let order = wire.clone().onto(known)?;
         if wire.version.is_some()
@@ -202,9 +205,14 @@ impl Core {
             return;
         };
         let intent = row.spanning(group.from);
-        let moved = since
+        let mut others = since
             .iter()
-            .any(|since| since.moved && !self.is_own(since.by.as_ref()));
+            .filter(|since| since.moved && !self.is_own(since.by.as_ref()));
+        let last = others.next_back();
+        let moved = last.is_some();
+        if let (Some(last), Some(to)) = (last, wire.status) {
+            self.note_mover(wire.id, last.by.as_ref(), to);
+        }
         let Some(found) = self
             .take_answer(&wire, Told::Shown(Source::Look), now)
             .filter(|_| wire.status.is_some())
@@ -239,6 +247,7 @@ impl Core {
                 !row.intent.is_backward()
                     && row.intent.names(found)
                     && found.status >= row.intent.to
+                    && found.status != OrderStatus::Cancelled
             });
             if !done {
                 return self.bury(id, reason, Some(found.status), now);
@@ -302,6 +311,14 @@ impl Core {
         for id in group.ids() {
             self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
         }
+    }
+
+    /// Somebody has moved an order; this station's own moves are nobody else's.
+    pub(super) fn note_mover(&mut self, id: OrderId, by: Option<&LiveBy>, to: OrderStatus) {
+        let other = by.filter(|_| !self.is_own(by));
+        let station = other.and_then(|by| by.station.clone());
+        let mover = station.map(|station| Mover { station, to });
+        self.movers.note(id, mover);
     }
 
     /// Whether this very station did it: earlier intents of the same order, so nothing that the

@@ -12,7 +12,7 @@ use olgfeast_link::{
 };
 use olgfeast_protocol::{
     Epoch, IntentId, Seq, UtcTime,
-    live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveMessage, Tick},
+    live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveKind, LiveMessage, Tick},
     wire::WireOrder,
 };
 use olgfeast_store::{CacheWrite, Cursor};
@@ -32,6 +32,8 @@ pub(super) struct Told {
     by: Option<LiveBy>,
     /// When it happened, where that was told.
     at: Option<UtcTime>,
+    /// Whether it moved the order.
+    moved: bool,
 }
 
 /// What a station knows of the log of a hub. It outlives connections, also those to other servers.
@@ -88,6 +90,7 @@ impl Hub {
     pub(super) fn event(&mut self, event: LiveEvent, now: Now) -> Vec<Step<Epoch, Told>> {
         let told = Told {
             order: event.order,
+            moved: event.kind == LiveKind::OrderStatusChange,
             by: event.by,
             at: event.at,
         };
@@ -295,13 +298,22 @@ impl Core {
                         .push_back(Effect::Link(LinkCommand::Send(resume.text())));
                 }
                 Step::Apply { items, .. } => {
-                    for Told { order, by, at } in items {
+                    for Told {
+                        order,
+                        by,
+                        at,
+                        moved,
+                    } in items
+                    {
                         let Some(order) = order else {
                             self.counts.malformed += 1;
                             unreadable = true;
                             continue;
                         };
                         let version = order.version;
+                        if let (true, Some(to)) = (moved, order.status) {
+                            self.note_mover(order.id, by.as_ref(), to);
+                        }
                         if let Some(change) = self.reconciler.event(&self.board, order) {
                             let by = by.as_ref();
                             self.learn(change, Learned::Log { by, at }, now);
@@ -318,6 +330,7 @@ impl Core {
                     let unread = told - orders.len();
                     // Another copy would not be better. The digest says whether it matters.
                     self.counts.malformed += u64::try_from(unread).unwrap_or(u64::MAX);
+                    self.unread = unread;
                     self.look_back(&orders, unread == 0, now);
                     let unknown = |order: &&WireOrder| {
                         order.status.is_some_and(|status| !status.is_open())
@@ -354,6 +367,7 @@ pub(super) fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
             order,
             by: None,
             at: None,
+            moved: false,
         })
         .collect()
 }

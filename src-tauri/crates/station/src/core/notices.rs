@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use olgfeast_board::{Board, Step, plan};
 use olgfeast_protocol::{
-    Intent, IntentId, OrderId,
-    ipc::{Change, ErrorCode, Held, IpcError, Moved, NearlyFull, Notices, Unsent},
+    Intent, IntentId, OrderId, OrderStatus,
+    ipc::{Change, ErrorCode, Held, IpcError, Moved, NearlyFull, Notices, Unreadable, Unsent},
 };
 use olgfeast_store::{OPEN_INTENTS_LIMIT, StoreError};
 
@@ -23,6 +23,9 @@ const HOLD_AFTER_MILLIS: i64 = 4 * 60 * 60 * 1_000;
 
 /// From so many on it is told that the outbox is nearly full.
 const NEARLY_FULL: usize = 1_800;
+
+/// Numbers of orders that are named; nobody reads more.
+const MOST_NAMED: usize = 20;
 
 /// Held orders that are told.
 const MOST_HELD: usize = 200;
@@ -77,6 +80,7 @@ impl Core {
                 let first = Held {
                     order: row.intent.order,
                     number: row.intent.number.clone(),
+                    from: row.intent.from,
                     to: row.intent.to,
                     made_at,
                 };
@@ -93,8 +97,22 @@ impl Core {
                 most: u32::try_from(OPEN_INTENTS_LIMIT).unwrap_or(u32::MAX),
             }),
             held,
+            unreadable: self.unreadable(),
             went_back: None,
         }
+    }
+
+    /// Orders that the server has and this station cannot read: each by itself where the lists fail,
+    /// and what the last copy of the board held of them.
+    fn unreadable(&self) -> Option<Unreadable> {
+        let alone = self.poison.unreadable();
+        let count = alone.len().max(self.unread);
+        let known = alone.iter().filter_map(|id| self.board.order(*id));
+        let numbers = known.filter_map(|order| order.display_id).take(MOST_NAMED);
+        (count > 0).then(|| Unreadable {
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            numbers: numbers.collect(),
+        })
     }
 
     /// A person has looked at what is held of an order. `send`: it is wanted all the same, from where
@@ -139,7 +157,7 @@ impl Core {
         if !last.names(order) {
             return Err(unknown("the server has another order under this number"));
         }
-        let done = if last.is_backward() {
+        let done = if last.is_backward() || order.status == OrderStatus::Cancelled {
             order.status <= last.to
         } else {
             order.status >= last.to

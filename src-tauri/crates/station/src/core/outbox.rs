@@ -79,7 +79,9 @@ impl Core {
         };
         match self.poll.kind() {
             // What may be sent depends on it.
-            Kind::Unknown if !self.lanes.is_empty() => self.poll.ask_kind(),
+            Kind::Unknown if !self.lanes.is_empty() || self.lanes.strikes.are_due(&self.board) => {
+                self.poll.ask_kind();
+            }
             Kind::Unknown => {}
             Kind::Hub => self.drain_keyed(&token, now),
             Kind::Plain => self.drain_plain(token, now),
@@ -89,7 +91,8 @@ impl Core {
     fn drain_plain(&mut self, token: Secret, now: Now) {
         let live = self.link.is_live();
         match self.lanes.next(now.mono, live) {
-            None => {}
+            // A plain server knows no strikes.
+            None | Some(Task::Strike(_)) => {}
             Some(Task::Read(id)) if self.is_paced(id, now) => {}
             Some(Task::Read(id)) => self.look(id, token),
             // Somebody else may have been there since the touch.
@@ -318,6 +321,10 @@ impl Core {
         let Some(order) = rows.next().map(|row| row.intent.order) else {
             return;
         };
+        // Whoever moved it last has brought it where it was found.
+        let mover = self.movers.of(order);
+        let by = mover.filter(|mover| Some(mover.to) == found);
+        let by = by.map(|mover| mover.station.clone());
         let mut letters = Vec::new();
         for row in self.lanes.take_lane(order) {
             let reason = if ids.contains(&row.intent.id) {
@@ -326,12 +333,13 @@ impl Core {
                 DeadReason::EarlierFailed
             };
             if let Some(outage) = &mut self.outage {
-                outage.refused(&row.intent.number);
+                outage.refused(&row.intent.number, self.movers.of(order));
             }
             letters.push(DeadLetter {
                 intent: row.intent,
                 reason,
                 found,
+                by: by.clone(),
                 at: now.wall,
             });
         }
@@ -386,7 +394,8 @@ impl Core {
         self.show_lane(order);
         for row in rows {
             if let Some(outage) = &mut self.outage {
-                outage.settled(order, &row.intent.number, row.intent.to, how);
+                let mover = self.movers.of(order);
+                outage.settled(order, &row.intent.number, row.intent.to, how, mover);
             }
             self.show(Change::Settled {
                 id: order,

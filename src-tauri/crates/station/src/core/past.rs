@@ -174,6 +174,7 @@ impl Core {
             .map(|applied| DeadLetter {
                 reason: DeadReason::ServerWentBack,
                 found: found(&applied).and_then(|wire| wire.status),
+                by: None,
                 at: now.wall,
                 intent: applied.intent,
             })

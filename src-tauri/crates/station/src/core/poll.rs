@@ -31,6 +31,10 @@ const MOST_MISFITS: u32 = 3;
 /// Parts of one copy of the board, at most: far more than a feast has orders for.
 const MOST_PARTS: u64 = 1_000;
 
+/// A server that was a hub has no log at so many asks in a row before it is taken for a plain one: one
+/// such answer may be that of a proxy, or of a hub that is starting. A socket tells at once.
+const MISSES: u32 = 5;
+
 /// A long poll that brings nothing and does not wait either is not asked again sooner.
 const EMPTY_AT_ONCE: Duration = Duration::from_secs(1);
 
@@ -51,6 +55,8 @@ pub(super) struct Poll {
     number: u64,
     /// Whether the last call got through.
     works: bool,
+    /// How often in a row a hub has had no log.
+    misses: u32,
     /// When the last call was made.
     asked_at: Duration,
     /// Before this none is.
@@ -95,6 +101,7 @@ impl Poll {
             turn: Turn::Resting,
             number: 0,
             works: false,
+            misses: 0,
             asked_at: Duration::ZERO,
             not_before: Duration::ZERO,
         }
@@ -151,6 +158,7 @@ impl Core {
             return;
         }
         self.poll.kind = kind;
+        self.poll.misses = 0;
         if kind != Kind::Hub {
             self.hub.forget();
             self.past.forget_log();
@@ -291,6 +299,7 @@ impl Core {
     fn got_through(&mut self, now: Now) {
         self.is_kind(Kind::Hub, now);
         self.poll.works = true;
+        self.poll.misses = 0;
         self.freshness.heard_at = Some(now.wall);
         self.freshness.proof = olgfeast_protocol::ipc::Proof::Heard;
         self.hold.release();
@@ -299,6 +308,11 @@ impl Core {
     fn poll_failed(&mut self, error: &CallError, token: &Secret, now: Now) {
         self.poll.works = false;
         match error {
+            CallError::Refused { status: 404, .. }
+                if self.poll.kind == Kind::Hub && self.poll.misses + 1 < MISSES =>
+            {
+                self.poll.misses += 1;
+            }
             CallError::Refused { status: 404, .. } => {
                 self.is_kind(Kind::Plain, now);
                 if self.link.poll_waits() {

@@ -13,7 +13,9 @@ mod pairing;
 mod past;
 mod plain;
 mod polls;
+mod seeds;
 mod signing_in;
+mod strikes;
 
 use olgfeast_link::{
     Cause, Command as LinkCommand, LinkEvent, LinkState as Feed, LinkStatus as FeedStatus, Network,
@@ -140,7 +142,17 @@ impl World {
         cursor: Option<Cursor>,
         mono: Duration,
     ) -> World {
-        let start = Start {
+        World::started(World::start(endpoint, rows, orders, cursor, mono), mono)
+    }
+
+    fn start(
+        endpoint: Endpoint,
+        rows: Vec<Row>,
+        orders: Vec<Order>,
+        cursor: Option<Cursor>,
+        mono: Duration,
+    ) -> Start {
+        Start {
             endpoint,
             station: STATION,
             name: "Grill 1".into(),
@@ -156,6 +168,7 @@ impl World {
             freshness: Freshness::default(),
             offset_millis: 0,
             rows,
+            strikes: Vec::new(),
             crashed: Vec::new(),
             letters: Vec::new(),
             applied: Vec::new(),
@@ -163,7 +176,10 @@ impl World {
             history_days: None,
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
-        };
+        }
+    }
+
+    fn started(start: Start, mono: Duration) -> World {
         let now = Now {
             mono,
             wall: UtcTime::from_millis(1_000_000 + mono.as_millis() as i64),

@@ -3,10 +3,10 @@
 use olgfeast_board::Mark;
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, OrderId, OrderStatus, Stand, UtcTime, Version,
+    DeadLetter, Intent, IntentId, LineKey, OrderId, OrderStatus, Stand, Strike, UtcTime, Version,
     ipc::{IpcError, Kept, Moved, Push, Receipt, Session, Settlement, Snapshot},
 };
-use olgfeast_store::{CacheWrite, Row, StoreError};
+use olgfeast_store::{CacheWrite, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -30,6 +30,12 @@ pub(crate) enum Command {
     Undo {
         id: OrderId,
         reply: Answer<Moved>,
+    },
+    Strike {
+        id: OrderId,
+        line: LineKey,
+        struck: bool,
+        reply: Answer<()>,
     },
     Fetch {
         id: OrderId,
@@ -180,6 +186,12 @@ pub(crate) enum Ticket {
         intent: IntentId,
         token: Secret,
     },
+    /// Sends a strike.
+    Strike {
+        generation: u64,
+        strike: IntentId,
+        token: Secret,
+    },
 }
 
 /// A write to the outbox.
@@ -207,6 +219,13 @@ pub(crate) enum StoreOp {
     Discard(IntentId),
     Revive(IntentId, Vec<Intent>),
     Renew(Vec<IntentId>, Vec<Intent>),
+    /// Of those that it takes the place of, what nothing was sent for goes.
+    Strike {
+        add: Option<Strike>,
+        drop: Vec<IntentId>,
+    },
+    SetStrike(IntentId, StrikeState),
+    EndStrikes(Vec<IntentId>),
     Receipt(Receipt),
     Settings(Vec<(String, Option<String>)>),
 }

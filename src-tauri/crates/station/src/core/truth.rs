@@ -429,6 +429,7 @@ impl Core {
         let step = self.step(&change, told, now);
         self.show_step(change, step);
         if let Some(id) = id {
+            self.strikes_meet(id);
             self.settle_by_truth(id, now);
         }
     }

@@ -18,14 +18,16 @@ fn after_a_restart_the_vault_is_asked_once_and_the_refresh_token_tried_first() {
     let mut ladder = Ladder::unclimbed(None);
     assert_eq!(ladder.climb(false), Rung::AskVault);
     assert_eq!(ladder.climb(false), Rung::Wait);
-    let kept = KeptSecret {
+    let both = KeptSecret {
         password: Some(secret("pw")),
         refresh: Some(secret("r")),
         ..KeptSecret::default()
     };
-    ladder.vault_answered(Some(kept), true);
+    ladder.vault_answered(Some(both), true);
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
     ladder.exchange_failed(false);
+    assert_eq!(ladder.climb(false), Rung::AskVault, "is there a newer one?");
+    ladder.vault_answered(kept("r"), true);
     assert_eq!(ladder.climb(false), Rung::Login(secret("pw")));
     ladder.password_refused();
     assert_eq!(ladder.climb(false), Rung::Stuck);
@@ -41,6 +43,7 @@ fn a_plain_server_is_shown_the_refresh_token_itself() {
     let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), false, None, START);
     assert_eq!(ladder.climb(false), Rung::Use(secret("a")));
     ladder.refused(&secret("a"));
+    look(&mut ladder, None);
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
     ladder.exchange_failed(true);
     assert_eq!(ladder.climb(false), Rung::Use(secret("r")));
@@ -57,6 +60,7 @@ fn a_plain_server_is_shown_the_refresh_token_itself() {
 fn a_server_that_cannot_be_reached_costs_no_rung() {
     let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, None, START);
     ladder.refused(&secret("a"));
+    look(&mut ladder, None);
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
     ladder.not_asked();
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
@@ -67,6 +71,9 @@ fn a_token_is_renewed_before_it_ends_and_kept_until_then() {
     let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, None, START);
     assert!(!ladder.is_due(RENEW_AFTER - Duration::from_secs(1)));
     assert!(ladder.is_due(RENEW_AFTER));
+    assert_eq!(ladder.climb(true), Rung::AskVault);
+    ladder.vault_answered(kept("r"), true);
+    assert!(ladder.is_due(RENEW_AFTER), "and goes on");
     assert_eq!(ladder.climb(true), Rung::Exchange(secret("r")));
     assert_eq!(ladder.bearer(), Some(&secret("a")), "still used meanwhile");
     ladder.exchange_failed(true);
@@ -175,6 +182,53 @@ fn a_server_that_does_not_pair_is_used_as_ever() {
     ladder.not_paired();
     assert_eq!(ladder.climb(false), Rung::Use(secret("a")));
     assert_eq!(ladder.kept().password, Some(secret("pw")));
+}
+
+/// The place where secrets are kept is asked, and has this.
+fn look(ladder: &mut Ladder, refresh: Option<&str>) {
+    assert_eq!(ladder.climb(false), Rung::AskVault);
+    ladder.vault_answered(refresh.and_then(kept), true);
+}
+
+fn kept(refresh: &str) -> Option<KeptSecret> {
+    Some(KeptSecret {
+        password: None,
+        refresh: Some(secret(refresh)),
+        ..KeptSecret::default()
+    })
+}
+
+#[test]
+fn what_another_process_has_kept_is_exchanged_and_not_what_it_has_used() {
+    let mut ladder = Ladder::signed_in(&login("a", "r1"), secret("pw"), false, None, START);
+    ladder.refused(&secret("a"));
+    look(&mut ladder, Some("r2"));
+    assert_eq!(ladder.climb(false), Rung::Exchange(secret("r2")));
+    ladder.granted(&login("b", "r3"), START);
+    ladder.refused(&secret("b"));
+    // Ours was not kept yet, or could not be: what is there is older.
+    for older in ["r1", "r2"] {
+        let mut ladder = Ladder::signed_in(&login("a", "r1"), secret("pw"), false, None, START);
+        ladder.granted(&login("b", "r2"), START);
+        ladder.granted(&login("b", "r3"), START);
+        ladder.refused(&secret("b"));
+        look(&mut ladder, Some(older));
+        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r3")), "{older}");
+    }
+}
+
+#[test]
+fn a_refused_exchange_ends_a_sign_in_only_where_nobody_has_kept_a_newer_token() {
+    let mut ladder = Ladder::signed_in(&login("a", "r1"), secret("pw"), false, None, START);
+    ladder.refused(&secret("a"));
+    look(&mut ladder, Some("r1"));
+    assert_eq!(ladder.climb(false), Rung::Exchange(secret("r1")));
+    ladder.exchange_failed(false);
+    look(&mut ladder, Some("r2"));
+    assert_eq!(ladder.climb(false), Rung::Exchange(secret("r2")));
+    ladder.exchange_failed(false);
+    look(&mut ladder, Some("r2"));
+    assert_eq!(ladder.climb(false), Rung::Stuck);
 }
 
 #[test]

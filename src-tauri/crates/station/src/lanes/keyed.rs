@@ -8,6 +8,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use olgfeast_board::Board;
 use olgfeast_protocol::{Intent, IntentId, OrderId, OrderStatus, Version};
 
 use super::{Lanes, Phase, Row, Task};
@@ -38,14 +39,18 @@ impl Group {
 impl Lanes {
     /// What to do now at a hub, the oldest first. Intents whose version was never seen, or that were
     /// sent without a key, are read before.
-    pub(crate) fn next_keyed(&self, now: Duration) -> Option<Task> {
+    pub(crate) fn next_keyed(&self, board: &Board, now: Duration) -> Option<Task> {
         let in_flight = self.rows().filter(|row| row.phase.is_in_flight()).count();
-        if in_flight >= MOST_IN_FLIGHT {
+        if in_flight + self.strikes.in_flight() >= MOST_IN_FLIGHT {
             return None;
         }
         let tasks = self.lanes.keys().filter_map(|order| {
             let row = self.lead(*order)?;
             let id = row.intent.id;
+            let known = board.order(*order);
+            if !row.attempted && known.is_some_and(|known| self.strikes.precede(id, known)) {
+                return None;
+            }
             let task = match row.phase {
                 Phase::Again { at } if at <= now && row.expected.is_some() => Task::Send(id),
                 Phase::Queued { .. } if !row.attempted && row.seen_version().is_some() => {
@@ -59,8 +64,15 @@ impl Lanes {
             };
             Some((id, task))
         });
+        let strikes = self.strikes.orders().filter_map(|order| {
+            let due = self.strikes.due(board.order(order)?, now)?;
+            // In the turn in which they were made: what came before it in this order goes first.
+            let mut before = self.lane(order);
+            let waits = before.any(|row| row.phase.is_in_flight() || row.intent.id < due.strike.id);
+            (!waits).then_some((due.strike.id, Task::Strike(due.strike.id)))
+        });
         // A UUIDv7 is ordered by the time it was made.
-        let oldest = tasks.min_by_key(|(id, _)| *id);
+        let oldest = tasks.chain(strikes).min_by_key(|(id, _)| *id);
         oldest.map(|(_, task)| task)
     }
 
@@ -94,13 +106,15 @@ impl Lanes {
         if row.attempted {
             return self.sent_with(id);
         }
-        let mut members = Vec::new();
+        let mut members: Vec<IntentId> = Vec::new();
+        let order = row.intent.order;
         let lane = self.lane(row.intent.order);
         for next in lane.skip_while(|next| next.intent.id != id) {
             let fits = members.is_empty()
                 || (!row.intent.is_backward()
                     && !next.intent.is_backward()
                     && !next.attempted
+                    && !self.strikes.part(order, id, next.intent.id)
                     && matches!(next.phase, Phase::Queued { .. }));
             if !fits {
                 break;
@@ -131,6 +145,16 @@ impl Lanes {
     pub(crate) fn rest_on(&mut self, order: OrderId, version: Version) {
         if let Some(next) = self.lanes.get_mut(&order).and_then(|lane| lane.front_mut()) {
             next.ground = next.ground.max(Some(version));
+        }
+    }
+
+    /// The same, where that was the very next version: of what is between, nobody knows here whether
+    /// somebody else has moved the order.
+    pub(crate) fn rest_on_next(&mut self, order: OrderId, version: Version) {
+        let head = self.lanes.get(&order).and_then(|lane| lane.front());
+        let seen = head.and_then(Row::seen_version);
+        if seen.is_some_and(|seen| seen.0.checked_add(1) == Some(version.0)) {
+            self.rest_on(order, version);
         }
     }
 

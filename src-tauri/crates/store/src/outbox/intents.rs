@@ -193,7 +193,7 @@ pub(super) fn unsettle(
     let mut statement = transaction.prepare_cached(
         "UPDATE intents
          SET state = 'dead', settlement = NULL, dead_reason = :reason, found_status = :found,
-             ended_at = :at
+             found_by = :by, ended_at = :at
          WHERE id = :id AND state = 'settled'",
     )?;
     for letter in letters {
@@ -201,6 +201,7 @@ pub(super) fn unsettle(
             ":id": Column(letter.intent.id),
             ":reason": Column(&letter.reason),
             ":found": Column(letter.found),
+            ":by": letter.by,
             ":at": Column(letter.at),
         })?)?;
     }
@@ -247,8 +248,8 @@ pub(super) fn bury(
 ) -> Result<(), StoreError> {
     let mut statement = transaction.prepare_cached(
         "UPDATE intents
-         SET state = 'dead', dead_reason = :reason, found_status = :found, ended_at = :at,
-             in_flight = 0
+         SET state = 'dead', dead_reason = :reason, found_status = :found, found_by = :by,
+             ended_at = :at, in_flight = 0
          WHERE id = :id AND state = 'open'",
     )?;
     for letter in letters {
@@ -256,6 +257,7 @@ pub(super) fn bury(
             ":id": Column(letter.intent.id),
             ":reason": Column(&letter.reason),
             ":found": Column(letter.found),
+            ":by": letter.by,
             ":at": Column(letter.at),
         })?)?;
     }
@@ -343,7 +345,7 @@ pub(super) fn row(sql: &SqlRow<'_>) -> rusqlite::Result<Row> {
 }
 
 fn sent(sql: &SqlRow<'_>) -> rusqlite::Result<Option<Sent>> {
-    let carried_by: Option<Column<IntentId>> = since_schema_2(sql.get("carried_by"))?;
+    let carried_by: Option<Column<IntentId>> = if_there(sql.get("carried_by"))?;
     if let Some(Column(id)) = carried_by {
         return Ok(Some(Sent::CarriedBy(id)));
     }
@@ -351,13 +353,13 @@ fn sent(sql: &SqlRow<'_>) -> rusqlite::Result<Option<Sent>> {
 }
 
 fn version(sql: &SqlRow<'_>, column: &str) -> rusqlite::Result<Option<Version>> {
-    let version: Option<Column<Option<Version>>> = since_schema_2(sql.get(column).map(Some))?;
+    let version: Option<Column<Option<Version>>> = if_there(sql.get(column).map(Some))?;
     Ok(version.and_then(|version| version.0))
 }
 
-/// A damaged file is read as it is, also one that was never brought to schema 2: there the column is
-/// missing, and nothing was in it.
-fn since_schema_2<T>(read: rusqlite::Result<Option<T>>) -> rusqlite::Result<Option<T>> {
+/// A damaged file is read as it is, also one that was never brought to the schema of today: there the
+/// column is missing, and nothing was in it.
+fn if_there<T>(read: rusqlite::Result<Option<T>>) -> rusqlite::Result<Option<T>> {
     match read {
         Err(rusqlite::Error::InvalidColumnName(_)) => Ok(None),
         read => read,
@@ -369,6 +371,7 @@ pub(super) fn dead_letter(sql: &SqlRow<'_>) -> rusqlite::Result<DeadLetter> {
         intent: intent(sql)?,
         reason: sql.get::<_, Column<DeadReason>>("dead_reason")?.0,
         found: sql.get::<_, Column<Option<OrderStatus>>>("found_status")?.0,
+        by: if_there(sql.get("found_by"))?,
         at: sql.get::<_, Column<UtcTime>>("ended_at")?.0,
     })
 }

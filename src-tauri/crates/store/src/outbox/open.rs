@@ -28,6 +28,7 @@ const OUTBOX: Database = Database {
     migrations: &[
         M::up(include_str!("schema_1.sql")),
         M::up(include_str!("schema_2.sql")),
+        M::up(include_str!("schema_3.sql")),
     ],
     care: Care::Precious,
 };

@@ -1,5 +1,5 @@
-//! Reading what can be read of a damaged outbox, row by row: intents and settings. Receipts are
-//! only a memory, and are left behind.
+//! Reading what can be read of a damaged outbox, row by row: intents, strikes and settings.
+//! Receipts are only a memory, and are left behind.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use rusqlite::{
     Connection, OpenFlags, Row as SqlRow, config::DbConfig, params_from_iter, types::Value,
 };
 
-use super::intents;
+use super::{intents, strikes};
 use crate::{database::connect, error::StoreError};
 
 /// Where no end of the table can be read, rows are looked for this far beyond the last one that can.
@@ -20,6 +20,7 @@ const GAP_LIMIT: i64 = 1_000_000;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) intents: u64,
+    pub(super) strikes: u64,
     pub(super) settings: u64,
 }
 
@@ -35,6 +36,7 @@ pub(super) fn rescue(damaged: &Path, target: &mut Connection) -> Result<Count, S
     let transaction = target.transaction()?;
     let count = Count {
         intents: INTENTS.copy(&source, &transaction)?,
+        strikes: STRIKES.copy(&source, &transaction)?,
         settings: SETTINGS.copy(&source, &transaction)?,
     };
     transaction.commit()?;
@@ -67,8 +69,8 @@ const INTENTS: Table = Table {
     at: "SELECT * FROM intents WHERE seq = ?1",
     // Columns that a later schema has added stand last; an earlier one has nothing in them.
     insert: "INSERT OR IGNORE INTO intents
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    columns: 25,
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    columns: 26,
     sense: |row| {
         intents::row(row).is_ok()
             && (row
@@ -76,6 +78,15 @@ const INTENTS: Table = Table {
                 .is_ok_and(|reason| reason == rusqlite::types::ValueRef::Null)
                 || intents::dead_letter(row).is_ok())
     },
+};
+
+const STRIKES: Table = Table {
+    upwards: "SELECT * FROM strikes ORDER BY seq",
+    downwards: "SELECT * FROM strikes ORDER BY seq DESC",
+    at: "SELECT * FROM strikes WHERE seq = ?1",
+    insert: "INSERT OR IGNORE INTO strikes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    columns: 9,
+    sense: |row| strikes::row(row).is_ok(),
 };
 
 const SETTINGS: Table = Table {

@@ -10,7 +10,7 @@ use olgfeast_protocol::{Intent, IntentId, StationId, UtcTime};
 use olgfeast_store::{Outbox, StoreError};
 use tempfile::{TempDir, tempdir};
 
-use crate::samples::{intent, letter, wait_until_closed};
+use crate::samples::{intent, letter, strike, wait_until_closed};
 
 const PAGE: usize = 4_096;
 const OPEN: i64 = 300;
@@ -33,6 +33,7 @@ async fn filled() -> (Vec<u8>, StationId) {
         .set_settings(vec![("server".into(), Some("http://a".into()))])
         .await
         .unwrap();
+    outbox.strike(Some(strike(1)), Vec::new()).await.unwrap();
     let station = outbox.station_id().await.unwrap();
     drop(outbox);
     wait_until_closed(dir.path(), "outbox.db");
@@ -158,7 +159,7 @@ async fn what_lies_between_two_damaged_places_is_rescued() {
 }
 
 #[tokio::test]
-async fn attempts_letters_and_settings_are_rescued_with_the_intents() {
+async fn attempts_letters_strikes_and_settings_are_rescued_with_the_intents() {
     let (mut bytes, station) = filled().await;
     // The last page is full of intents; the settings are near the front.
     let last = bytes.len() - PAGE;
@@ -171,6 +172,9 @@ async fn attempts_letters_and_settings_are_rescued_with_the_intents() {
         outbox.setting("server").await.unwrap().as_deref(),
         Some("http://a")
     );
+    let strikes = outbox.strikes().await.unwrap();
+    let strikes: Vec<_> = strikes.into_iter().map(|row| row.strike).collect();
+    assert_eq!(strikes, [strike(1)]);
     let rows = outbox.open_intents().await.unwrap();
     assert_eq!(
         (rows[0].attempts, rows[0].attempted_at),

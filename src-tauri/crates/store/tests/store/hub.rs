@@ -178,6 +178,7 @@ async fn the_last_fifty_receipts_are_kept_newest_first() {
         sent: 3,
         refused: 4,
         also_worked: vec!["147".into()],
+        worked_at: Vec::new(),
     };
     for n in 0..60 {
         outbox.keep_receipt(receipt(n)).await.unwrap();

@@ -18,3 +18,4 @@ mod pages;
 mod power_cut;
 mod processes;
 mod samples;
+mod strikes;

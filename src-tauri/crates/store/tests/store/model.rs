@@ -61,6 +61,7 @@ struct Kept {
 }
 
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "a model holds few of them")]
 enum Standing {
     Open {
         attempts: u32,

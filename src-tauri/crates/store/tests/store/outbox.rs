@@ -383,6 +383,7 @@ async fn every_reason_of_a_dead_letter_comes_back_as_it_went() {
         .map(|(n, reason)| olgfeast_protocol::DeadLetter {
             reason,
             found: None,
+            by: None,
             ..letter(intent(n), n)
         })
         .collect();
@@ -579,7 +580,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     let file = dir.path().join("outbox.db");
     let newer = rusqlite::Connection::open(&file).unwrap();
     newer
-        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 3;")
+        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 4;")
         .unwrap();
     drop(newer);
     let before = std::fs::read(&file).unwrap();
@@ -587,7 +588,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
         Outbox::open(dir.path()).err(),
         Some(StoreError::Newer {
             file: "outbox.db".into(),
-            version: 3
+            version: 4
         })
     );
     assert_eq!(std::fs::read(&file).unwrap(), before);

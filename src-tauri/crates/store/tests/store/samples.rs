@@ -7,8 +7,8 @@ use std::{
 };
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Line, LineId, Lines, Order, OrderId, OrderStatus,
-    Stand, SummaryLine, UtcTime, Version,
+    DeadLetter, DeadReason, Intent, IntentId, Line, LineId, LineKey, Lines, Order, OrderId,
+    OrderStatus, Stand, Strike, SummaryLine, UtcTime, Version,
 };
 use uuid::Uuid;
 
@@ -37,6 +37,23 @@ pub(crate) fn intent(n: i64) -> Intent {
     }
 }
 
+/// Strike number `n`, by the key of a line and by a name in turn.
+pub(crate) fn strike(n: i64) -> Strike {
+    Strike {
+        id: IntentId(Uuid::from_u128(
+            0x0191_0000_0000_7000_8000_0000_0000_0000 + n as u128,
+        )),
+        order: OrderId(n % 3),
+        ref_code: format!("ref '{n}'"),
+        line: match n % 2 {
+            0 => LineKey::Id(LineId(n * 7)),
+            _ => LineKey::Name(format!("Pommes \"{n}\" 🍟")),
+        },
+        struck: n % 5 != 0,
+        made_at: UtcTime(1_795_000_000_000_000 + n),
+    }
+}
+
 /// An intent with an id that no other has.
 pub(crate) fn fresh_intent(order: i64) -> Intent {
     Intent {
@@ -53,6 +70,7 @@ pub(crate) fn letter(intent: Intent, at: i64) -> DeadLetter {
             detail: "no \"tea\" – ☕".into(),
         },
         found: Some(OrderStatus::Ready),
+        by: None,
         at: UtcTime(at),
     }
 }

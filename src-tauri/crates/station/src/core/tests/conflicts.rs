@@ -111,6 +111,12 @@ fn the_receipt_names_the_order_that_somebody_else_worked_at_the_same_time() {
     world.reply(ticket, told);
     let receipt = world.core.receipt.clone().unwrap();
     assert_eq!(receipt.also_worked, ["1"]);
+    let at_grill = olgfeast_protocol::ipc::WorkedAt {
+        number: "1".into(),
+        station: "Grill 2".into(),
+        to: Preparing,
+    };
+    assert_eq!(receipt.worked_at, [at_grill], "and the station");
     assert_eq!((receipt.sent, receipt.refused), (0, 0));
     assert!(world.stores.contains(&StoreOp::Receipt(receipt)), "kept");
 }
@@ -124,7 +130,60 @@ fn anything_else_that_somebody_did_is_for_a_person_with_both_states() {
     assert_eq!(world.reasons(), [DeadReason::ChangedElsewhere]);
     let letter = &world.core.letters[0];
     assert_eq!((letter.intent.to, letter.found), (Preparing, Some(Pending)));
+    assert_eq!(letter.by.as_deref(), Some("Grill 2"));
     assert_eq!(world.drawn(1), (Pending, false));
+}
+
+#[test]
+fn what_an_event_told_of_another_station_is_told_of_a_dead_letter_and_own_moves_are_not() {
+    let mut world = World::after_touches(&versioned(1, Pending, 5), &[(Pending, Preparing)]);
+    let (ticket, _) = world.keyed();
+    let event = |seq: u64, version: u64, by: Value| {
+        json!({"type": "order_status_change", "data": {"seq": seq, "prev": seq - 1,
+            "order": versioned(1, Ready, version), "by": by}})
+        .to_string()
+    };
+    world.say(&event(8, 6, json!({"station": "Bar", "station_id": "b"})));
+    assert_eq!(
+        world
+            .core
+            .movers
+            .of(OrderId(1))
+            .map(|mover| mover.station.as_str()),
+        Some("Bar")
+    );
+    let own = json!({"station": "Grill 1", "station_id": STATION});
+    world.say(&event(9, 7, own));
+    assert_eq!(world.core.movers.of(OrderId(1)), None);
+    world.say(&event(10, 8, json!({"station": "Bar"})));
+    world.reply(
+        ticket,
+        Err(CallError::Refused {
+            status: 403,
+            detail: String::new(),
+        }),
+    );
+    let letter = &world.core.letters[0];
+    assert_eq!(
+        (letter.found, letter.by.as_deref()),
+        (Some(Ready), Some("Bar"))
+    );
+}
+
+#[test]
+fn what_was_cancelled_is_no_step_that_somebody_else_has_done() {
+    let touches = [(Pending, Preparing), (Preparing, Ready)];
+    let mut world = World::after_touches(&versioned(1, Pending, 5), &touches);
+    let (ticket, _) = world.keyed();
+    let cancelled = OrderStatus::Cancelled;
+    let told = conflict(&versioned(1, cancelled, 6), &[moved(6, Pending, cancelled)]);
+    world.reply(ticket, told);
+    assert_eq!(world.settled(), []);
+    assert_eq!(
+        world.reasons(),
+        [DeadReason::ChangedElsewhere, DeadReason::EarlierFailed]
+    );
+    assert_eq!(world.core.letters[0].found, Some(cancelled));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use self::{
     hub::Hub,
     outbox::{End, Kept},
 };
-use super::{live::*, *};
+use super::{live::*, seeds::seeded, *};
 
 /// Few, so that they meet.
 const ORDERS: i64 = 3;
@@ -328,7 +328,7 @@ fn play(ops: Vec<Op>) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+    #![proptest_config(seeded(256))]
 
     #[test]
     fn no_intent_is_lost_none_is_applied_twice_and_none_over_what_others_did(

@@ -287,6 +287,12 @@ fn while_lists_fail_each_order_is_read_alone_and_one_that_fails_alone_is_marked_
     );
     assert_eq!(world.core.sync().unreadable, [OrderId(2), OrderId(4)]);
     assert_eq!(world.core.freshness.checked_at, Some(world.now().wall));
+    let told = world.core.notices.unreadable.clone().unwrap();
+    assert_eq!(
+        (told.count, told.numbers),
+        (2, vec![2]),
+        "named where it is known"
+    );
 
     world.pass(Duration::from_secs(7));
     world.audit(&[
@@ -297,6 +303,10 @@ fn while_lists_fail_each_order_is_read_alone_and_one_that_fails_alone_is_marked_
     ]);
     assert_eq!(world.core.trouble, None);
     assert!(world.core.sync().unreadable.is_empty());
+    assert_eq!(
+        world.core.notices.unreadable, None,
+        "gone when they are read again"
+    );
 }
 
 #[test]

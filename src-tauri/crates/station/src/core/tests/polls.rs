@@ -298,6 +298,41 @@ fn a_server_that_is_not_known_yet_is_asked_and_a_404_means_audits() {
 }
 
 #[test]
+fn a_hub_that_once_has_no_log_is_a_hub_still_and_one_that_never_has_it_is_a_plain_server() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
+    world.away();
+    let stray = |world: &mut World| {
+        world.link(LinkEvent::PollRest);
+        world.pass(Duration::from_secs(4));
+        let (ticket, from, _) = world.poll();
+        assert_eq!(from, Some(cursor(1, 7)), "its log is not forgotten");
+        world.reply(ticket, refused(404));
+    };
+    for _ in 0..3 {
+        for _ in 0..4 {
+            stray(&mut world);
+        }
+        world.link(LinkEvent::PollRest);
+        world.pass(Duration::from_secs(4));
+        let (ticket, ..) = world.poll();
+        world.reply(ticket, page(1, 7, &[], false));
+        assert_eq!(world.rest_works().last(), Some(&true));
+        // The long poll that follows is one of the strays of the next round.
+        let (ticket, ..) = world.poll();
+        world.reply(ticket, page(1, 7, &[], false));
+        world.pass(Duration::from_secs(2));
+        let (ticket, ..) = world.poll();
+        world.reply(ticket, refused(503));
+    }
+    for _ in 0..5 {
+        stray(&mut world);
+    }
+    world.pass(Duration::from_secs(4));
+    world.audit(&[order(1, Pending)]);
+    assert_eq!(world.drawn(1), (Pending, false));
+}
+
+#[test]
 fn a_server_that_is_not_known_yet_and_is_a_hub_is_copied_over_rest() {
     let mut world = World::new(Vec::new(), Vec::new());
     world.get_token();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::{collection::vec, prelude::*};
 
-use super::super::*;
+use super::super::{seeds::seeded, *};
 use super::outbox::{End, Kept};
 
 const ORDERS: i64 = 3;
@@ -329,7 +329,7 @@ impl Play {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+    #![proptest_config(seeded(96))]
 
     #[test]
     fn at_a_plain_server_no_intent_is_lost_and_none_is_applied_twice(ops in vec(op(), 1..80)) {
