@@ -26,6 +26,9 @@ use crate::{
 
 use OrderStatus::{Complete, Preparing, Ready};
 
+/// New orders that are placed at a time.
+const WAVE: usize = 200;
+
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -53,12 +56,17 @@ pub(crate) async fn measure(extent: Extent) {
             orders: here.to_vec(),
         })
         .await;
-    let placed = hub.place(extent.placed).await;
-    // Of ten new ones seven are handed out, one is ready, one cooks and one waits.
-    let tenth = placed.len() / 10;
-    hub.work(&placed[..7 * tenth], Complete).await;
-    hub.work(&placed[7 * tenth..8 * tenth], Ready).await;
-    hub.work(&placed[8 * tenth..9 * tenth], Preparing).await;
+    // In waves, because the numbers that are called out run to 999: those that are over give theirs to
+    // the next. Of twenty new ones seventeen are handed out, one is ready, one cooks and one waits.
+    let mut placed = 0;
+    while placed < extent.placed {
+        let wave = hub.place(WAVE.min(extent.placed - placed)).await;
+        placed += wave.len();
+        let part = wave.len() / 20;
+        hub.work(&wave[3 * part..], Complete).await;
+        hub.work(&wave[2 * part..3 * part], Ready).await;
+        hub.work(&wave[part..2 * part], Preparing).await;
+    }
     hub.work(elsewhere, Preparing).await;
     hub.work(further, Complete).await;
     hub.work(less, Preparing).await;
@@ -106,7 +114,7 @@ pub(crate) async fn measure(extent: Extent) {
             "happened meanwhile".to_owned(),
             format!(
                 "{} orders placed, {} touches here on {} orders, {} orders known before worked by others, {} of them here too; in {:.1} s",
-                placed.len(),
+                placed,
                 2 * here.len(),
                 here.len(),
                 elsewhere.len() + contested.len(),
@@ -136,7 +144,7 @@ pub(crate) async fn measure(extent: Extent) {
             "it should say".to_owned(),
             format!(
                 "{} new, {} changed",
-                placed.len(),
+                placed,
                 elsewhere.len() + contested.len()
             ),
         ),
