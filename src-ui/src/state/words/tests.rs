@@ -158,7 +158,7 @@ fn the_badge_says_what_is_and_what_belongs_to_it() {
     let offline = |seconds: i64| LinkStatus::Offline {
         retry_at: Some(ago(-seconds)),
     };
-    let table: [(LinkStatus, &str, Option<&str>); 13] = [
+    let table: [(LinkStatus, &str, Option<&str>); 14] = [
         (LinkStatus::Connecting, "Connecting", None),
         (LinkStatus::CatchingUp, "Catching up", None),
         (LinkStatus::Live, "Live", Some("heard 2 s ago · up to #147")),
