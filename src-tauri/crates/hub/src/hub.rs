@@ -3,7 +3,7 @@
 use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     sync::{Semaphore, watch},
     task::{JoinHandle, spawn_blocking},
     time::timeout,
@@ -29,6 +29,13 @@ use crate::{
 
 /// How long a drain waits for clients before it drops them.
 const DRAIN_TIME: Duration = Duration::from_secs(15);
+
+/// Bytes that the system takes for one client that reads slowly. By itself it takes megabytes, and
+/// what is in there can neither be coalesced nor dropped when the client falls behind.
+const SEND_BUFFER: u32 = 256 * 1024;
+
+/// Connections that may wait to be accepted: a whole feast after a restart.
+const BACKLOG: u32 = 1_024;
 
 /// Sockets at one time; whoever comes then is told to try again.
 pub(crate) const SOCKETS: usize = 2_048;
@@ -297,9 +304,22 @@ fn open(
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, HubError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| HubError::Listen { address, source })
+    bind(address).map_err(|source| HubError::Listen { address, source })
+}
+
+/// Connections have the send buffer of the socket that accepts them.
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // Or a hub could not come back to its port while connections of the one before it linger. On
+    // Windows it would mean another thing, and is not needed.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Puts the first accounts there.
