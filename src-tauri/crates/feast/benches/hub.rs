@@ -88,6 +88,8 @@ fn main() -> ExitCode {
             }
         }
     }
+    // For the plain HTTP client; the displays bring their own.
+    let _other = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -41,12 +41,14 @@ struct Ears {
     last: AtomicU64,
 }
 
-impl Ears {
-    const NOBODY: Ears = Ears {
-        displays: AtomicU32::new(0),
-        first: AtomicU64::new(u64::MAX),
-        last: AtomicU64::new(0),
-    };
+impl Default for Ears {
+    fn default() -> Ears {
+        Ears {
+            displays: AtomicU32::new(0),
+            first: AtomicU64::new(u64::MAX),
+            last: AtomicU64::new(0),
+        }
+    }
 }
 
 impl Changes {
@@ -63,7 +65,7 @@ impl Changes {
             displays,
             rate,
             began,
-            heard: (0..changes).map(|_| Ears::NOBODY).collect(),
+            heard: (0..changes).map(|_| Ears::default()).collect(),
             due: RwLock::default(),
             complete: watch::channel(0).0,
         }
