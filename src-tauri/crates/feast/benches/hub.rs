@@ -4,7 +4,8 @@
 //! many changes are kept in a second; what an idle connection costs; how long it takes until a
 //! thousand displays are right again after a kill. The hub is the shipped program in a process of its
 //! own, on a file on disk; `feast load` is another. All of it shares the processor, displays
-//! included, so times are rather too long than too short.
+//! included, so times are rather too long than too short. `--data DIR` puts the hubs' files somewhere
+//! else: into memory, say, to see what the disk takes.
 
 #![allow(
     clippy::unwrap_used,
@@ -48,10 +49,10 @@ struct Extent {
 }
 
 const WHOLE: Extent = Extent {
-    fanouts: &[(50, 400, 20.0), (200, 400, 20.0), (1_000, 200, 10.0)],
+    fanouts: &[(50, 200, 20.0), (200, 200, 20.0), (1_000, 100, 10.0)],
     repeats: 3,
-    pairs: 5,
-    busy_for: Duration::from_secs(10),
+    pairs: 3,
+    busy_for: Duration::from_secs(5),
     crowd: 1_000,
     outage: Duration::from_secs(5),
     storms: 3,
@@ -71,20 +72,24 @@ const QUICK: Extent = Extent {
 fn main() -> ExitCode {
     let mut extent = WHOLE;
     let mut parts: Vec<String> = Vec::new();
-    for argument in std::env::args().skip(1) {
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--data" => served::keep_in(arguments.next().expect("--data takes a directory").into()),
             "--quick" => extent = QUICK,
             // Cargo says so to every benchmark.
             "--bench" => {}
             "fanout" | "throughput" | "memory" | "storm" => parts.push(argument),
             other => {
                 eprintln!(
-                    "`{other}` is not known; `--quick`, fanout, throughput, memory, storm are"
+                    "`{other}` is not known; `--quick`, `--data DIR`, fanout, throughput, memory, storm are"
                 );
                 return ExitCode::from(2);
             }
         }
     }
+    // For the plain HTTP client; the displays bring their own.
+    let _other = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -196,6 +196,7 @@ impl Run<'_> {
             worst = worst.max(Spread::of(heard.iter().copied())?.within(0.99));
             each.extend(heard);
         }
+        let times = changes.first_and_last();
         Ok(Report {
             server: self.server.to_string(),
             speaks,
@@ -203,7 +204,8 @@ impl Run<'_> {
             stuck,
             changes: count,
             rate,
-            last: Spread::of(changes.last())?,
+            last: Spread::of(times.iter().map(|(_, last)| *last))?,
+            spread: Spread::of(times.iter().map(|(first, last)| last - first))?,
             each: Spread::of(each)?,
             answered: Spread::of(answered)?,
             worst_display: worst,

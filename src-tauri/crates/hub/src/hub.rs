@@ -4,7 +4,7 @@ use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use olgfeast_protocol::PairingCode;
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     sync::{Semaphore, watch},
     task::{JoinHandle, spawn_blocking},
     time::timeout,
@@ -31,6 +31,13 @@ use crate::{
 
 /// How long a drain waits for clients before it drops them.
 const DRAIN_TIME: Duration = Duration::from_secs(15);
+
+/// Bytes that the system takes for one client that reads slowly. By itself it takes megabytes, and
+/// what is in there can neither be coalesced nor dropped when the client falls behind.
+const SEND_BUFFER: u32 = 256 * 1024;
+
+/// Connections that may wait to be accepted: a whole feast after a restart.
+const BACKLOG: u32 = 1_024;
 
 /// Sockets at one time; whoever comes then is told to try again.
 pub(crate) const SOCKETS: usize = 2_048;
@@ -164,7 +171,7 @@ impl Hub {
         } = spawn_blocking(opened)
             .await
             .map_err(|_| HubError::Stopped)??;
-        let (listener, address) = listen(config.listen).await?;
+        let (listener, address) = listen(config.listen)?;
         let tls_listener = match config.tls_listen {
             Some(wanted) => Some(listen(wanted).await?),
             None => None,
@@ -346,15 +353,28 @@ fn open(
 }
 
 /// Listens, and tells where: the port that was asked for may be any.
-async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), HubError> {
-    let bound = async {
-        let listener = TcpListener::bind(address).await?;
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), HubError> {
+    let bound = || {
+        let listener = bind(address)?;
         let at = listener.local_addr()?;
         Ok((listener, at))
     };
-    bound
-        .await
-        .map_err(|source| HubError::Listen { address, source })
+    bound().map_err(|source| HubError::Listen { address, source })
+}
+
+/// Connections have the send buffer of the socket that accepts them.
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // Or a hub could not come back to its port while connections of the one before it linger. On
+    // Windows it would mean another thing, and is not needed.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Puts the first accounts there.

@@ -6,6 +6,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::OnceLock,
     thread,
     time::Duration,
 };
@@ -87,9 +88,19 @@ impl Drop for Served {
     }
 }
 
-/// A folder on a disk: where temporary files are may be memory.
+static KEPT_IN: OnceLock<PathBuf> = OnceLock::new();
+
+/// Puts all files there.
+pub(crate) fn keep_in(dir: PathBuf) {
+    KEPT_IN.set(dir).expect("one directory");
+}
+
+/// Where files are kept; on a disk unless told otherwise: where temporary files are may be memory.
 pub(crate) fn disk() -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench-hub");
+    let dir = KEPT_IN.get().map_or_else(
+        || Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench-hub"),
+        PathBuf::clone,
+    );
     fs::create_dir_all(&dir).unwrap();
     dir
 }

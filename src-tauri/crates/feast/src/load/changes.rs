@@ -33,11 +33,22 @@ pub(super) struct Changes {
 }
 
 /// Who has heard of one change.
-#[derive(Default)]
 struct Ears {
     displays: AtomicU32,
-    /// Microseconds from the moment when it was due to the last who heard.
+    /// Microseconds from the moment when it was due to the first who heard …
+    first: AtomicU64,
+    /// … and to the last.
     last: AtomicU64,
+}
+
+impl Default for Ears {
+    fn default() -> Ears {
+        Ears {
+            displays: AtomicU32::new(0),
+            first: AtomicU64::new(u64::MAX),
+            last: AtomicU64::new(0),
+        }
+    }
 }
 
 impl Changes {
@@ -89,6 +100,7 @@ impl Changes {
     pub(super) fn heard(&self, change: usize, at: Instant) -> u64 {
         let took = micros(at.saturating_duration_since(self.due_at(change)));
         if let Some(ears) = self.heard.get(change) {
+            ears.first.fetch_min(took, Ordering::AcqRel);
             ears.last.fetch_max(took, Ordering::AcqRel);
             if ears.displays.fetch_add(1, Ordering::AcqRel) + 1 == self.displays {
                 self.complete.send_modify(|complete| *complete += 1);
@@ -105,12 +117,15 @@ impl Changes {
         let _heard = complete.wait_for(|have| *have >= all).await;
     }
 
-    /// Microseconds to the last display, of the changes that all have heard of.
-    pub(super) fn last(&self) -> impl Iterator<Item = u64> {
-        self.heard
-            .iter()
-            .filter(|ears| ears.displays.load(Ordering::Acquire) >= self.displays)
-            .map(|ears| ears.last.load(Ordering::Acquire))
+    /// Microseconds to the first display and to the last, of the changes that all have heard of.
+    pub(super) fn first_and_last(&self) -> Vec<(u64, u64)> {
+        let all = |ears: &&Ears| ears.displays.load(Ordering::Acquire) >= self.displays;
+        let heard = self.heard.iter().filter(all);
+        let first_and_last = |ears: &Ears| {
+            let first = ears.first.load(Ordering::Acquire);
+            (first, ears.last.load(Ordering::Acquire))
+        };
+        heard.map(first_and_last).collect()
     }
 
     /// How often a display has not heard of a change.
@@ -150,15 +165,15 @@ mod tests {
     }
 
     #[test]
-    fn it_counts_from_when_a_change_was_due_to_the_last_who_heard() {
+    fn it_counts_from_when_a_change_was_due_to_the_first_and_the_last_who_heard() {
         let changes = changes(2);
         let due = changes.due_at(3);
         assert_eq!(due - changes.began, Duration::from_millis(300));
         let after = |millis| due + Duration::from_millis(millis);
         assert_eq!(changes.heard(3, after(7)), 7_000);
-        assert_eq!(changes.last().count(), 0);
+        assert!(changes.first_and_last().is_empty());
         assert_eq!(changes.heard(3, after(5)), 5_000);
-        assert_eq!(changes.last().collect::<Vec<_>>(), [7_000]);
+        assert_eq!(changes.first_and_last(), [(5_000, 7_000)]);
         assert_eq!(changes.missed(), 14);
     }
 }

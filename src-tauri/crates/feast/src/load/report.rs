@@ -58,7 +58,9 @@ pub(super) struct Report {
     pub(super) rate: f64,
     /// From when a change was due until the last display had it.
     pub(super) last: Spread,
-    /// … until each display had it.
+    /// From when the first display had it until the last did: this is the server's telling alone.
+    pub(super) spread: Spread,
+    /// From when a change was due until each display had it.
     pub(super) each: Spread,
     /// … until the server had answered.
     pub(super) answered: Spread,
@@ -88,6 +90,7 @@ impl Report {
             "changes": self.changes,
             "rate": self.rate,
             "last_ms": self.last.to_json(),
+            "spread_ms": self.spread.to_json(),
             "each_ms": self.each.to_json(),
             "answered_ms": self.answered.to_json(),
             "worst_display_p99_ms": self.worst_display,
@@ -109,6 +112,7 @@ impl Report {
                 self.server, self.displays, self.stuck, self.changes, self.rate
             ),
             self.last.line("the last display has it "),
+            self.spread.line("from the first to it    "),
             self.each.line("a display has it        "),
             self.answered.line("the server has answered "),
             format!("worst display             p99 {:.1} ms", self.worst_display),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::SinkExt;
+use futures_util::{SinkExt, StreamExt};
 use olgfeast_protocol::{
     Epoch, OrderId, OrderStatus, Seq, Version,
     live::{ClientMessage, Digest, Hello, LiveEvent, LiveMessage},
@@ -10,7 +10,7 @@ use olgfeast_protocol::{
 };
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use crate::common::{Client, Socket, next, socket};
+use crate::common::{Client, PATIENCE, Socket, next, socket};
 
 /// Open orders, with what a digest is made of.
 pub(crate) type Board = BTreeMap<OrderId, (Version, OrderStatus)>;
@@ -52,6 +52,8 @@ pub(crate) enum Heard {
     },
     Figures,
     Closed(u16),
+    /// The connection ended without a close.
+    Dropped,
 }
 
 impl Live {
@@ -154,11 +156,15 @@ impl Live {
     /// Takes in the next frame.
     pub(crate) async fn hear(&mut self) -> Heard {
         loop {
-            match next(&mut self.socket).await {
-                Message::Text(text) => return self.take_in(&text),
-                Message::Close(frame) => return Heard::Closed(frame.unwrap().code.into()),
-                Message::Ping(_) | Message::Pong(_) => {}
-                other => panic!("{other:?}"),
+            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            match next.expect("a frame in time") {
+                Some(Ok(Message::Text(text))) => return self.take_in(&text),
+                Some(Ok(Message::Close(frame))) => {
+                    return Heard::Closed(frame.unwrap().code.into());
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(other)) => panic!("{other:?}"),
+                None | Some(Err(_)) => return Heard::Dropped,
             }
         }
     }
