@@ -173,7 +173,7 @@ impl Hub {
             .map_err(|_| HubError::Stopped)??;
         let (listener, address) = listen(config.listen)?;
         let tls_listener = match config.tls_listen {
-            Some(wanted) => Some(listen(wanted).await?),
+            Some(wanted) => Some(listen(wanted)?),
             None => None,
         };
         let passwords = Passwords::new(entropy.clone()).await?;
