@@ -23,6 +23,7 @@ mod data_dir;
 pub mod displays;
 pub mod doctor;
 mod driver;
+mod history;
 mod ladder;
 mod lanes;
 mod movers;
@@ -43,6 +44,7 @@ pub use address::{AddressError, Endpoint, Server};
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret};
 pub use data_dir::default_data_dir;
+pub use olgfeast_store::{By, Changed, Filter, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use rest::{
     Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, client_of,
 };

@@ -66,6 +66,7 @@ impl Core {
                 self.put_away_went_back();
                 let _ = reply.send(Ok(()));
             }
+            Command::KeepHistory { days, reply } => self.keep_history(days, reply),
             command if self.storing.is_some() => {
                 if self.waiting.len() < MOST_WAITING {
                     self.waiting.push_back(command);
@@ -430,6 +431,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         Command::DiscardLetter { reply, .. }
         | Command::Strike { reply, .. }
         | Command::PutAwayWentBack { reply }
+        | Command::KeepHistory { reply, .. }
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }

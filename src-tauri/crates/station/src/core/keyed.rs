@@ -15,7 +15,7 @@ use olgfeast_protocol::{
     wire::WireOrder,
 };
 
-use super::{Core, Effect, StoreOp, Ticket, hold::pause};
+use super::{Core, Effect, StoreOp, Ticket, history::Told, hold::pause, truth::Source};
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},
@@ -158,7 +158,12 @@ impl Core {
 
     /// Takes in an order with its version, beside the stream: what the board knows already, or
     /// better, changes nothing.
-    pub(super) fn take_answer(&mut self, wire: &WireOrder, now: Now) -> Option<Order> {
+    pub(super) fn take_answer(
+        &mut self,
+        wire: &WireOrder,
+        told: Told<'_>,
+        now: Now,
+    ) -> Option<Order> {
         let known = self.board.order(wire.id);
         let order = wire.clone().onto(known)?;
         if wire.version.is_some()
@@ -166,7 +171,7 @@ impl Core {
             && let Some(change) = self.reconciler.event(&self.board, wire.clone())
         {
             self.hub.read_ahead(now);
-            self.learn(change, now);
+            self.learn(change, told, now);
         }
         Some(order)
     }
@@ -179,7 +184,7 @@ impl Core {
         let intent = row.intent.clone();
         let version = wire.version;
         let proof = wire.status.and(version);
-        let order = self.take_answer(&wire, now);
+        let order = self.take_answer(&wire, Told::Answer(&intent), now);
         if let (Some(order), Some(version)) = (order, proof)
             && matches!(judge(&intent, true, &order), Verdict::Settled(_))
         {
@@ -209,7 +214,7 @@ impl Core {
             self.note_mover(wire.id, last.by.as_ref(), to);
         }
         let Some(found) = self
-            .take_answer(&wire, now)
+            .take_answer(&wire, Told::Shown(Source::Look), now)
             .filter(|_| wire.status.is_some())
         else {
             // Its status is none of ours.
@@ -308,6 +313,16 @@ impl Core {
         }
     }
 
+    /// The same, of an event: one that leaves the status as the board has it moves nothing.
+    pub(super) fn note_mover_of(&mut self, wire: &WireOrder, by: Option<&LiveBy>) {
+        let known = self.board.order(wire.id).map(|order| order.status);
+        if let Some(to) = wire.status
+            && (known != Some(to) || self.is_own(by))
+        {
+            self.note_mover(wire.id, by, to);
+        }
+    }
+
     /// Somebody has moved an order; this station's own moves are nobody else's.
     pub(super) fn note_mover(&mut self, id: OrderId, by: Option<&LiveBy>, to: OrderStatus) {
         let other = by.filter(|_| !self.is_own(by));
@@ -318,7 +333,7 @@ impl Core {
 
     /// Whether this very station did it: earlier intents of the same order, so nothing that the
     /// person did not know of.
-    fn is_own(&self, by: Option<&LiveBy>) -> bool {
+    pub(super) fn is_own(&self, by: Option<&LiveBy>) -> bool {
         by.and_then(|by| by.station_id.as_deref())
             .is_some_and(|id| id.parse() == Ok(self.station.0))
     }

@@ -333,7 +333,7 @@ impl Core {
                 DeadReason::EarlierFailed
             };
             if let Some(outage) = &mut self.outage {
-                outage.refused(order, &row.intent.number, self.movers.of(order));
+                outage.refused(&row.intent.number, self.movers.of(order));
             }
             letters.push(DeadLetter {
                 intent: row.intent,
@@ -394,7 +394,8 @@ impl Core {
         self.show_lane(order);
         for row in rows {
             if let Some(outage) = &mut self.outage {
-                outage.settled(order, &row.intent.number, how, self.movers.of(order));
+                let (to, mover) = (row.intent.to, self.movers.of(order));
+                outage.settled(order, &row.intent.number, to, how, mover);
             }
             self.show(Change::Settled {
                 id: order,

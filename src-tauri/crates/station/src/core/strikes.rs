@@ -16,7 +16,9 @@ use olgfeast_store::{StoreError, StrikeState};
 use super::{
     Answer, Core, Effect, StoreOp, Ticket,
     commands::{Storing, store_error},
+    history::Told,
     poll::Kind,
+    truth::Source,
 };
 use crate::{
     credentials::Secret,
@@ -230,7 +232,7 @@ impl Core {
             Ok(rest::Answer::Order(wire)) => {
                 self.hold.release();
                 let version = wire.version;
-                self.take_answer(&wire, now);
+                self.take_answer(&wire, Told::Shown(Source::Look), now);
                 self.strike_done(id, version);
             }
             Err(CallError::NotSent(_) | CallError::Later) => {
