@@ -63,12 +63,6 @@ pub struct BarProps {
     /// About the last touch.
     #[prop_or_default]
     pub toast: Option<Rc<Toast>>,
-    /// Whether the all-day rail is open, where there is one.
-    #[prop_or_default]
-    pub all_day: Option<bool>,
-    /// It comes or goes.
-    #[prop_or_default]
-    pub on_all_day: Callback<()>,
     /// What the last outage has cost.
     #[prop_or_default]
     pub receipt: Option<Rc<Receipt>>,
@@ -78,6 +72,12 @@ pub struct BarProps {
     /// Show them, or not any more.
     #[prop_or_default]
     pub on_earlier: Callback<()>,
+    /// Whether the all-day rail is open, where there is one.
+    #[prop_or_default]
+    pub all_day: Option<bool>,
+    /// It comes or goes.
+    #[prop_or_default]
+    pub on_all_day: Callback<()>,
     /// Take the last touch back.
     #[prop_or_default]
     pub on_undo: Callback<OrderId>,
@@ -116,10 +116,13 @@ pub fn Bar(props: &BarProps) -> Html {
                 { t!("unsent", count = props.unsent) }
             </span>
             <LinkBadge badge={props.badge} newest={props.newest.clone()} now={props.now} />
-            <EarlierButton
-                receipt={props.receipt.clone()} shown={props.earlier}
-                on_toggle={props.on_earlier.clone()}
-            />
+            // Where the strips are that it opens.
+            if props.screen == Screen::Kitchen {
+                <EarlierButton
+                    receipt={props.receipt.clone()} shown={props.earlier}
+                    on_toggle={props.on_earlier.clone()}
+                />
+            }
             <time class="clock">{ clock::time_of_day(props.server_now) }</time>
             { for props.all_day.map(|open| {
                 let on_all_day = props.on_all_day.clone();

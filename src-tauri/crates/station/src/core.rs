@@ -6,8 +6,9 @@
 //! Split by what comes in: `commands` from people, `link` from the socket, `session` for signing
 //! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
-//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through), `strikes` for lines,
-//! `letters` for what will not be, `notices` for what has waited too long, `history` for what is kept. `traffic` has the words for what comes in and goes out.
+//! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
+//! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
+//! `history` for what is kept. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;

@@ -53,7 +53,7 @@ impl Outage {
     }
 
     /// One of this station's actions has settled: the order was brought to `to`, unless somebody else
-    /// had been faster. `mover`: who was there before, where that is known.
+    /// had been faster. `mover`: who that was, where it is known.
     pub(crate) fn settled(
         &mut self,
         id: OrderId,

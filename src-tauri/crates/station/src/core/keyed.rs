@@ -313,6 +313,16 @@ impl Core {
         }
     }
 
+    /// The same, of an event: one that leaves the status as the board has it moves nothing.
+    pub(super) fn note_mover_of(&mut self, wire: &WireOrder, by: Option<&LiveBy>) {
+        let known = self.board.order(wire.id).map(|order| order.status);
+        if let Some(to) = wire.status
+            && (known != Some(to) || self.is_own(by))
+        {
+            self.note_mover(wire.id, by, to);
+        }
+    }
+
     /// Somebody has moved an order; this station's own moves are nobody else's.
     pub(super) fn note_mover(&mut self, id: OrderId, by: Option<&LiveBy>, to: OrderStatus) {
         let other = by.filter(|_| !self.is_own(by));

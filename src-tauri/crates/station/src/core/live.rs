@@ -12,7 +12,7 @@ use olgfeast_link::{
 };
 use olgfeast_protocol::{
     Epoch, IntentId, Seq, UtcTime,
-    live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveKind, LiveMessage, Tick},
+    live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveMessage, Tick},
     wire::WireOrder,
 };
 use olgfeast_store::{CacheWrite, Cursor};
@@ -32,8 +32,6 @@ pub(super) struct Told {
     by: Option<LiveBy>,
     /// When it happened, where that was told.
     at: Option<UtcTime>,
-    /// Whether it moved the order.
-    moved: bool,
 }
 
 /// What a station knows of the log of a hub. It outlives connections, also those to other servers.
@@ -90,7 +88,6 @@ impl Hub {
     pub(super) fn event(&mut self, event: LiveEvent, now: Now) -> Vec<Step<Epoch, Told>> {
         let told = Told {
             order: event.order,
-            moved: event.kind == LiveKind::OrderStatusChange,
             by: event.by,
             at: event.at,
         };
@@ -298,22 +295,14 @@ impl Core {
                         .push_back(Effect::Link(LinkCommand::Send(resume.text())));
                 }
                 Step::Apply { items, .. } => {
-                    for Told {
-                        order,
-                        by,
-                        at,
-                        moved,
-                    } in items
-                    {
+                    for Told { order, by, at } in items {
                         let Some(order) = order else {
                             self.counts.malformed += 1;
                             unreadable = true;
                             continue;
                         };
                         let version = order.version;
-                        if let (true, Some(to)) = (moved, order.status) {
-                            self.note_mover(order.id, by.as_ref(), to);
-                        }
+                        self.note_mover_of(&order, by.as_ref());
                         if let Some(change) = self.reconciler.event(&self.board, order) {
                             let by = by.as_ref();
                             self.learn(change, Learned::Log { by, at }, now);
@@ -367,7 +356,6 @@ pub(super) fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
             order,
             by: None,
             at: None,
-            moved: false,
         })
         .collect()
 }

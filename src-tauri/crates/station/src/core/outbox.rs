@@ -394,8 +394,8 @@ impl Core {
         self.show_lane(order);
         for row in rows {
             if let Some(outage) = &mut self.outage {
-                let mover = self.movers.of(order);
-                outage.settled(order, &row.intent.number, row.intent.to, how, mover);
+                let (to, mover) = (row.intent.to, self.movers.of(order));
+                outage.settled(order, &row.intent.number, to, how, mover);
             }
             self.show(Change::Settled {
                 id: order,

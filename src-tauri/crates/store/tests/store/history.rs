@@ -423,7 +423,10 @@ async fn a_cancelled_order_is_saved_with_its_reason_and_is_over() {
         step: step(Some(Pending), 9),
     });
     cache.flush().await.unwrap();
-    assert_eq!(Cache::load(dir.path()).unwrap().orders, [cancelled.clone()]);
+    assert_eq!(
+        Cache::load(dir.path()).unwrap().orders,
+        std::slice::from_ref(&cancelled)
+    );
     cache.put(CacheWrite::Gone(OrderId(5)));
     cache.flush().await.unwrap();
     let history = History::open(dir.path()).unwrap();

@@ -138,12 +138,17 @@ fn anything_else_that_somebody_did_is_for_a_person_with_both_states() {
 fn what_an_event_told_of_another_station_is_told_of_a_dead_letter_and_own_moves_are_not() {
     let mut world = World::after_touches(&versioned(1, Pending, 5), &[(Pending, Preparing)]);
     let (ticket, _) = world.keyed();
-    let event = |seq: u64, version: u64, by: Value| {
+    let event = |seq: u64, version: u64, to: OrderStatus, by: Value| {
         json!({"type": "order_status_change", "data": {"seq": seq, "prev": seq - 1,
-            "order": versioned(1, Ready, version), "by": by}})
+            "order": versioned(1, to, version), "by": by}})
         .to_string()
     };
-    world.say(&event(8, 6, json!({"station": "Bar", "station_id": "b"})));
+    world.say(&event(
+        8,
+        6,
+        Ready,
+        json!({"station": "Bar", "station_id": "b"}),
+    ));
     assert_eq!(
         world
             .core
@@ -153,9 +158,9 @@ fn what_an_event_told_of_another_station_is_told_of_a_dead_letter_and_own_moves_
         Some("Bar")
     );
     let own = json!({"station": "Grill 1", "station_id": STATION});
-    world.say(&event(9, 7, own));
+    world.say(&event(9, 7, Preparing, own));
     assert_eq!(world.core.movers.of(OrderId(1)), None);
-    world.say(&event(10, 8, json!({"station": "Bar"})));
+    world.say(&event(10, 8, Ready, json!({"station": "Bar"})));
     world.reply(
         ticket,
         Err(CallError::Refused {
