@@ -78,12 +78,14 @@
 //!   that is set a second time changes nothing and is no event.
 
 mod core;
+mod crowd;
 mod data_dir;
 mod dates;
 mod demo;
 mod entropy;
 mod fanout;
 mod feast_day;
+mod heads;
 mod hub;
 mod live;
 mod model;

@@ -4,12 +4,9 @@ use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
 use http::Request;
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
-    service::TowerToHyperService,
-};
+use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::sleep,
@@ -17,10 +14,13 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::util::MapRequest;
 
+use crate::{
+    crowd::Crowd,
+    heads::{self, Asked},
+};
+
 /// Connections at one time; more wait in the system's queue.
 const CONNECTIONS: usize = 2_048;
-/// How long a client may take to send the head of a request, the first or the next.
-const HEAD_TIME: Duration = Duration::from_secs(60);
 /// How long to wait after the system could not accept (out of descriptors, say).
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -42,6 +42,7 @@ pub(crate) async fn serve(
     connections: TaskTracker,
 ) {
     let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    let crowd = Crowd::default();
     loop {
         let accepted = tokio::select! {
             () = ends.ended.cancelled() => return,
@@ -51,6 +52,14 @@ pub(crate) async fn serve(
             sleep(ACCEPT_PAUSE).await;
             continue;
         };
+        let Some(place) = crowd.admit(address.ip()) else {
+            tracing::debug!(%address, "too many connections from one address");
+            continue;
+        };
+        // Frames are small and must not wait for the next one.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no TCP_NODELAY");
+        }
         let late = ends.draining.is_cancelled();
         let (routes, ends) = (routes.clone(), ends.clone());
         let connection = async move {
@@ -58,7 +67,7 @@ pub(crate) async fn serve(
                 () = ends.ended.cancelled() => {}
                 () = speak(stream, address, routes, (!late).then_some(ends.draining)) => {}
             }
-            drop(permit);
+            drop((permit, place));
         };
         if late {
             tokio::spawn(connection);
@@ -83,35 +92,29 @@ async fn accept(
 }
 
 /// Serves one connection; after `closing` it ends with the answer that it is at.
-async fn speak(
-    stream: TcpStream,
+async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
     address: SocketAddr,
     routes: Router,
     closing: Option<CancellationToken>,
 ) {
-    // Frames are small and must not wait for the next one.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "no TCP_NODELAY");
-    }
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME);
+    let (builder, asked) = (heads::builder(), Asked::default());
+    let asks = asked.clone();
     let service =
         TowerToHyperService::new(MapRequest::new(routes, move |mut request: Request<_>| {
+            asks.set();
             request.extensions_mut().insert(ConnectInfo(address));
             request
         }));
     let mut connection =
         pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
     let ended = match closing {
-        None => connection.await,
+        None => asked.in_time(connection.as_mut()).await,
         Some(closing) => tokio::select! {
-            ended = connection.as_mut() => ended,
+            ended = asked.in_time(connection.as_mut()) => ended,
             () = closing.cancelled() => {
                 connection.as_mut().graceful_shutdown();
-                connection.await
+                asked.in_time(connection.as_mut()).await
             }
         },
     };
@@ -126,9 +129,52 @@ mod tests {
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         sync::mpsc,
+        time::Instant,
     };
 
     use super::*;
+
+    /// A client of `speak` whose head comes one byte a second; returns what was answered, and when
+    /// the connection ended.
+    async fn trickle(before: &'static [u8]) -> (String, Duration) {
+        let routes = Router::new().route("/", get(async || "answer"));
+        let (mut client, hub) = tokio::io::duplex(1_024);
+        let address = SocketAddr::from(([10, 0, 0, 7], 40_000));
+        let began = Instant::now();
+        let served = tokio::spawn(async move {
+            speak(hub, address, routes, None).await;
+            began.elapsed()
+        });
+        client.write_all(before).await.unwrap();
+        let (mut answers, mut client) = tokio::io::split(client);
+        let trickle = tokio::spawn(async move {
+            for byte in b"GET / HTTP/1.1\r\nX: ".iter().chain(&[b'x'; 600]) {
+                if client.write_all(&[*byte]).await.is_err() {
+                    return;
+                }
+                sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let mut answered = String::new();
+        answers.read_to_string(&mut answered).await.unwrap();
+        let took = served.await.unwrap();
+        trickle.abort();
+        (answered, took)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_first_head_that_trickles_in_has_ten_seconds() {
+        let (answered, took) = trickle(b"").await;
+        assert_eq!(answered, "");
+        assert_eq!(took.as_secs(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_has_asked_before_has_sixty() {
+        let (answered, took) = trickle(b"GET / HTTP/1.1\r\nHost: hub\r\n\r\n").await;
+        assert!(answered.starts_with("HTTP/1.1 200 OK"), "{answered}");
+        assert_eq!(took.as_secs(), 60);
+    }
 
     #[tokio::test]
     async fn whoever_has_not_left_at_the_end_is_dropped() {
