@@ -6,11 +6,16 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::{mpsc, oneshot};
+
+use crate::{live::Audience, model::UserId};
 
 /// Frames that may wait for one client.
 pub(crate) const QUEUE: usize = 256;
@@ -82,6 +87,8 @@ pub(crate) struct Mailbox {
 #[derive(Default)]
 pub(crate) struct Fanout {
     peers: Mutex<Peers>,
+    /// How often accounts have lost what they were allowed.
+    sign_outs: AtomicU64,
 }
 
 #[derive(Default)]
@@ -94,13 +101,15 @@ struct Peers {
 
 struct Peer {
     endpoint: Endpoint,
+    /// Whose token was shown.
+    user: Option<UserId>,
     frames: mpsc::Sender<Utf8Bytes>,
     close: oneshot::Sender<Close>,
 }
 
 impl Fanout {
-    /// Adds a connection.
-    pub(crate) fn join(&self, endpoint: Endpoint) -> Mailbox {
+    /// Adds a connection, of `user` where a token was shown.
+    pub(crate) fn join(&self, endpoint: Endpoint, user: Option<UserId>) -> Mailbox {
         let (frames, queued) = mpsc::channel(QUEUE);
         let (close, closed) = oneshot::channel();
         let mut peers = self.peers();
@@ -114,6 +123,7 @@ impl Fanout {
                 id,
                 Peer {
                     endpoint,
+                    user,
                     frames,
                     close,
                 },
@@ -166,6 +176,28 @@ impl Fanout {
         }
     }
 
+    /// Closes the connections of `user` whose audience it may not be of any more.
+    pub(crate) fn sign_out(&self, user: UserId, may: impl Fn(Audience) -> bool) {
+        self.sign_outs.fetch_add(1, Ordering::Release);
+        let mut peers = self.peers();
+        let ids: Vec<PeerId> = peers
+            .by_id
+            .iter()
+            .filter(|(_, peer)| peer.user == Some(user))
+            .filter(|(_, peer)| !may(Audience::of(peer.endpoint, user)))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in ids {
+            peers.dismiss(id, Close::SignedOut);
+        }
+    }
+
+    /// Rises when an account loses what it was allowed: whoever waits for something looks at its own
+    /// again only then.
+    pub(crate) fn sign_outs(&self) -> u64 {
+        self.sign_outs.load(Ordering::Acquire)
+    }
+
     /// Closes all connections, and all that come later.
     pub(crate) fn close(&self, reason: Close) {
         let mut peers = self.peers();
@@ -199,8 +231,8 @@ mod tests {
     #[test]
     fn a_full_queue_dismisses_its_own_client_only() {
         let fanout = Fanout::default();
-        let mut stuck = fanout.join(Endpoint::Kitchen);
-        let mut reading = fanout.join(Endpoint::Kitchen);
+        let mut stuck = fanout.join(Endpoint::Kitchen, None);
+        let mut reading = fanout.join(Endpoint::Kitchen, None);
         for number in 0..QUEUE + 10 {
             fanout.publish(Endpoint::Kitchen, &Utf8Bytes::from(number.to_string()));
             assert_eq!(
@@ -215,8 +247,8 @@ mod tests {
     #[test]
     fn a_frame_reaches_its_own_socket_only() {
         let fanout = Fanout::default();
-        let mut kitchen = fanout.join(Endpoint::Kitchen);
-        let mut orders = fanout.join(Endpoint::Orders);
+        let mut kitchen = fanout.join(Endpoint::Kitchen, None);
+        let mut orders = fanout.join(Endpoint::Orders, None);
         fanout.publish(Endpoint::Kitchen, &Utf8Bytes::from_static("x"));
         assert!(kitchen.frames.try_recv().is_ok());
         assert!(orders.frames.try_recv().is_err());
@@ -228,9 +260,9 @@ mod tests {
     #[test]
     fn whoever_joins_while_draining_is_sent_away() {
         let fanout = Fanout::default();
-        let mut before = fanout.join(Endpoint::Admin);
+        let mut before = fanout.join(Endpoint::Admin, None);
         fanout.close(Close::Restarting);
-        let mut after = fanout.join(Endpoint::Admin);
+        let mut after = fanout.join(Endpoint::Admin, None);
         assert_eq!(before.close.try_recv(), Ok(Close::Restarting));
         assert_eq!(after.close.try_recv(), Ok(Close::Restarting));
     }

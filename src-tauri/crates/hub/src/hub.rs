@@ -181,6 +181,7 @@ impl Hub {
             core: core.clone(),
             fanout: fanout.clone(),
             passwords,
+            sign_ins: Arc::default(),
             tokens: Tokens::new(secrets.token_key.as_bytes()),
             time,
             origins: Arc::new(Origins::new(&config.allow_origins)),

@@ -94,6 +94,7 @@ mod passwords;
 mod rest;
 pub mod sans_io;
 mod server;
+mod sign_ins;
 mod sockets;
 mod station;
 mod storage;

@@ -163,6 +163,7 @@ impl Hub {
             core: CoreHandle::here(core),
             fanout,
             passwords,
+            sign_ins: Arc::default(),
             // The same after every start, as the one that is kept in a file.
             tokens: Tokens::new(b"a key for simulations"),
             time,
@@ -232,7 +233,7 @@ impl Hub {
         };
         let newcomer = match sockets::admit(&self.app, endpoint, &visit).await {
             Ok(Guest::Live(newcomer)) => newcomer,
-            Ok(Guest::Plain) => return Err(answer(rest::not_found()).await),
+            Ok(Guest::Plain(_)) => return Err(answer(rest::not_found()).await),
             Err(refusal) => return Err(answer(refusal.into_response()).await),
         };
         let tick = newcomer.tick;

@@ -4,6 +4,7 @@
 //! goes through it, and it publishes each change after its commit and before the next change, so
 //! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own.
 
+mod accounts;
 mod commands;
 mod families;
 mod handle;
@@ -24,6 +25,7 @@ use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::{Change, Live},
+    model::UserId,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -81,7 +83,13 @@ impl Core {
 
     /// Adds a connection, its first frames queued. No change can come between the two: both happen
     /// here, on the one thread that makes changes.
-    pub(crate) fn join(&mut self, endpoint: Endpoint) -> Result<Mailbox, CoreError> {
+    ///
+    /// `user`: whose token was shown; nobody's, where none is wanted.
+    pub(crate) fn join(
+        &mut self,
+        endpoint: Endpoint,
+        user: Option<UserId>,
+    ) -> Result<Mailbox, CoreError> {
         let first: &[Ask] = match endpoint {
             Endpoint::Kitchen => &[Ask::Kitchen],
             Endpoint::Admin => &[Ask::Analytics, Ask::Orders],
@@ -91,7 +99,7 @@ impl Core {
             .iter()
             .map(|ask| self.frame(*ask))
             .collect::<Result<Vec<_>, CoreError>>()?;
-        let mailbox = self.fanout.join(endpoint);
+        let mailbox = self.fanout.join(endpoint, user);
         for frame in first {
             self.fanout.send(mailbox.id, frame);
         }

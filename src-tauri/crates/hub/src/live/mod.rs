@@ -169,6 +169,16 @@ impl Live {
         self.peers.iter().find(|peer| peer.id == id).cloned()
     }
 
+    /// Closes the connections of `user` whose audience it may not be of any more.
+    pub(crate) fn sign_out(&self, user: UserId, may: impl Fn(Audience) -> bool) {
+        let of_user = self.peers.iter().filter(|peer| peer.user == user);
+        for peer in of_user.filter(|peer| !may(peer.audience())) {
+            if let Some(queue) = peer.queue() {
+                queue.close(Close::SignedOut);
+            }
+        }
+    }
+
     /// Whether anybody would get the figures of the dashboard.
     pub(crate) fn wants_figures(&self) -> bool {
         self.admins().next().is_some()

@@ -27,6 +27,7 @@ use crate::{
     model::MenuItemId,
     station::Station,
     storage::{MOST_OF_ONE, Once, Wanted},
+    tokens::Holder,
     wire::{self, live::Page},
 };
 
@@ -63,13 +64,23 @@ pub(super) async fn events(
     };
     let seconds = query_whole(&query, "wait", 0, 0..=LONGEST_WAIT)?;
     let wait = Duration::from_secs(seconds.cast_unsigned());
+    let sign_outs = app.fanout.sign_outs();
     let poll = app
         .core
         .call(move |core| core.poll(audience, cursor, !wait.is_zero()))
         .await?;
     let page = match poll {
         Poll::Page(page) => page,
-        Poll::Wait { nothing, news } => next(nothing, news, wait, &app.draining).await,
+        Poll::Wait { nothing, news } => {
+            let page = next(nothing, news, wait, &app.draining).await;
+            // Whoever was signed out meanwhile has waited for nothing.
+            if app.fanout.sign_outs() != sign_outs
+                && !audience.admits(&app.holder(Holder::of(&user)).await?)
+            {
+                return Err(Refusal::NotStaff);
+            }
+            page
+        }
         Poll::NeedsSnapshot => {
             return Err(Refusal::gone(
                 "Events from there are not kept: take a snapshot",

@@ -12,6 +12,7 @@ mod operations;
 mod orders;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
+mod users;
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,7 +20,7 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
     response::{IntoResponse, Response},
-    routing::{any, delete, get, post, put},
+    routing::{any, delete, get, patch, post, put},
 };
 use http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -31,6 +32,7 @@ use crate::{
     fanout::Fanout,
     origins::Origins,
     passwords::Passwords,
+    sign_ins::SignIns,
     sockets::{self, AcceptLimit, Ending},
     time::HubTime,
     tokens::Tokens,
@@ -45,6 +47,7 @@ pub(crate) struct App {
     pub(crate) core: CoreHandle,
     pub(crate) fanout: Arc<Fanout>,
     pub(crate) passwords: Passwords,
+    pub(crate) sign_ins: Arc<SignIns>,
     pub(crate) tokens: Tokens,
     pub(crate) time: HubTime,
     pub(crate) origins: Arc<Origins>,
@@ -92,6 +95,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/snapshot", get(live::snapshot))
         .route("/live/events", get(live::events))
         .route("/live/orders", post(live::place))
+        .route("/live/users", get(users::list).post(users::create))
+        .route("/live/users/{id}", patch(users::change))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::input::Fault;
-use crate::{core::CoreError, passwords::PasswordError};
+use crate::{core::CoreError, entropy::EntropyError, passwords::PasswordError, sign_ins::TooMany};
 
 /// Why a request was not done.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Refusal {
     BadToken,
     /// 401: wrong name or password.
     BadPassword,
+    /// 429: too many wrong passwords.
+    TooMany(TooMany),
     /// 403.
     NotStaff,
     /// 403: a page that may not.
@@ -74,6 +76,12 @@ impl From<CoreError> for Refusal {
     }
 }
 
+impl From<EntropyError> for Refusal {
+    fn from(error: EntropyError) -> Refusal {
+        Refusal::from(CoreError::Entropy(error))
+    }
+}
+
 impl From<PasswordError> for Refusal {
     fn from(error: PasswordError) -> Refusal {
         match error {
@@ -99,6 +107,15 @@ impl IntoResponse for Refusal {
             Refusal::NotAuthenticated => unauthorized("Not authenticated"),
             Refusal::BadToken => unauthorized("Could not validate credentials"),
             Refusal::BadPassword => unauthorized("Incorrect username or password"),
+            Refusal::TooMany(TooMany(wait)) => {
+                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+                let text = format!("Too many failed sign-ins: try again in {seconds} s");
+                let mut response = detail(StatusCode::TOO_MANY_REQUESTS, text);
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                response
+            }
             Refusal::NotStaff => detail(StatusCode::FORBIDDEN, "Not enough permissions"),
             Refusal::ForeignOrigin => detail(StatusCode::FORBIDDEN, "Origin not allowed"),
             Refusal::Said(status, text) => detail(status, text),

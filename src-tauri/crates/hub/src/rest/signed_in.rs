@@ -4,10 +4,7 @@ use axum::extract::FromRequestParts;
 use http::{HeaderMap, header, request::Parts};
 
 use super::{App, refusal::Refusal};
-use crate::{
-    core::CoreError,
-    model::{User, UserId},
-};
+use crate::{core::CoreError, model::User, tokens::Holder};
 
 /// Somebody with a good access token.
 pub(crate) struct SignedIn(pub(crate) User);
@@ -40,27 +37,31 @@ impl FromRequestParts<App> for Staff {
 impl App {
     /// Whose access token this is.
     pub(crate) async fn user_of(&self, token: &str) -> Result<User, Refusal> {
-        let (id, _) = self
+        let (holder, _) = self
             .tokens
             .access(token, self.time.now())
             .ok_or(Refusal::BadToken)?;
-        self.active(id).await
+        self.holder(holder).await
     }
 
-    /// That account, if it may still sign in.
-    pub(crate) async fn active(&self, id: UserId) -> Result<User, Refusal> {
+    /// The account of a token, if the token is still good.
+    pub(crate) async fn holder(&self, holder: Holder) -> Result<User, Refusal> {
+        let id = holder.user;
         let user = self
             .core
             .call(move |core| core.storage.user(id).map_err(CoreError::from));
         user.await?
-            .filter(|user| user.is_active)
+            .filter(|user| holder.is(user))
             .ok_or(Refusal::BadToken)
     }
 }
 
-/// The token of `Authorization: Bearer …`.
+/// The token of `Authorization: Bearer …`. Where there are several, nobody can say which is meant:
+/// then there is none.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut values = headers.get_all(header::AUTHORIZATION).into_iter();
+    let value = values.next().filter(|_| values.next().is_none())?;
+    let value = value.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)

@@ -25,7 +25,7 @@ pub(crate) use ending::Ending;
 use crate::{
     fanout::Endpoint,
     live::{Audience, Newcomer},
-    model::User,
+    model::{User, UserId},
     rest::{App, input::Query, not_found, refusal::Refusal, signed_in::bearer},
     station::Station,
 };
@@ -102,8 +102,8 @@ impl Visit {
 
 /// With whom a connection is made.
 pub(crate) enum Guest {
-    /// A client of a plain olgFeast server.
-    Plain,
+    /// A client of a plain olgFeast server; of this account, where a token is wanted.
+    Plain(Option<UserId>),
     /// One that speaks the live protocol.
     Live(Newcomer),
 }
@@ -133,7 +133,7 @@ async fn open(
     let token = app.tasks.token();
     let upgraded = upgrade.on_upgrade(move |socket| async move {
         match guest {
-            Guest::Plain => peer::serve(app, endpoint, socket).await,
+            Guest::Plain(user) => peer::serve(app, endpoint, user, socket).await,
             Guest::Live(newcomer) => live::serve(app, newcomer, socket).await,
         }
         drop((permit, token));
@@ -148,10 +148,14 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
     }
     if !visit.is_live() {
         // An open hub is open as a plain server is, and no further.
-        if !app.plain_open {
-            visit.user(app, endpoint).await?;
+        if app.plain_open {
+            return Ok(Guest::Plain(None));
         }
-        return Ok(Guest::Plain);
+        let user = visit.user(app, endpoint).await?;
+        if !app.accept_limit.admit(Instant::now()) {
+            return Err(Refusal::Full);
+        }
+        return Ok(Guest::Plain(Some(user.id)));
     }
     let user = visit.user(app, endpoint).await?;
     // Only now, so that nobody without an account can use up the room of those who have one.

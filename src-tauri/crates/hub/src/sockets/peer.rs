@@ -17,6 +17,7 @@ use super::closing::{Ended, close, write};
 use crate::{
     core::{Ask, CoreError},
     fanout::{Close, Endpoint, Mailbox, PeerId},
+    model::UserId,
     rest::App,
 };
 
@@ -25,9 +26,9 @@ use crate::{
 pub(super) const PING_EVERY: Duration = Duration::from_secs(20);
 
 /// Serves one connection until either side ends it.
-pub(super) async fn serve(app: App, endpoint: Endpoint, socket: WebSocket) {
+pub(super) async fn serve(app: App, endpoint: Endpoint, user: Option<UserId>, socket: WebSocket) {
     let (mut sink, mut stream) = socket.split();
-    let mailbox = match app.core.call(move |core| core.join(endpoint)).await {
+    let mailbox = match app.core.call(move |core| core.join(endpoint, user)).await {
         Ok(mailbox) => mailbox,
         Err(error) => {
             tracing::warn!(%error, ?endpoint, "a socket could not be served");

@@ -21,7 +21,7 @@ use olgfeast_protocol::UtcTime;
 use rusqlite::{Connection, OptionalExtension, Row};
 use rusqlite_migration::{M, Migrations};
 
-pub(crate) use accounts::{Added, Taken};
+pub(crate) use accounts::{Added, Amended, Taken};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
 pub(crate) use families::Renewal;
@@ -97,6 +97,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("schema.sql")),
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
+        M::up(include_str!("schema_6.sql")),
     ])
 }
 
@@ -218,7 +219,7 @@ pub(crate) mod tests {
 
     #[test]
     fn files_of_older_versions_are_brought_up_to_date_and_keep_their_log() {
-        for version in 1..3 {
+        for version in 1..4 {
             brought_up_to_date(version);
         }
     }
@@ -241,7 +242,7 @@ pub(crate) mod tests {
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 3);
+        assert_eq!(version, 4);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
