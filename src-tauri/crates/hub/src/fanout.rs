@@ -31,6 +31,17 @@ pub(crate) enum Endpoint {
     Orders,
 }
 
+impl Endpoint {
+    /// As it is said to people and to programs.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Endpoint::Kitchen => "kitchen",
+            Endpoint::Admin => "admin",
+            Endpoint::Orders => "orders",
+        }
+    }
+}
+
 /// Why the hub closes a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Close {
@@ -67,6 +78,22 @@ impl Close {
             Close::SignedOut => (4401, "no longer allowed to listen"),
             Close::Replaced => (4409, "another connection of this station took over"),
             Close::Failed => (1011, "the server could not answer"),
+        }
+    }
+}
+
+impl Close {
+    /// In one word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Close::Lagged | Close::Behind => "lagged",
+            Close::Restarting => "restarting",
+            Close::Silent => "silent",
+            Close::NotText => "not_text",
+            Close::NoResume => "no_resume",
+            Close::SignedOut => "signed_out",
+            Close::Replaced => "replaced",
+            Close::Failed => "failed",
         }
     }
 }
@@ -190,6 +217,12 @@ impl Fanout {
         for id in ids {
             peers.dismiss(id, Close::SignedOut);
         }
+    }
+
+    /// Frames that wait for all of them together.
+    pub(crate) fn waiting(&self) -> usize {
+        let waiting = |peer: &Peer| peer.frames.max_capacity() - peer.frames.capacity();
+        self.peers().by_id.values().map(waiting).sum()
     }
 
     /// Rises when an account loses what it was allowed: whoever waits for something looks at its own

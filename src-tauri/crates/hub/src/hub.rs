@@ -6,7 +6,7 @@ use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
     task::{JoinHandle, spawn_blocking},
-    time::timeout,
+    time::{MissedTickBehavior, interval, timeout},
 };
 use tokio_util::task::TaskTracker;
 
@@ -29,6 +29,9 @@ use crate::{
 
 /// How long a drain waits for clients before it drops them.
 const DRAIN_TIME: Duration = Duration::from_secs(15);
+
+/// How often somebody looks whether a station has gone silent: a fraction of the shortest tick.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Sockets at one time; whoever comes then is told to try again.
 pub(crate) const SOCKETS: usize = 2_048;
@@ -182,6 +185,8 @@ impl Hub {
             fanout: fanout.clone(),
             passwords,
             sign_ins: Arc::default(),
+            presence: Arc::default(),
+            metrics: Arc::default(),
             tokens: Tokens::new(secrets.token_key.as_bytes()),
             time,
             origins: Arc::new(Origins::new(&config.allow_origins)),
@@ -193,6 +198,7 @@ impl Hub {
             draining: ends.draining.clone(),
             tasks: tasks.clone(),
         };
+        tokio::spawn(look_after_stations(app.clone(), ends.clone()));
         let routes = rest::router(app);
         let acceptor = tokio::spawn(server::serve(listener, routes, ends.clone(), tasks.clone()));
         tracing::info!(%address, "the hub is listening");
@@ -208,6 +214,18 @@ impl Hub {
             tasks,
             acceptor,
         })
+    }
+}
+
+/// Looks after silent stations until the hub goes down: then they are silent for another reason.
+async fn look_after_stations(app: App, ends: Ends) {
+    let mut due = interval(LOOK_EVERY);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = ends.draining.cancelled() => return,
+            _ = due.tick() => app.look_after_stations().await,
+        }
     }
 }
 

@@ -102,6 +102,14 @@ impl CoreHandle {
         answered.await.map_err(|_| CoreError::Stopped)?
     }
 
+    /// How many jobs wait.
+    pub(crate) fn waiting(&self) -> usize {
+        match &self.place {
+            Place::Thread(jobs) => jobs.max_capacity() - jobs.capacity(),
+            Place::Here(_) => 0,
+        }
+    }
+
     /// Finishes the jobs that came before, closes the storage and ends the thread.
     pub(crate) async fn stop(&self) -> Result<(), CoreError> {
         let jobs = match &self.place {

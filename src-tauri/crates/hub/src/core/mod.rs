@@ -8,8 +8,10 @@ mod accounts;
 mod commands;
 mod families;
 mod handle;
+mod levels;
 mod live;
 mod polling;
+mod stations;
 
 use std::sync::Arc;
 

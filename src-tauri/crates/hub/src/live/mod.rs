@@ -191,6 +191,25 @@ impl Live {
         }
     }
 
+    /// Gives something that is no event to all admins.
+    pub(crate) fn aside(&self, frame: &Utf8Bytes) {
+        let now = Instant::now();
+        for queue in self.admins() {
+            queue.aside(frame, now);
+        }
+    }
+
+    /// How many messages wait for each.
+    pub(crate) fn waiting(&self) -> Vec<usize> {
+        let queues = self.peers.iter().filter_map(LivePeer::queue);
+        queues.map(|queue| queue.waiting()).collect()
+    }
+
+    /// How many wait over HTTP.
+    pub(crate) fn long_polls(&self) -> usize {
+        self.waiters.waiting()
+    }
+
     /// Gives an event to all who can see it. It is written once for each audience.
     pub(crate) fn publish(&mut self, change: &Change<'_>) {
         let Change {

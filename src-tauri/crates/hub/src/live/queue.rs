@@ -87,6 +87,7 @@ struct Waiting {
 enum Kind {
     /// After it the client stands here.
     Event(Standing),
+    /// A pong, or something else that is no event.
     Pong,
     Resync,
 }
@@ -140,9 +141,27 @@ impl Queue {
         });
     }
 
-    /// The client wants to resume. What it was to get is in the answer.
-    pub(crate) fn asked(&self) {
+    /// Queues something that is no event and can be asked for again: it is left out where there is no
+    /// room for it.
+    pub(super) fn aside(&self, frame: &Utf8Bytes, now: Instant) {
         self.change(|state| {
+            if state.has_room(frame.len()) {
+                state.wait(frame.clone(), Kind::Pong, now);
+            }
+        });
+    }
+
+    /// How many messages wait.
+    pub(super) fn waiting(&self) -> usize {
+        let state = self.state();
+        state.answer.len() + state.waiting.len()
+    }
+
+    /// The client wants to resume. What it was to get is in the answer. Returns whether its queue
+    /// was dropped before.
+    pub(crate) fn asked(&self) -> bool {
+        self.change(|state| {
+            let lagged = matches!(state.flow, Flow::Lagged { .. });
             state.flow = Flow::Asked;
             state.answer.clear();
             state.figures = None;
@@ -156,7 +175,8 @@ impl Queue {
                 .iter()
                 .map(|waiting| waiting.frame.len())
                 .sum();
-        });
+            lagged
+        })
     }
 
     /// Answers a resume; after it the client stands at `standing` and is live.
@@ -215,9 +235,10 @@ impl Queue {
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.state());
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let changed = change(&mut self.state());
         self.changed.notify_one();
+        changed
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

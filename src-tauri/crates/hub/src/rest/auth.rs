@@ -38,9 +38,13 @@ pub(super) async fn login(
 ) -> Result<Json<Value>, Refusal> {
     let Credentials { username, password } = credentials;
     // Whoever is to wait does not have to wait for a turn to be told so.
+    let limited = |too_many| {
+        app.metrics.sign_ins_limited.inc();
+        Refusal::TooMany(too_many)
+    };
     app.sign_ins
         .admit(&username, address.ip(), Instant::now())
-        .map_err(Refusal::TooMany)?;
+        .map_err(limited)?;
     let name = username.clone();
     let found = app
         .core
@@ -51,9 +55,10 @@ pub(super) async fn login(
     let attempt = app
         .sign_ins
         .begin(&username, address.ip(), Instant::now())
-        .map_err(Refusal::TooMany)?;
+        .map_err(limited)?;
     let fits = turn.fits(password, hash).await?;
     let user = user.filter(|user| fits && user.is_active).ok_or_else(|| {
+        app.metrics.sign_in_failures.inc();
         tracing::warn!(address = %address.ip(), "a sign-in failed");
         Refusal::BadPassword
     })?;

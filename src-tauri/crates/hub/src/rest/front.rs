@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 use super::{App, NoRoute, refusal::Refusal};
@@ -31,7 +32,15 @@ pub(super) fn before(routes: Router, app: App) -> Router {
         .with_state(Front { routes, app, probe })
 }
 
-async fn front(State(front): State<Front>, mut request: Request) -> Response {
+async fn front(State(front): State<Front>, request: Request) -> Response {
+    let (began, path) = (Instant::now(), request.uri().path().to_owned());
+    let metrics = front.app.metrics.clone();
+    let response = answer(front, request).await;
+    metrics.answered(&path, response.status(), began.elapsed());
+    response
+}
+
+async fn answer(front: Front, mut request: Request) -> Response {
     if front.app.draining.is_cancelled() {
         return Refusal::Draining.into_response();
     }

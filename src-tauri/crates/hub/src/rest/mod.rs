@@ -8,10 +8,12 @@ pub(crate) mod input;
 mod intent;
 mod live;
 mod menu;
+mod metrics;
 mod operations;
 mod orders;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
+mod stations;
 mod users;
 
 use std::{sync::Arc, time::Duration};
@@ -30,8 +32,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     core::CoreHandle,
     fanout::Fanout,
+    metrics::Metrics,
     origins::Origins,
     passwords::Passwords,
+    presence::Presence,
     sign_ins::SignIns,
     sockets::{self, AcceptLimit, Ending},
     time::HubTime,
@@ -48,6 +52,8 @@ pub(crate) struct App {
     pub(crate) fanout: Arc<Fanout>,
     pub(crate) passwords: Passwords,
     pub(crate) sign_ins: Arc<SignIns>,
+    pub(crate) presence: Arc<Presence>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) tokens: Tokens,
     pub(crate) time: HubTime,
     pub(crate) origins: Arc<Origins>,
@@ -95,6 +101,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/snapshot", get(live::snapshot))
         .route("/live/events", get(live::events))
         .route("/live/orders", post(live::place))
+        .route("/live/stations", get(stations::list))
         .route("/live/users", get(users::list).post(users::create))
         .route("/live/users/{id}", patch(users::change))
         .route("/operations/orders", get(operations::page))
@@ -109,7 +116,8 @@ pub(crate) fn router(app: App) -> Router {
         );
     let routes = Router::new()
         .route("/", get(root))
-        .route("/health", get(health))
+        .route("/health", get(metrics::health))
+        .route("/metrics", get(metrics::metrics))
         .nest("/api/v1", api)
         .route("/ws/kitchen/display", any(sockets::kitchen))
         .route("/ws/admin/dashboard", any(sockets::admin))
@@ -128,10 +136,6 @@ async fn root() -> Json<Value> {
         "docs": "/docs",
         "redoc": "/redoc",
     }))
-}
-
-async fn health() -> Json<Value> {
-    Json(json!({ "status": "healthy", "version": VERSION }))
 }
 
 /// Marks the answer to a path that is none of ours, as opposed to a thing that was not found.

@@ -17,7 +17,9 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, Refusal> {
         let token = bearer(&parts.headers).ok_or(Refusal::NotAuthenticated)?;
-        app.user_of(token).await.map(SignedIn)
+        let user = app.user_of(token).await?;
+        app.note_station(&user, parts).await;
+        Ok(SignedIn(user))
     }
 }
 

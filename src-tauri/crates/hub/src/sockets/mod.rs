@@ -1,6 +1,7 @@
 //! The three WebSockets: who gets in, and what happens before the upgrade.
 
 mod accept;
+mod attendance;
 mod closing;
 mod ending;
 pub(crate) mod live;
@@ -20,11 +21,13 @@ use http::{HeaderMap, request::Parts};
 use tokio::time::Instant;
 
 pub(crate) use accept::AcceptLimit;
+pub(crate) use attendance::Attendance;
 pub(crate) use ending::Ending;
 
 use crate::{
     fanout::Endpoint,
     live::{Audience, Newcomer},
+    metrics::Protocol,
     model::{User, UserId},
     rest::{App, input::Query, not_found, refusal::Refusal, signed_in::bearer},
     station::Station,
@@ -104,8 +107,8 @@ impl Visit {
 pub(crate) enum Guest {
     /// A client of a plain olgFeast server; of this account, where a token is wanted.
     Plain(Option<UserId>),
-    /// One that speaks the live protocol.
-    Live(Newcomer),
+    /// One that speaks the live protocol, and the station that it is, if it is one.
+    Live(Newcomer, Option<Box<Attendance>>),
 }
 
 async fn open(
@@ -131,12 +134,17 @@ async fn open(
         .max_write_buffer_size(LARGEST_MESSAGE + WRITE_BUFFER);
     // Taken now, so that a drain waits for a connection that is still changing over.
     let token = app.tasks.token();
+    let protocol = match &guest {
+        Guest::Plain(_) => Protocol::Plain,
+        Guest::Live(..) => Protocol::Live,
+    };
+    let counted = app.metrics.socket(endpoint, protocol);
     let upgraded = upgrade.on_upgrade(move |socket| async move {
         match guest {
             Guest::Plain(user) => peer::serve(app, endpoint, user, socket).await,
-            Guest::Live(newcomer) => live::serve(app, newcomer, socket).await,
+            Guest::Live(newcomer, station) => live::serve(app, newcomer, station, socket).await,
         }
-        drop((permit, token));
+        drop((permit, token, counted));
     });
     Ok(upgraded.into_response())
 }
@@ -162,10 +170,14 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
     if !app.accept_limit.admit(Instant::now()) {
         return Err(Refusal::Full);
     }
-    Ok(Guest::Live(Newcomer {
+    let (address, station) = (visit.address.ip(), Station::of(&visit.headers));
+    let tick = app.tick.unwrap_or_else(|| live::tick(address));
+    let attendance = Attendance::of(&user, &station, address, endpoint, tick).map(Box::new);
+    let newcomer = Newcomer {
         endpoint,
         user: user.id,
-        station: Station::of(&visit.headers),
-        tick: app.tick.unwrap_or_else(|| live::tick(visit.address.ip())),
-    }))
+        station,
+        tick,
+    };
+    Ok(Guest::Live(newcomer, attendance))
 }

@@ -14,6 +14,7 @@ mod orders;
 mod outcomes;
 mod placing;
 mod tallies;
+mod upkeep;
 
 use std::{fs::OpenOptions, path::Path};
 

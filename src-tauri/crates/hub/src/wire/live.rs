@@ -12,7 +12,7 @@ use olgfeast_protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::{dates, live::Standing, storage::Logged};
+use crate::{dates, live::Standing, presence::Sighting, storage::Logged};
 
 /// Bytes of orders in one part of a snapshot, except that a part has one order at least. A client
 /// must take a part within the time of one write, so this is also how slow it may be.
@@ -164,6 +164,11 @@ pub(crate) fn draining(retry_in: Duration, spread: Duration) -> Utf8Bytes {
         "draining",
         &json!({ "retry_in": millis(retry_in), "spread": millis(spread) }),
     )
+}
+
+/// A station, whose state has changed.
+pub(crate) fn station(sighting: &Sighting) -> Utf8Bytes {
+    message("station", &json!(sighting))
 }
 
 fn millis(duration: Duration) -> u64 {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     ADMIN, KITCHEN, ORDERS,
     common::{Client, Feast, close_code, frame, refused},
-    patch,
+    patch, until_figure,
 };
 
 const USERS: &str = "/api/v1/live/users";
@@ -161,6 +161,29 @@ async fn whoever_is_staff_no_more_keeps_its_own_orders_and_nothing_else() {
     let refused = client.get(USERS).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(frame(&mut own).await["type"], "hello");
+}
+
+#[tokio::test]
+async fn whoever_waits_for_an_event_when_it_is_signed_out_does_not_get_it() {
+    let feast = Feast::start().await;
+    let (grill, client) = account(&feast, "grill", true).await;
+    let board = client.get("/api/v1/live/snapshot").await.ok();
+    let waits = format!(
+        "/api/v1/live/events?epoch={}&after=0&wait=25",
+        board["epoch"].as_str().unwrap()
+    );
+    let waiting = tokio::spawn({
+        let client = client.clone();
+        async move { client.get(&waits).await }
+    });
+    // The wait has begun when the figures say so.
+    until_figure(&feast, "olgfeast_long_polls", 1.0).await;
+    let disable = json!({ "is_active": false });
+    patch(&feast.staff, &path(&grill), disable).await.ok();
+    feast.order("Ann", 1).await;
+    let answer = waiting.await.unwrap();
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.text);
+    assert!(!answer.text.contains("Ann"));
 }
 
 #[tokio::test]
