@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,7 @@ use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
 use tokio::time::Instant;
 use tower::ServiceExt;
 
-use super::{App, NoRoute, refusal::Refusal};
+use super::{App, NoRoute, input, method_not_allowed, refusal::Refusal};
 
 #[derive(Clone)]
 struct Front {
@@ -43,6 +43,19 @@ async fn front(State(front): State<Front>, request: Request) -> Response {
 async fn answer(front: Front, mut request: Request) -> Response {
     if front.app.draining.is_cancelled() {
         return Refusal::Draining.into_response();
+    }
+    // RFC 9112, 3.2: whoever stands before the hub may have believed the other one.
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return Refusal::bad("There is more than one Host").into_response();
+    }
+    // The hub is no way to anywhere else.
+    if request.method() == Method::CONNECT {
+        return method_not_allowed().await;
+    }
+    // One that is too large is not waited for.
+    let length = request.body().size_hint().lower();
+    if length > input::BODY_LIMIT as u64 {
+        return Refusal::too_large().into_response();
     }
     let readable = front.app.origins.readable(request.headers());
     let mut response = match preflight(&request, readable.as_ref()) {

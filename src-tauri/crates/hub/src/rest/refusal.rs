@@ -7,7 +7,7 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::input::Fault;
+use super::input::{BODY_LIMIT, Fault};
 use crate::{core::CoreError, entropy::EntropyError, passwords::PasswordError, sign_ins::TooMany};
 
 /// Why a request was not done.
@@ -56,6 +56,11 @@ impl Refusal {
 
     pub(crate) fn unprocessable(detail: impl Into<String>) -> Refusal {
         Refusal::Said(StatusCode::UNPROCESSABLE_ENTITY, detail.into())
+    }
+
+    pub(crate) fn too_large() -> Refusal {
+        let detail = format!("The body is larger than {BODY_LIMIT} bytes");
+        Refusal::Said(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
     /// A key that was sent before, for something else.

@@ -10,7 +10,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod figures;
-mod sign_in;
 mod stations;
 mod users;
 

@@ -5,10 +5,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::common::{Client, Feast};
+use crate::{
+    common::{Client, Feast},
+    house::House,
+};
 
 /// A client at another address of this machine.
-fn at(feast: &Feast, last: u8) -> Client {
+pub(crate) fn at(feast: &Feast, last: u8) -> Client {
     let address = IpAddr::from(Ipv4Addr::new(127, 0, 0, last));
     Client {
         http: reqwest::Client::builder()
@@ -24,14 +27,16 @@ fn at(feast: &Feast, last: u8) -> Client {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_wrong_passwords_are_told_to_wait_and_keep_nobody_out() {
-    let feast = Feast::start().await;
+    let mut house = House::start().await;
+    house.keep_secret("guess-");
+    let feast = &house.feast;
     let demo = feast.hub.demo().unwrap().clone();
     let tokens = feast
         .staff
         .login(&demo.staff.username, &demo.staff.password)
         .await
         .ok();
-    let thief = at(&feast, 66);
+    let thief = at(feast, 66);
     let mut attempts = Vec::new();
     for number in 0..1_000 {
         let thief = thief.clone();
@@ -65,13 +70,14 @@ async fn a_thousand_wrong_passwords_are_told_to_wait_and_keep_nobody_out() {
     // The admin signs in from where it has before, and others from anywhere.
     let admin = Client::new(feast.hub.address());
     admin.login("admin", &demo.staff.password).await.ok();
-    at(&feast, 67)
+    at(feast, 67)
         .login("customer", &demo.customer.password)
         .await
         .ok();
     // A token is renewed from anywhere.
     let renew = json!({ "refresh_token": tokens["refresh_token"] });
     thief.post("/api/v1/auth/refresh", renew).await.ok();
+    house.end().await;
 }
 
 #[tokio::test]
