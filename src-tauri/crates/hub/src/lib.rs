@@ -66,6 +66,7 @@
 //! * Wrong passwords: 20 from an address and then ten in a minute, 10 for a name and then two in a
 //!   minute, except from addresses where that name has signed in before. Then sign-ins are 429 with
 //!   Retry-After. Renewals are not limited.
+//! * Accounts that strangers make: 100 from an address and then ten in a minute.
 //! * Sockets: 500 at once and then 1,000 in a second, 2,048 in all; then 503 with Retry-After.
 //! * Connections that are no sockets: 2,048, and 128 from an address that is not of this machine. The
 //!   first head has 10 s, later ones 60 s, a body 15 s; a head has 32 KiB and 64 headers (431), a body

@@ -1,4 +1,4 @@
-//! How often a wrong password may be tried.
+//! How often a wrong password may be tried, and how often a stranger may make an account.
 //!
 //! Failures are counted by address and by name, and only failures: whoever knows the password signs
 //! in as often as it takes. An attempt counts as failed from when its password is looked at until it
@@ -27,6 +27,12 @@ const OF_ADDRESS: Rate = Rate {
 const OF_NAME: Rate = Rate {
     every: Duration::from_secs(30),
     burst: 10,
+};
+/// From one address 100 accounts may be made, and then ten in a minute: guests order for themselves,
+/// and many of them may be behind one address.
+const OF_STRANGERS: Rate = Rate {
+    every: Duration::from_secs(6),
+    burst: 100,
 };
 /// Addresses, and names, whose failures are remembered.
 const REMEMBERED: usize = 4_096;
@@ -68,6 +74,8 @@ pub(crate) struct SignIns {
 struct Counted {
     by_address: Failures<Neighbours>,
     by_name: Failures<String>,
+    /// Not failures, but accounts that were asked for.
+    made: Failures<Neighbours>,
     /// When each signed in last.
     proven: BTreeMap<(String, Neighbours), Instant>,
 }
@@ -80,7 +88,7 @@ pub(crate) struct Attempt<'a> {
     from: Neighbours,
 }
 
-/// Too many have failed: not before this time has passed.
+/// There were too many: not before this time has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooMany(pub(crate) Duration);
 
@@ -109,6 +117,19 @@ impl SignIns {
             name,
             from,
         })
+    }
+
+    /// Whether a stranger may make one more account.
+    pub(crate) fn admit_stranger(&self, address: IpAddr, now: Instant) -> Result<(), TooMany> {
+        let from = Neighbours::of(address);
+        let made = &mut self.counted().made;
+        match made.wait(&from, OF_STRANGERS, now) {
+            Duration::ZERO => {
+                made.add(from, OF_STRANGERS, now);
+                Ok(())
+            }
+            wait => Err(TooMany(wait)),
+        }
     }
 
     fn counted(&self) -> MutexGuard<'_, Counted> {
@@ -296,6 +317,19 @@ mod tests {
     }
 
     #[test]
+    fn strangers_make_so_many_accounts_and_sign_in_all_the_same() {
+        let (sign_ins, now) = (SignIns::default(), Instant::now());
+        let made = (0..1_000).filter(|_| sign_ins.admit_stranger(address(1), now).is_ok());
+        assert_eq!(made.count(), 100);
+        let refused = sign_ins.admit_stranger(address(1), now);
+        assert_eq!(refused, Err(TooMany(6 * SECOND)));
+        assert_eq!(sign_ins.admit_stranger(address(2), now), Ok(()));
+        assert_eq!(sign_ins.admit("ann", address(1), now), Ok(()));
+        let later = now + 6 * SECOND;
+        assert_eq!(sign_ins.admit_stranger(address(1), later), Ok(()));
+    }
+
+    #[test]
     fn attempts_that_come_together_count_together() {
         let (sign_ins, now) = (SignIns::default(), Instant::now());
         let begin = |_| sign_ins.begin("admin", address(1), now).ok();
@@ -316,7 +350,7 @@ mod tests {
     fn the_tables_are_bounded_and_the_one_who_failed_most_stays() {
         let (sign_ins, now) = (SignIns::default(), Instant::now());
         fail(&sign_ins, "admin", address(1), now, 10);
-        for number in 0..2 * REMEMBERED {
+        for number in 0..REMEMBERED + 200 {
             let other = IpAddr::from(Ipv6Addr::from((number as u128) << 64));
             fail(
                 &sign_ins,
@@ -325,7 +359,7 @@ mod tests {
                 now,
                 1,
             );
-            if number < 2 * PROVEN {
+            if number < PROVEN + 200 {
                 let right = sign_ins.begin(&number.to_string(), other, now).ok();
                 right.unwrap().was_right(now);
             }

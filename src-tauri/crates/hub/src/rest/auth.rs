@@ -132,7 +132,11 @@ pub(super) async fn logout(
     Ok(Json(json!({ "message": "Successfully logged out" })))
 }
 
-pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<Response, Refusal> {
+pub(super) async fn register(
+    State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
     let mut fields = Fields::of(&body);
     let username = fields.text("username", LONGEST_NAME);
     let email = fields.email("email");
@@ -142,6 +146,9 @@ pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<R
         return Err(fields.refusal());
     };
     fields.done()?;
+    app.sign_ins
+        .admit_stranger(address.ip(), Instant::now())
+        .map_err(Refusal::TooMany)?;
     let password_hash = app.passwords.hash(password).await?;
     let new = NewUser {
         username,

@@ -19,7 +19,7 @@ pub(crate) enum Refusal {
     BadToken,
     /// 401: wrong name or password.
     BadPassword,
-    /// 429: too many wrong passwords.
+    /// 429: too many wrong passwords, or new accounts.
     TooMany(TooMany),
     /// 403.
     NotStaff,
@@ -114,7 +114,7 @@ impl IntoResponse for Refusal {
             Refusal::BadPassword => unauthorized("Incorrect username or password"),
             Refusal::TooMany(TooMany(wait)) => {
                 let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-                let text = format!("Too many failed sign-ins: try again in {seconds} s");
+                let text = format!("Too many attempts: try again in {seconds} s");
                 let mut response = detail(StatusCode::TOO_MANY_REQUESTS, text);
                 response
                     .headers_mut()

@@ -51,7 +51,7 @@ async fn a_thousand_wrong_passwords_are_told_to_wait_and_keep_nobody_out() {
                         .parse()
                         .unwrap();
                     assert!((1..=30).contains(&wait), "{wait}");
-                    assert!(answer.text.contains("Too many failed sign-ins"));
+                    assert!(answer.text.contains("Too many attempts"));
                     true
                 }
                 other => panic!("{other}: {}", answer.text),
@@ -106,4 +106,48 @@ async fn a_name_that_does_not_exist_is_answered_and_limited_like_one_that_does()
     }
     let limited = nobody.login("admin-of-old", "wrong-password").await;
     assert_eq!(limited.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_makes_so_many_accounts_and_no_more() {
+    let feast = Feast::start().await;
+    let nobody = Client::new(feast.hub.address());
+    let mut asked = Vec::new();
+    for number in 0..150 {
+        let nobody = nobody.clone();
+        asked.push(tokio::spawn(async move {
+            let body = json!({
+                "username": format!("guest-{number}"),
+                "email": format!("guest-{number}@example.com"),
+                "password": "pierogi-ruskie",
+            });
+            let answer = nobody.post("/api/v1/auth/register", body).await;
+            match answer.status {
+                StatusCode::OK => 1,
+                StatusCode::TOO_MANY_REQUESTS => {
+                    assert!(answer.headers.contains_key("retry-after"));
+                    0
+                }
+                other => panic!("{other}: {}", answer.text),
+            }
+        }));
+    }
+    let mut made = 0;
+    for asked in asked {
+        made += asked.await.unwrap();
+    }
+    // One more for each six seconds that this took.
+    assert!((100..150).contains(&made), "{made}");
+    let users = feast.staff.get("/api/v1/live/users").await.ok();
+    assert_eq!(users["total"], made + 2);
+    // What admins make is not limited, and guests sign in.
+    let body = json!({ "username": "grill", "email": "grill@example.com", "is_staff": true });
+    feast.staff.post("/api/v1/live/users", body).await.ok();
+    let guest = feast
+        .staff
+        .get("/api/v1/live/users?skip=2&limit=1")
+        .await
+        .ok();
+    let guest = guest["users"][0]["username"].as_str().unwrap();
+    nobody.login(guest, "pierogi-ruskie").await.ok();
 }
