@@ -135,8 +135,8 @@ struct Peer {
 }
 
 impl Fanout {
-    /// Adds a connection, of `user` where a token was shown.
-    pub(crate) fn join(&self, endpoint: Endpoint, user: Option<UserId>) -> Mailbox {
+    /// Adds a connection.
+    pub(crate) fn join(&self, endpoint: Endpoint) -> Mailbox {
         let (frames, queued) = mpsc::channel(QUEUE);
         let (close, closed) = oneshot::channel();
         let mut peers = self.peers();
@@ -150,7 +150,7 @@ impl Fanout {
                 id,
                 Peer {
                     endpoint,
-                    user,
+                    user: None,
                     frames,
                     close,
                 },
@@ -200,6 +200,13 @@ impl Fanout {
             .is_some_and(|peer| peer.frames.try_send(frame).is_err());
         if full {
             peers.dismiss(id, Close::Lagged);
+        }
+    }
+
+    /// This connection is there by a token of `user`.
+    pub(crate) fn belongs(&self, id: PeerId, user: UserId) {
+        if let Some(peer) = self.peers().by_id.get_mut(&id) {
+            peer.user = Some(user);
         }
     }
 
@@ -264,8 +271,8 @@ mod tests {
     #[test]
     fn a_full_queue_dismisses_its_own_client_only() {
         let fanout = Fanout::default();
-        let mut stuck = fanout.join(Endpoint::Kitchen, None);
-        let mut reading = fanout.join(Endpoint::Kitchen, None);
+        let mut stuck = fanout.join(Endpoint::Kitchen);
+        let mut reading = fanout.join(Endpoint::Kitchen);
         for number in 0..QUEUE + 10 {
             fanout.publish(Endpoint::Kitchen, &Utf8Bytes::from(number.to_string()));
             assert_eq!(
@@ -280,8 +287,8 @@ mod tests {
     #[test]
     fn a_frame_reaches_its_own_socket_only() {
         let fanout = Fanout::default();
-        let mut kitchen = fanout.join(Endpoint::Kitchen, None);
-        let mut orders = fanout.join(Endpoint::Orders, None);
+        let mut kitchen = fanout.join(Endpoint::Kitchen);
+        let mut orders = fanout.join(Endpoint::Orders);
         fanout.publish(Endpoint::Kitchen, &Utf8Bytes::from_static("x"));
         assert!(kitchen.frames.try_recv().is_ok());
         assert!(orders.frames.try_recv().is_err());
@@ -293,9 +300,9 @@ mod tests {
     #[test]
     fn whoever_joins_while_draining_is_sent_away() {
         let fanout = Fanout::default();
-        let mut before = fanout.join(Endpoint::Admin, None);
+        let mut before = fanout.join(Endpoint::Admin);
         fanout.close(Close::Restarting);
-        let mut after = fanout.join(Endpoint::Admin, None);
+        let mut after = fanout.join(Endpoint::Admin);
         assert_eq!(before.close.try_recv(), Ok(Close::Restarting));
         assert_eq!(after.close.try_recv(), Ok(Close::Restarting));
     }

@@ -23,8 +23,8 @@ use tokio::time::Instant;
 
 use crate::{dates, fanout::Endpoint, live::LivePeerId, station::Station};
 
-/// Stations that are known at one time; then the one that was heard of longest ago, and has no
-/// socket, is forgotten.
+/// Stations that are known at one time, not counting those with a socket where there are more: these
+/// are as many as sockets may be. The one that was heard of longest ago is forgotten.
 const MOST: usize = 512;
 /// How often a client that follows over HTTP asks, at least: the longest wait for an event.
 const LONG_POLL: Duration = Duration::from_secs(25);
@@ -232,14 +232,15 @@ impl Presence {
     }
 }
 
-/// Forgets one, but not the one that has just come.
+/// Forgets one that has no socket, but not the one that has just come.
 fn make_room(all: &mut BTreeMap<StationId, Seen>, newest: StationId) {
     if all.len() <= MOST {
         return;
     }
-    let others = all.iter().filter(|(id, _)| **id != newest);
-    // Those with a socket last: they are bounded by the number of sockets.
-    let oldest = others.min_by_key(|(_, seen)| (!seen.sockets.is_empty(), seen.last_heard.at));
+    let gone = all
+        .iter()
+        .filter(|(id, seen)| **id != newest && seen.sockets.is_empty());
+    let oldest = gone.min_by_key(|(_, seen)| seen.last_heard.at);
     if let Some(oldest) = oldest.map(|(id, _)| *id) {
         all.remove(&oldest);
     }

@@ -27,7 +27,6 @@ use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::{Change, Live},
-    model::UserId,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -85,13 +84,7 @@ impl Core {
 
     /// Adds a connection, its first frames queued. No change can come between the two: both happen
     /// here, on the one thread that makes changes.
-    ///
-    /// `user`: whose token was shown; nobody's, where none is wanted.
-    pub(crate) fn join(
-        &mut self,
-        endpoint: Endpoint,
-        user: Option<UserId>,
-    ) -> Result<Mailbox, CoreError> {
+    pub(crate) fn join(&mut self, endpoint: Endpoint) -> Result<Mailbox, CoreError> {
         let first: &[Ask] = match endpoint {
             Endpoint::Kitchen => &[Ask::Kitchen],
             Endpoint::Admin => &[Ask::Analytics, Ask::Orders],
@@ -101,7 +94,7 @@ impl Core {
             .iter()
             .map(|ask| self.frame(*ask))
             .collect::<Result<Vec<_>, CoreError>>()?;
-        let mailbox = self.fanout.join(endpoint, user);
+        let mailbox = self.fanout.join(endpoint);
         for frame in first {
             self.fanout.send(mailbox.id, frame);
         }

@@ -179,6 +179,11 @@ fn so_many_are_remembered_and_those_with_a_socket_are_not_forgotten() {
     assert_eq!(room.state(1), "connected");
     assert_eq!(room.state(2), "unknown");
     assert_eq!(room.state(5 * MOST as u128 - 1), "calling");
+    for number in 0..2 * MOST as u64 {
+        room.join(10_000 + u128::from(number), number, Endpoint::Kitchen);
+    }
+    assert_eq!(room.presence.all().len(), 2 * MOST + 1);
+    assert_eq!(room.state(10_000), "connected");
 }
 
 #[test]

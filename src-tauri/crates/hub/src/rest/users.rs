@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     model::{AccountChange, NewUser, User, UserId},
-    storage::{Added, Amended, Slice, Taken},
+    storage::{AccountChanged, Added, Slice, Taken},
     wire,
 };
 
@@ -114,12 +114,12 @@ pub(super) async fn change(
         is_staff,
         password_hash,
     };
-    let amended = app
+    let changed = app
         .core
-        .call(move |core| core.amend_account(id, &change))
+        .call(move |core| core.change_account(id, &change))
         .await?;
-    match amended {
-        Amended::Now(user) | Amended::SignedOut(user) => {
+    match changed {
+        AccountChanged::Now(user) | AccountChanged::SignedOut(user) => {
             let (user_id, by) = (user.id.0, admin.id.0);
             tracing::info!(
                 user = user_id,
@@ -131,10 +131,10 @@ pub(super) async fn change(
             );
             Ok(answer(&user, told))
         }
-        Amended::LastAdmin => Err(Refusal::conflict(
+        AccountChanged::LastAdmin => Err(Refusal::conflict(
             "This is the last admin: nobody could undo that",
         )),
-        Amended::Unknown => Err(Refusal::not_found("User not found")),
+        AccountChanged::Unknown => Err(Refusal::not_found("User not found")),
     }
 }
 

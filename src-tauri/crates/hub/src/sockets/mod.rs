@@ -105,7 +105,7 @@ impl Visit {
 
 /// With whom a connection is made.
 pub(crate) enum Guest {
-    /// A client of a plain olgFeast server; of this account, where a token is wanted.
+    /// A client of a plain olgFeast server, with its account where it has said one.
     Plain(Option<UserId>),
     /// One that speaks the live protocol, and the station that it is, if it is one.
     Live(Newcomer, Option<Box<Attendance>>),
@@ -156,14 +156,15 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
     }
     if !visit.is_live() {
         // An open hub is open as a plain server is, and no further.
-        if app.plain_open {
-            return Ok(Guest::Plain(None));
-        }
-        let user = visit.user(app, endpoint).await?;
-        if !app.accept_limit.admit(Instant::now()) {
+        let user = match visit.user(app, endpoint).await {
+            Ok(user) => Some(user.id),
+            Err(_) if app.plain_open => None,
+            Err(refusal) => return Err(refusal),
+        };
+        if user.is_some() && !app.accept_limit.admit(Instant::now()) {
             return Err(Refusal::Full);
         }
-        return Ok(Guest::Plain(Some(user.id)));
+        return Ok(Guest::Plain(user));
     }
     let user = visit.user(app, endpoint).await?;
     // Only now, so that nobody without an account can use up the room of those who have one.

@@ -29,7 +29,7 @@ pub(super) const PING_EVERY: Duration = Duration::from_secs(20);
 /// Serves one connection until either side ends it.
 pub(super) async fn serve(app: App, endpoint: Endpoint, user: Option<UserId>, socket: WebSocket) {
     let (mut sink, mut stream) = socket.split();
-    let mailbox = match app.core.call(move |core| core.join(endpoint, user)).await {
+    let mailbox = match app.core.call(move |core| core.join(endpoint)).await {
         Ok(mailbox) => mailbox,
         Err(error) => {
             tracing::warn!(%error, ?endpoint, "a socket could not be served");
@@ -41,6 +41,9 @@ pub(super) async fn serve(app: App, endpoint: Endpoint, user: Option<UserId>, so
         frames,
         close: asked_to_close,
     } = mailbox;
+    if let Some(user) = user {
+        app.fanout.belongs(id, user);
+    }
     // The number of the newest ping that was answered.
     let answered = AtomicU64::new(0);
     let writer = Writer {

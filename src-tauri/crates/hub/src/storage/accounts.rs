@@ -28,7 +28,7 @@ pub(crate) enum Taken {
 
 /// What came of changing an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Amended {
+pub(crate) enum AccountChanged {
     /// It is so now.
     Now(User),
     /// So too, and all its tokens have ended.
@@ -106,22 +106,22 @@ impl Storage {
     }
 
     /// Changes an account. With another password, and when it is disabled, all its tokens end.
-    pub(crate) fn amend_user(
+    pub(crate) fn change_user(
         &mut self,
         id: UserId,
         change: &AccountChange,
         at: UtcTime,
-    ) -> Result<Amended, StorageError> {
+    ) -> Result<AccountChanged, StorageError> {
         let tx = self.db.transaction()?;
         let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1");
         let Some(before) = tx.query_row(&sql, [id.0], read).optional()? else {
-            return Ok(Amended::Unknown);
+            return Ok(AccountChanged::Unknown);
         };
         let is_active = change.is_active.unwrap_or(before.is_active);
         let is_staff = change.is_staff.unwrap_or(before.is_staff);
         let was_admin = before.is_active && before.is_staff;
         if was_admin && !(is_active && is_staff) && !has_other_admin(&tx, id)? {
-            return Ok(Amended::LastAdmin);
+            return Ok(AccountChanged::LastAdmin);
         }
         let signs_out = (before.is_active && !is_active) || change.password_hash.is_some();
         let credentials = Credentials(before.credentials.0.saturating_add(signs_out.into()));
@@ -151,9 +151,9 @@ impl Storage {
             ..before
         };
         Ok(if signs_out {
-            Amended::SignedOut(user)
+            AccountChanged::SignedOut(user)
         } else {
-            Amended::Now(user)
+            AccountChanged::Now(user)
         })
     }
 }

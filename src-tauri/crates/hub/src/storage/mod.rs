@@ -22,7 +22,7 @@ use olgfeast_protocol::UtcTime;
 use rusqlite::{Connection, OptionalExtension, Row};
 use rusqlite_migration::{M, Migrations};
 
-pub(crate) use accounts::{Added, Amended, Taken};
+pub(crate) use accounts::{AccountChanged, Added, Taken};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
 pub(crate) use families::Renewal;
