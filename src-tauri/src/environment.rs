@@ -2,30 +2,41 @@
 
 use std::path::PathBuf;
 
+use olgfeast_protocol::{PairingCode, PairingPin};
 use olgfeast_station::{Account, Secret, Server};
 
 /// What the environment says. A station with server, user and password set has no first run.
 pub struct Environment {
     server: Option<String>,
+    pair: Option<String>,
     user: Option<String>,
     password: Option<Secret>,
+    pin: Option<PairingPin>,
     data_dir: Option<PathBuf>,
     ca_file: Option<PathBuf>,
 }
 
 impl Environment {
-    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`, `OLGFEAST_DATA_DIR` and
-    /// `OLGFEAST_CA_FILE`, and takes the password out of the environment, so that no child process inherits it. To be
-    /// called first, before there is a second thread.
+    /// Reads `OLGFEAST_SERVER`, `OLGFEAST_PAIR`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`,
+    /// `OLGFEAST_PIN`, `OLGFEAST_DATA_DIR` and `OLGFEAST_CA_FILE`, and takes password and PIN out of
+    /// the environment, so that no child process inherits them. To be called first, before there is
+    /// a second thread.
     pub fn take() -> Environment {
         let environment = Environment {
             server: text("OLGFEAST_SERVER"),
+            pair: text("OLGFEAST_PAIR"),
             user: text("OLGFEAST_USER"),
             password: text("OLGFEAST_PASSWORD").map(Secret::new),
+            pin: text("OLGFEAST_PIN").and_then(|typed| {
+                let pin = typed.parse::<PairingPin>();
+                pin.inspect_err(|error| eprintln!("olgfeast: OLGFEAST_PIN: {error}"))
+                    .ok()
+            }),
             data_dir: path("OLGFEAST_DATA_DIR"),
             ca_file: path("OLGFEAST_CA_FILE"),
         };
         remove("OLGFEAST_PASSWORD");
+        remove("OLGFEAST_PIN");
         environment
     }
 
@@ -43,18 +54,33 @@ impl Environment {
     /// The account of an unattended station.
     pub(crate) fn account(&self) -> Option<Account> {
         let (server, username) = (self.server.as_deref()?, self.user.clone()?);
-        match Server::parse(server) {
-            Ok(server) => Some(Account { server, username }),
+        let server = match Server::parse(server) {
+            Ok(server) => server,
             Err(error) => {
                 eprintln!("olgfeast: OLGFEAST_SERVER: {error}");
-                None
+                return None;
             }
-        }
+        };
+        let server = match self.pair.as_deref().map(str::parse::<PairingCode>) {
+            None => server,
+            Some(Ok(code)) => server.paired_by(code),
+            // Without it the wrong computer might be believed.
+            Some(Err(error)) => {
+                eprintln!("olgfeast: OLGFEAST_PAIR: {error}");
+                return None;
+            }
+        };
+        Some(Account { server, username })
     }
 
     /// A PEM file of certificates that are trusted besides those of the system.
     pub(crate) fn ca_file(&self) -> Option<PathBuf> {
         self.ca_file.clone()
+    }
+
+    /// What the host shows, for a station that is not paired yet.
+    pub(crate) fn pin(&self) -> Option<PairingPin> {
+        self.pin
     }
 
     pub(crate) fn password(&self) -> Option<&Secret> {

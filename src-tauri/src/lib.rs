@@ -14,7 +14,7 @@ mod window;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use olgfeast_protocol::ipc::{ErrorCode, IpcError};
-use olgfeast_station::{Credentials, Endpoint, Given, OpenError, Station, StationConfig};
+use olgfeast_station::{Credentials, Endpoint, OpenError, PairedFile, Station, StationConfig};
 use tauri::{Manager, RunEvent, Runtime};
 
 pub use commands::Core;
@@ -109,12 +109,16 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
 }
 
 async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Station, OpenError> {
-    let account = environment.account();
-    let credentials: Arc<dyn Credentials> = match (&account, environment.password()) {
-        (Some(_), Some(password)) => Arc::new(Given::new(password.clone())),
-        _ => Arc::new(vault::Keyring),
+    let given = environment.password().is_some() || environment.pin().is_some();
+    let file = PairedFile::new(dir, environment.password().cloned()).with_pin(environment.pin());
+    // Once it is paired, an unattended station needs no password.
+    let account = environment
+        .account()
+        .filter(|account| given || file.opens(&account.server));
+    let credentials: Arc<dyn Credentials> = match account {
+        Some(_) => Arc::new(file),
+        None => Arc::new(vault::Keyring::or(file)),
     };
-    let account = account.filter(|_| environment.password().is_some());
     Station::open(StationConfig {
         data_dir: dir.to_owned(),
         endpoint: Endpoint::Kitchen,

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use keyring::v1::Entry;
-use olgfeast_protocol::ipc::Kept;
-use olgfeast_station::{Credentials, KeptSecret, Pending, Secret};
+use olgfeast_protocol::{Role, ipc::Kept};
+use olgfeast_station::{Credentials, KeptSecret, PairedFile, Pending, Secret, StationCredential};
 use serde::{Deserialize, Serialize};
 
 /// Name of our entries among those of other applications.
@@ -14,8 +14,32 @@ const SERVICE: &str = "olgFeast Desktop";
 /// may hang.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
-/// Keeps sign-ins in the system's keyring, where there is one.
-pub(crate) struct Keyring;
+/// Keeps sign-ins in the system's keyring. Where there is none, what a hub has given to the station
+/// itself goes into a file, and passwords go nowhere.
+pub(crate) struct Keyring {
+    file: PairedFile,
+}
+
+impl Keyring {
+    /// The keyring, or else this file.
+    pub(crate) fn or(file: PairedFile) -> Keyring {
+        Keyring { file }
+    }
+
+    async fn stored(account: String) -> Option<KeptSecret> {
+        let text = ask(move || Entry::new(SERVICE, &account)?.get_password()).await?;
+        let stored: Stored = serde_json::from_str(&text).ok()?;
+        Some(KeptSecret {
+            password: stored.password.map(Secret::new),
+            refresh: stored.refresh.map(Secret::new),
+            station: stored.station.map(|station| StationCredential {
+                role: station.role,
+                secret: Secret::new(station.credential),
+            }),
+            pin: None,
+        })
+    }
+}
 
 /// What stands in an entry.
 #[derive(Default, Serialize, Deserialize)]
@@ -24,18 +48,23 @@ struct Stored {
     password: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refresh: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    station: Option<StoredStation>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredStation {
+    role: Role,
+    credential: String,
 }
 
 impl Credentials for Keyring {
     fn load<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, Option<KeptSecret>> {
-        let account = account(server, username);
         Box::pin(async move {
-            let text = ask(move || Entry::new(SERVICE, &account)?.get_password()).await?;
-            let stored: Stored = serde_json::from_str(&text).ok()?;
-            Some(KeptSecret {
-                password: stored.password.map(Secret::new),
-                refresh: stored.refresh.map(Secret::new),
-            })
+            match Keyring::stored(account(server, username)).await {
+                Some(kept) => Some(kept),
+                None => self.file.load(server, username).await,
+            }
         })
     }
 
@@ -50,13 +79,21 @@ impl Credentials for Keyring {
             let stored = Stored {
                 password: secret.password.map(|secret| secret.reveal().to_owned()),
                 refresh: secret.refresh.map(|secret| secret.reveal().to_owned()),
+                station: secret.station.as_ref().map(|station| StoredStation {
+                    role: station.role,
+                    credential: station.secret.reveal().to_owned(),
+                }),
+            };
+            let only_station = KeptSecret {
+                station: secret.station,
+                ..KeptSecret::default()
             };
             let Ok(text) = serde_json::to_string(&stored) else {
                 return Kept::Memory;
             };
             match ask(move || Entry::new(SERVICE, &account)?.set_password(&text)).await {
                 Some(()) => Kept::Keyring,
-                None => Kept::Memory,
+                None => self.file.keep(server, username, only_station).await,
             }
         })
     }
@@ -65,6 +102,7 @@ impl Credentials for Keyring {
         let account = account(server, username);
         Box::pin(async move {
             ask(move || Entry::new(SERVICE, &account)?.delete_credential()).await;
+            self.file.forget(server, username).await;
         })
     }
 }

@@ -41,6 +41,7 @@ link-sign-in = Sign in again
 link-forbidden = This account may not see the orders
 link-version = The server speaks another version
 link-replaced = Another window took over this station
+link-wrong-key = Not the computer that was paired
 link-core-silent = The app behind this screen does not answer
 heard = heard { $ago }
 up-to = { $words } · up to #{ $number }

@@ -248,6 +248,7 @@ fn blocked(by: Blocked) -> String {
         Blocked::Forbidden => t!("link-forbidden"),
         Blocked::Version => t!("link-version"),
         Blocked::Replaced => t!("link-replaced"),
+        Blocked::WrongKey => t!("link-wrong-key"),
     }
 }
 
@@ -256,7 +257,7 @@ pub fn retry(badge: &Badge) -> Option<String> {
     match badge.said {
         Said::Offline { .. }
         | Said::Blocked {
-            by: Blocked::Forbidden | Blocked::Version,
+            by: Blocked::Forbidden | Blocked::Version | Blocked::WrongKey,
         } => Some(t!("retry-now")),
         // Two of them would throw each other out for ever, so this one waits to be asked.
         Said::Blocked {

@@ -333,7 +333,7 @@ impl World<'_> {
                 of,
                 kept: Some(KeptSecret {
                     password: Some(Secret::new(PASSWORD)),
-                    refresh: None,
+                    ..KeptSecret::default()
                 }),
             },
             SecretInput::Keep(of) => Input::SecretKept {

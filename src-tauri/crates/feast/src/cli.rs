@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use olgfeast_protocol::{OrderId, OrderStatus};
+use olgfeast_protocol::{OrderId, OrderStatus, PairingCode};
 use olgfeast_station::{Endpoint, Server};
 
 /// The terminal client and server of olgFeast: host a feast, watch its orders, work them, find out
@@ -22,13 +22,14 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Host a feast on this computer
     ///
-    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --demo also the
-    /// accounts. On the very first start without --demo the password of "admin" is told once, on
+    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --tls-listen also
+    /// "tls":"127.0.0.1:PORT" and the pairing code, with --demo also the accounts. On the very first start without --demo the password of "admin" is told once, on
     /// stderr.
     Serve(Serve),
     /// Show the orders of a feast as they change, until killed
     ///
-    /// The password comes from OLGFEAST_PASSWORD, or is asked for.
+    /// The password comes from OLGFEAST_PASSWORD, or is asked for. A station that is paired (see
+    /// --pair) needs none; one that is not is let in by the PIN in OLGFEAST_PIN as well.
     Watch(Watch),
     /// Bring one order to a state
     ///
@@ -53,6 +54,9 @@ pub(crate) struct Serve {
     /// Where to listen, such as 0.0.0.0:8000; port 0 picks a free one
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: SocketAddr,
+    /// Where to listen for TLS beside that; stations are paired there with the code that is printed
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) tls_listen: Option<SocketAddr>,
     /// The directory of the feast's files, for this hub alone
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
@@ -79,6 +83,24 @@ pub(crate) struct Account {
     /// A PEM file of certificates that are trusted besides those of this computer
     #[arg(long, value_name = "FILE", env = "OLGFEAST_CA_FILE")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// The pairing code that the host shows: the server is reached by TLS, and only the key with this
+    /// code is believed
+    #[arg(long, value_name = "CODE", env = "OLGFEAST_PAIR")]
+    pub(crate) pair: Option<PairingCode>,
+}
+
+impl Account {
+    /// The server, with the code by which it is known, where one was given.
+    pub(crate) fn server(&self) -> Server {
+        paired(&self.server, self.pair)
+    }
+}
+
+fn paired(server: &Server, code: Option<PairingCode>) -> Server {
+    match code {
+        Some(code) => server.clone().paired_by(code),
+        None => server.clone(),
+    }
 }
 
 /// See [`Command::Watch`].
@@ -188,6 +210,17 @@ pub(crate) struct Doctor {
     /// A PEM file of certificates that are trusted besides those of this computer
     #[arg(long, value_name = "FILE", env = "OLGFEAST_CA_FILE")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// The pairing code that the host shows: the server is reached by TLS, and only the key with this
+    /// code is believed
+    #[arg(long, value_name = "CODE", env = "OLGFEAST_PAIR")]
+    pub(crate) pair: Option<PairingCode>,
+}
+
+impl Doctor {
+    /// The server, with the code by which it is known, where one was given.
+    pub(crate) fn server(&self) -> Server {
+        paired(&self.server, self.pair)
+    }
 }
 
 fn order_id(text: &str) -> Result<OrderId, String> {
@@ -285,6 +318,9 @@ mod tests {
             "feast doctor --user a",
             "feast doctor --server http://example.org",
             "feast doctor --server 10.0.0.1 --password x",
+            "feast doctor --server 10.0.0.1 --pair 7K3M",
+            "feast watch kitchen --server 10.0.0.1 --user a --pair hello",
+            "feast serve --listen 127.0.0.1:0 --data d --tls-listen 8443",
             "feast",
         ] {
             let words: Vec<&str> = words.split(' ').collect();
@@ -297,6 +333,19 @@ mod tests {
     fn a_doctor_needs_an_address_and_no_account() {
         match parse(&["feast", "doctor", "--server", "10.0.0.1"]) {
             Ok(Command::Doctor(doctor)) => assert_eq!(doctor.user, None),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_code_makes_the_address_an_encrypted_one_however_it_is_typed() {
+        let words = "feast watch kitchen --server 10.0.0.1:8443 --user a --pair 7k3m0qz9xb4i";
+        match parse(&words.split(' ').collect::<Vec<_>>()) {
+            Ok(Command::Watch(watch)) => {
+                let server = watch.account.server();
+                assert_eq!(server.to_string(), "https://10.0.0.1:8443");
+                assert_eq!(server.code().unwrap().to_string(), "7K3M-0QZ9-XB41");
+            }
             other => panic!("{other:?}"),
         }
     }

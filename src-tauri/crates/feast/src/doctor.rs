@@ -18,6 +18,7 @@ use crate::{
 /// Examines the way and prints a line for each finding as it comes, until all is well, something is
 /// not, or nobody reads any more.
 pub(crate) async fn doctor(args: cli::Doctor) -> anyhow::Result<Exit> {
+    let server = args.server();
     let account = match args.user {
         None => None,
         Some(username) => Some(Account {
@@ -26,12 +27,7 @@ pub(crate) async fn doctor(args: cli::Doctor) -> anyhow::Result<Exit> {
         }),
     };
     let mut signals = Signals::listen()?;
-    let config = Config::new(
-        args.server,
-        account,
-        env!("CARGO_PKG_VERSION"),
-        args.ca_file,
-    )?;
+    let config = Config::new(server, account, env!("CARGO_PKG_VERSION"), args.ca_file)?;
     tokio::select! {
         exit = examine(config) => exit,
         () = signals.asked_to_end() => Ok(Exit::Error),

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::bail;
 use olgfeast_protocol::{OrderId, wire::rest::MenuItem};
-use olgfeast_station::trusted;
+use olgfeast_station::Trusts;
 use tokio::time::{Instant, sleep_until};
 
 use crate::{
@@ -41,13 +41,14 @@ const MOST_REFUSALS: u32 = 10;
 /// Places and works orders until there are enough of them, or it is asked to end.
 pub(crate) async fn simulate(args: cli::Simulate) -> anyhow::Result<Exit> {
     let password = account::password(&args.account.user)?;
-    let tls = trusted(args.account.ca_file)?;
+    let server = args.account.server();
+    let tls = Trusts::new(args.account.ca_file)?.of(&server)?;
     let mut signals = Signals::listen()?;
     let mut script = Script::new(args.seed, args.orders_per_minute);
     let now = Instant::now();
     let first = script.next_order();
     let mut evening = Evening {
-        rest: Rest::new(args.account.server, args.account.user, password, &tls)?,
+        rest: Rest::new(server, args.account.user, password, &tls)?,
         menu: Vec::new(),
         counter: if args.count == Some(0) {
             Counter::Closed

@@ -1,6 +1,6 @@
 //! Where chance comes from, and what is made of it: passwords, reference codes, keys, epochs.
 
-use olgfeast_protocol::Epoch;
+use olgfeast_protocol::{Epoch, PairingPin};
 use rand::{TryRngCore, rngs::OsRng};
 use uuid::{Builder, Uuid};
 
@@ -59,7 +59,15 @@ pub(crate) fn family(entropy: &dyn Entropy) -> Result<FamilyId, EntropyError> {
     uuid(entropy).map(FamilyId)
 }
 
-fn uuid(entropy: &dyn Entropy) -> Result<Uuid, EntropyError> {
+/// What a host shows to let one station in.
+pub(crate) fn pin(entropy: &dyn Entropy) -> Result<PairingPin, EntropyError> {
+    let mut bytes = [0; 5];
+    entropy.fill(&mut bytes)?;
+    Ok(PairingPin::of_chance(bytes))
+}
+
+/// A random UUID (version 4).
+pub(crate) fn uuid(entropy: &dyn Entropy) -> Result<Uuid, EntropyError> {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes)?;
     Ok(Builder::from_random_bytes(bytes).into_uuid())

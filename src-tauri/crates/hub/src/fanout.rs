@@ -212,7 +212,7 @@ impl Fanout {
 
     /// Closes the connections of `user` whose audience it may not be of any more.
     pub(crate) fn sign_out(&self, user: UserId, may: impl Fn(Audience) -> bool) {
-        self.sign_outs.fetch_add(1, Ordering::Release);
+        self.signed_out();
         let mut peers = self.peers();
         let ids: Vec<PeerId> = peers
             .by_id
@@ -230,6 +230,11 @@ impl Fanout {
     pub(crate) fn waiting(&self) -> usize {
         let waiting = |peer: &Peer| peer.frames.max_capacity() - peer.frames.capacity();
         self.peers().by_id.values().map(waiting).sum()
+    }
+
+    /// Somebody has lost what they were allowed.
+    pub(crate) fn signed_out(&self) {
+        self.sign_outs.fetch_add(1, Ordering::Release);
     }
 
     /// Rises when an account loses what it was allowed: whoever waits for something looks at its own

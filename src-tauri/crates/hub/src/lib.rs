@@ -40,6 +40,31 @@
 //!   and for 60 s more to whoever has not heard the answer. After that, using it again ends all
 //!   tokens of that sign-in; so does signing out.
 //!
+//! # Paired stations
+//!
+//! A hub has a key of its own, which it makes on its first start and keeps; its pairing code
+//! ([`TlsAt::code`]) is by what stations know it. A station that was let in has a credential of its
+//! own, and nobody has to know a password after a power cut. Its role is `kitchen` (sees and works
+//! all orders), `admin` (as good as the account that has paired it, and only as long as that is
+//! staff) or `board` (hears `id`, `display_id`, `status`, `version` and the four dates of orders, and
+//! changes nothing).
+//!
+//! * `POST /api/v1/live/pairings` `{"station_id", "name", "role"}` with the token of staff, or
+//!   `{"station_id", "name", "pin"}` without one, gives `{"station_id", "name", "role",
+//!   "credential"}`. An earlier pairing of that station ends; with a PIN it must not be of a greater
+//!   role (409). 1,024 stations may be paired.
+//! * `POST /api/v1/live/pairings/pins` `{"role"}` gives staff `{"pin", "role", "until"}`: good once,
+//!   for ten minutes, for `kitchen` and `board`.
+//! * `POST /api/v1/auth/station` `{"credential"}` gives `{"access_token", "token_type", "role"}`, or
+//!   401. The token lives 30 minutes.
+//! * `GET /api/v1/live/pairings` tells staff all of them: `{"station_id", "name", "role", "in_force",
+//!   "paired_by", "paired_at"}`. `DELETE /api/v1/live/pairings/{station_id}` by staff, or by the
+//!   station itself, ends one: its sockets are closed with 4401.
+//!
+//! None of what makes a paired station what it is may be read on the way: pairing, asking for its
+//! tokens and showing them is 403 unless it comes by TLS or from this very computer. Its sockets are
+//! live ones. Where it says `X-Station-Id` that must be its own (403).
+//!
 //! # For the admin desk
 //!
 //! * `GET /api/v1/live/users?skip=&limit=` is `{"users", "total"}`, oldest first, at most 100 at a time.
@@ -80,6 +105,7 @@
 //!
 //! let hub = Hub::start(HubConfig {
 //!     listen: "127.0.0.1:0".parse()?,
+//!     tls_listen: None,
 //!     data: "feast-data".into(),
 //!     demo: true,
 //!     plain_open: false,
@@ -96,7 +122,7 @@
 //! # What is kept
 //!
 //! Everything is in the data directory: `hub.lock` (one hub per directory), `secrets.json` (made on
-//! the first start, 0600) and `hub.db` (SQLite in WAL mode, 0600). Instants in it are microseconds
+//! the first start, 0600; the hub's key is in it) and `hub.db` (SQLite in WAL mode, 0600). Instants in it are microseconds
 //! since the epoch, money is cents. Two tables may be read by tests and by people while a hub runs
 //! (open the file read-only):
 //!
@@ -123,6 +149,7 @@ mod live;
 mod metrics;
 mod model;
 mod origins;
+mod pairing;
 mod passwords;
 mod presence;
 mod rest;
@@ -133,11 +160,14 @@ mod sockets;
 mod station;
 mod storage;
 mod time;
+mod tls;
 mod tokens;
+mod way;
 mod wire;
 
 pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
-pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running};
+pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running, TlsAt};
 pub use passwords::PasswordError;
 pub use storage::StorageError;
+pub use tls::TlsError;

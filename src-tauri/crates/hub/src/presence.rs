@@ -1,6 +1,6 @@
 //! Which stations there are, and which of them have gone silent.
 //!
-//! A station is whoever says `X-Station-Id` with a staff account. It is heard of with every frame on
+//! A station is whoever is paired, or says `X-Station-Id` with a staff account. It is heard of with every frame on
 //! its live socket and with every request. One that has a live socket pings once in a tick, so two
 //! and a half ticks of silence are two pings that did not come: it is unreachable, whatever its
 //! socket looks like from here. One that follows over HTTP asks again every 25 s, and the same holds.
@@ -21,7 +21,7 @@ use olgfeast_protocol::{Seq, StationId, UtcTime};
 use serde::Serialize;
 use tokio::time::Instant;
 
-use crate::{dates, fanout::Endpoint, live::LivePeerId, station::Station};
+use crate::{dates, live::LivePeerId, station::Station};
 
 /// Stations that are known at one time, not counting those with a socket where there are more: these
 /// are as many as sockets may be. The one that was heard of longest ago is forgotten.
@@ -52,7 +52,7 @@ struct Seen {
     name: Option<String>,
     version: Option<String>,
     address: IpAddr,
-    role: Option<Endpoint>,
+    role: Option<&'static str>,
     last_heard: Moment,
     cursor: Option<Seq>,
     unsent: Option<u64>,
@@ -111,7 +111,7 @@ pub(crate) enum Parting {
 pub(crate) struct Sighting {
     id: StationId,
     name: Option<String>,
-    /// Where it listens.
+    /// What it is paired for, or where it listens.
     role: Option<&'static str>,
     version: Option<String>,
     address: IpAddr,
@@ -128,7 +128,7 @@ impl Presence {
         &self,
         station: &Station,
         address: IpAddr,
-        (peer, endpoint, every): (LivePeerId, Endpoint, Duration),
+        (peer, role, every): (LivePeerId, &'static str, Duration),
         now: Moment,
     ) -> Option<Sighting> {
         let id = station.id?;
@@ -136,7 +136,7 @@ impl Presence {
         let seen = all.entry(id).or_insert_with(|| Seen::new(address, now));
         let was_unreachable = seen.is_unreachable();
         seen.said(station, address, now);
-        seen.role = Some(endpoint);
+        seen.role = Some(role);
         seen.sockets.push(peer);
         seen.contact = Contact::Socket { every };
         let sighting = was_unreachable.then(|| seen.sighting(id));
@@ -175,11 +175,12 @@ impl Presence {
         }
     }
 
-    /// It made a request; with `follows`, one that asks for events. Returns it if it was
-    /// unreachable.
+    /// It made a request; with `follows`, one that asks for events. `role`: what it is paired for.
+    /// Returns it if it was unreachable.
     pub(crate) fn called(
         &self,
         station: &Station,
+        role: Option<&'static str>,
         address: IpAddr,
         follows: bool,
         now: Moment,
@@ -189,6 +190,7 @@ impl Presence {
         let seen = all.entry(id).or_insert_with(|| Seen::new(address, now));
         let was_unreachable = seen.is_unreachable();
         seen.said(station, address, now);
+        seen.role = role.or(seen.role);
         seen.contact = match seen.contact {
             // A socket that is half open and a station that speaks over REST: it is there.
             Contact::Socket { every } if !seen.sockets.is_empty() && !follows => {
@@ -280,7 +282,7 @@ impl Seen {
         Sighting {
             id,
             name: self.name.clone(),
-            role: self.role.map(Endpoint::word),
+            role: self.role,
             version: self.version.clone(),
             address: self.address,
             last_heard: dates::zoned(self.last_heard.wall),

@@ -7,7 +7,10 @@ use olgfeast_protocol::UtcTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::model::{Credentials, User, UserId};
+use crate::{
+    model::{Credentials, User, UserId},
+    pairing::PairingId,
+};
 
 /// Minutes that an access token lives, as on a plain olgFeast server.
 const ACCESS_MINUTES: i64 = 30;
@@ -46,12 +49,17 @@ pub(crate) enum Purpose {
     },
     /// To be given for new tokens.
     Refresh(Refresh),
+    /// To be shown with every request of a paired station.
+    Station {
+        /// The pairing that it was given for.
+        pairing: PairingId,
+    },
 }
 
 impl Purpose {
     fn seconds(self) -> i64 {
         match self {
-            Purpose::Access { .. } => ACCESS_MINUTES * 60,
+            Purpose::Access { .. } | Purpose::Station { .. } => ACCESS_MINUTES * 60,
             Purpose::Refresh(_) => REFRESH_DAYS * 24 * 60 * 60,
         }
     }
@@ -76,6 +84,15 @@ impl Holder {
     pub(crate) fn is(self, user: &User) -> bool {
         user.is_active && self == Holder::of(user)
     }
+}
+
+/// By what right a token may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Right {
+    /// As this account.
+    Account(Holder),
+    /// As a paired station.
+    Paired(PairingId),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,6 +152,16 @@ impl Tokens {
     pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<(Holder, FamilyId)> {
         match self.read(token, now)? {
             (holder, Purpose::Access { family }) => Some((holder, family)),
+            (_, Purpose::Refresh(_) | Purpose::Station { .. }) => None,
+        }
+    }
+
+    /// By what right this token may be shown with a request. A forged, expired or refresh token: by
+    /// none.
+    pub(crate) fn right(&self, token: &str, now: UtcTime) -> Option<Right> {
+        match self.read(token, now)? {
+            (holder, Purpose::Access { .. }) => Some(Right::Account(holder)),
+            (_, Purpose::Station { pairing }) => Some(Right::Paired(pairing)),
             (_, Purpose::Refresh(_)) => None,
         }
     }
@@ -143,7 +170,7 @@ impl Tokens {
     pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<(Holder, Refresh)> {
         match self.read(token, now)? {
             (holder, Purpose::Refresh(refresh)) => Some((holder, refresh)),
-            (_, Purpose::Access { .. }) => None,
+            (_, Purpose::Access { .. } | Purpose::Station { .. }) => None,
         }
     }
 
@@ -222,6 +249,23 @@ mod tests {
         let (holder, family) = Tokens::new(b"secret").access(&token, NOW).unwrap();
         assert_eq!(holder.credentials, Credentials::FIRST);
         assert_eq!(family, FAMILY);
+    }
+
+    #[test]
+    fn a_stations_token_is_good_for_its_pairing_alone() {
+        let tokens = Tokens::new(b"secret");
+        let pairing = PairingId(Uuid::from_u128(9));
+        let token = tokens
+            .sign(HOLDER, Purpose::Station { pairing }, NOW)
+            .unwrap();
+        assert_eq!(tokens.right(&token, NOW), Some(Right::Paired(pairing)));
+        assert_eq!(tokens.right(&token, NOW.plus_millis(30 * 60_000)), None);
+        assert_eq!(tokens.access(&token, NOW), None);
+        assert_eq!(tokens.refresh(&token, NOW), None);
+        let account = tokens.sign(HOLDER, ACCESS, NOW).unwrap();
+        assert_eq!(tokens.right(&account, NOW), Some(Right::Account(HOLDER)));
+        let refresh = tokens.sign(HOLDER, Purpose::Refresh(REFRESH), NOW).unwrap();
+        assert_eq!(tokens.right(&refresh, NOW), None);
     }
 
     #[test]

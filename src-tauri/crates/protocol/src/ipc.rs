@@ -278,6 +278,8 @@ pub enum Blocked {
     Version,
     /// Another connection of the same station took over.
     Replaced,
+    /// Whoever answers does not have the key of the pairing code. It is tried again by itself.
+    WrongKey,
 }
 
 /// Who is signed in.
@@ -308,6 +310,9 @@ pub enum Session {
 pub enum Kept {
     /// In the system's keyring: survives a restart.
     Keyring,
+    /// In a file that only its owner may read: survives a restart. Only what a hub has given to the
+    /// station itself is ever there.
+    File,
     /// In the environment of an unattended station.
     Environment,
     /// Nowhere: at the next start the person signs in again.

@@ -265,11 +265,12 @@ fn reasons_of_a_link_that_is_degraded() {
 
 #[test]
 fn reasons_why_a_link_waits_for_a_person() {
-    let blocks = every!([Blocked::SignIn, Blocked::Forbidden, Blocked::Version, Blocked::Replaced];
+    let blocks = every!([Blocked::SignIn, Blocked::Forbidden, Blocked::Version, Blocked::Replaced, Blocked::WrongKey];
         Blocked::SignIn => "SignIn",
         Blocked::Forbidden => "Forbidden",
         Blocked::Version => "Version",
         Blocked::Replaced => "Replaced",
+        Blocked::WrongKey => "WrongKey",
     );
     snapshot("blocked", &blocks);
 }
@@ -300,8 +301,9 @@ fn sessions() {
 
 #[test]
 fn places_where_a_sign_in_is_kept() {
-    let kept = every!([Kept::Keyring, Kept::Environment, Kept::Memory];
+    let kept = every!([Kept::Keyring, Kept::File, Kept::Environment, Kept::Memory];
         Kept::Keyring => "Keyring",
+        Kept::File => "File",
         Kept::Environment => "Environment",
         Kept::Memory => "Memory",
     );

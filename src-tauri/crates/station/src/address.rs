@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use olgfeast_link::Network;
+use olgfeast_protocol::{PairingCode, Role, pairing::NotACode};
 use url::{Host, Url};
 
 /// Which socket of a server a station listens to.
@@ -17,6 +18,16 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
+    /// The role in which a station that listens there is paired: no more than it needs. A customer's
+    /// own orders are no station's.
+    pub(crate) fn role(self) -> Option<Role> {
+        match self {
+            Endpoint::Kitchen => Some(Role::Kitchen),
+            Endpoint::Admin => Some(Role::Admin),
+            Endpoint::Orders => None,
+        }
+    }
+
     fn path(self) -> &'static str {
         match self {
             Endpoint::Kitchen => "ws/kitchen/display",
@@ -31,6 +42,8 @@ impl Endpoint {
 pub struct Server {
     /// Always ends in `/`.
     base: Url,
+    /// Of the only key that is believed there.
+    code: Option<PairingCode>,
 }
 
 /// What was typed is no address of a server.
@@ -42,6 +55,9 @@ pub enum AddressError {
     /// It cannot be read.
     #[error("\u{201c}{0}\u{201d} is not an address")]
     Unreadable(String),
+    /// What stands behind the `#` is no pairing code.
+    #[error(transparent)]
+    Code(#[from] NotACode),
     /// Plain http to a public address would show names and passwords to everybody on the way.
     #[error("{0} is a public address: only https is safe there")]
     Insecure(String),
@@ -50,7 +66,9 @@ pub enum AddressError {
 impl Server {
     /// Reads what a person typed: `feast.local`, `192.168.1.20:8000`, `https://feast.example/`.
     ///
-    /// Without a scheme a private address is `http` and any other one `https`.
+    /// Without a scheme a private address is `http` and any other one `https`. Behind a `#` the
+    /// pairing code may stand, as in what a host shows to be scanned:
+    /// `https://192.168.1.20:8443#7K3M-0QZ9-XB41`. With a code it is always `https`.
     ///
     /// # Errors
     /// See [`AddressError`].
@@ -60,8 +78,14 @@ impl Server {
             return Err(AddressError::Empty);
         }
         let unreadable = || AddressError::Unreadable(typed.chars().take(120).collect());
+        let (typed, code) = match typed.split_once('#') {
+            Some((address, code)) => (address.trim_end(), Some(code.parse()?)),
+            None => (typed, None),
+        };
         let with_scheme = if typed.contains("://") {
             typed.to_owned()
+        } else if code.is_some() {
+            format!("https://{typed}")
         } else {
             let guess = Url::parse(&format!("http://{typed}")).map_err(|_| unreadable())?;
             let scheme = if is_private(&guess) { "http" } else { "https" };
@@ -75,7 +99,7 @@ impl Server {
         if !fit {
             return Err(unreadable());
         }
-        if base.scheme() == "http" && !is_private(&base) {
+        if base.scheme() == "http" && code.is_none() && !is_private(&base) {
             return Err(AddressError::Insecure(
                 base.host_str().unwrap_or_default().to_owned(),
             ));
@@ -84,7 +108,47 @@ impl Server {
         base.set_fragment(None);
         let path = format!("{}/", base.path().trim_end_matches('/'));
         base.set_path(&path);
-        Ok(Server { base })
+        let server = Server { base, code: None };
+        Ok(match code {
+            Some(code) => server.paired_by(code),
+            None => server,
+        })
+    }
+
+    /// The same, reached by `https`, where only the key with this code is believed.
+    pub fn paired_by(mut self, code: PairingCode) -> Server {
+        // Cannot fail between two schemes of the same kind.
+        let _ = self.base.set_scheme("https");
+        self.code = Some(code);
+        self
+    }
+
+    /// The code of the only key that is believed there, if it is so.
+    pub fn code(&self) -> Option<PairingCode> {
+        self.code
+    }
+
+    /// As it is kept between two starts: with its code, for [`Server::parse`].
+    pub(crate) fn kept(&self) -> String {
+        match self.code {
+            Some(code) => format!("{self}#{code}"),
+            None => self.to_string(),
+        }
+    }
+
+    /// Whether both are the same place, by whichever scheme it is reached.
+    pub(crate) fn is_at(&self, other: &Server) -> bool {
+        (self.base.host(), self.base.port(), self.base.path())
+            == (other.base.host(), other.base.port(), other.base.path())
+    }
+
+    /// The same, with the code that is known of that very place, unless it has one.
+    pub(crate) fn with_code_of(self, known: Option<&Server>) -> Server {
+        let known = known.filter(|known| known.is_at(&self));
+        match (self.code, known.and_then(|known| known.code)) {
+            (None, Some(code)) => self.paired_by(code),
+            _ => self,
+        }
     }
 
     /// The address of a REST call, `path` without a leading slash.
@@ -213,6 +277,60 @@ mod tests {
             Server::parse("http://example.org"),
             Err(AddressError::Insecure("example.org".into()))
         );
+    }
+
+    #[test]
+    fn an_address_with_a_code_is_encrypted_and_read_back_as_it_was() {
+        for (typed, kept) in [
+            (
+                "10.0.0.7:8443#7k3m0qz9xb41",
+                "https://10.0.0.7:8443#7K3M-0QZ9-XB41",
+            ),
+            (
+                " https://feast.local # 7K3M 0QZ9 XB41 ",
+                "https://feast.local#7K3M-0QZ9-XB41",
+            ),
+            (
+                "http://10.0.0.7:8443#7k3m0qz9xb41",
+                "https://10.0.0.7:8443#7K3M-0QZ9-XB41",
+            ),
+        ] {
+            let server = Server::parse(typed).unwrap();
+            assert_eq!(server.kept(), kept, "{typed}");
+            assert_eq!(Server::parse(&server.kept()), Ok(server.clone()));
+            assert!(!server.to_string().contains('#'));
+            assert_eq!(server.socket(Endpoint::Kitchen).scheme(), "wss");
+        }
+        for typed in ["10.0.0.7#", "10.0.0.7#hello", "10.0.0.7#7k3m0qz9xb4"] {
+            assert_eq!(
+                Server::parse(typed),
+                Err(AddressError::Code(NotACode)),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_known_code_goes_with_its_place_alone_and_a_typed_one_before_it() {
+        let parse = |typed: &str| Server::parse(typed).unwrap();
+        let known = parse("https://10.0.0.7:8443#7K3M-0QZ9-XB41");
+        for (typed, expected) in [
+            ("10.0.0.7:8443", "https://10.0.0.7:8443#7K3M-0QZ9-XB41"),
+            (
+                "https://10.0.0.7:8443/",
+                "https://10.0.0.7:8443#7K3M-0QZ9-XB41",
+            ),
+            (
+                "10.0.0.7:8443#0000-0000-0000",
+                "https://10.0.0.7:8443#0000-0000-0000",
+            ),
+            ("10.0.0.7:8000", "http://10.0.0.7:8000"),
+            ("10.0.0.8:8443", "http://10.0.0.8:8443"),
+        ] {
+            let server = parse(typed).with_code_of(Some(&known));
+            assert_eq!(server.kept(), expected, "{typed}");
+            assert_eq!(parse(typed).with_code_of(None), parse(typed));
+        }
     }
 
     #[test]

@@ -13,7 +13,8 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::{
     credentials::Credentials,
     rest::{Answer, Call, CallError, Http, Rest, Scope},
-    station::{Account, OpenError, Station, StationConfig, trusted, wall_clock},
+    station::{Account, OpenError, Station, StationConfig, known, wall_clock},
+    trust::Trusts,
 };
 
 /// How often the outbox is asked what has become of an intent.
@@ -176,22 +177,26 @@ impl Beside {
         let Some(Account { server, username }) = &self.account else {
             return Err(BumpError::Refused(no_such_order(id)));
         };
+        let server = &server.clone().with_code_of(known(outbox).await?.as_ref());
         let kept = self
             .credentials
             .load(&server.to_string(), username)
             .await
             .unwrap_or_default();
-        let Some(password) = kept.password else {
-            return Err(BumpError::Refused(no_such_order(id)));
+        let station = kept.station.filter(|_| server.code().is_some());
+        let sign_in = match (station, kept.password) {
+            (Some(station), _) => Call::Station {
+                credential: station.secret,
+            },
+            (None, Some(password)) => Call::Login {
+                username: username.clone(),
+                password,
+            },
+            (None, None) => return Err(BumpError::Refused(no_such_order(id))),
         };
-        let tls = trusted(self.ca_file.clone())?;
-        let http = Http::new(&tls, outbox.station_id().await?, self.app_version)
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
-        let login = Call::Login {
-            username: username.clone(),
-            password,
-        };
-        let token = match http.call(server, login).await.answer.map_err(refused)? {
+        let trusts = Trusts::new(self.ca_file.clone())?;
+        let http = Http::new(trusts, outbox.station_id().await?, self.app_version)?;
+        let token = match http.call(server, sign_in).await.answer.map_err(refused)? {
             Answer::Tokens(login) => crate::credentials::Secret::new(login.access_token),
             _ => return Err(refused(CallError::Alien)),
         };

@@ -18,6 +18,7 @@ mod link;
 mod live;
 mod notices;
 mod outbox;
+mod pairing;
 mod past;
 mod poll;
 mod session;
@@ -46,8 +47,8 @@ use olgfeast_store::{Applied, CacheWrite, Cursor, Row};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
-    address::Endpoint, audit::Audit, lanes::Lanes, now::Now, outage::Outage, rest::Call,
-    sync::SyncReport, zombie::Witness,
+    address::Endpoint, address::Server, audit::Audit, lanes::Lanes, now::Now, outage::Outage,
+    rest::Call, sync::SyncReport, zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -67,6 +68,8 @@ pub(crate) struct Start {
     /// Who the station is, and what people call it.
     pub(crate) station: StationId,
     pub(crate) name: String,
+    /// The server whose key this station knows.
+    pub(crate) known: Option<Server>,
     pub(crate) session: session::State,
     /// Whether passwords may be sent again by themselves whatever the way: a person has put them
     /// into the environment of this station for that.
@@ -164,7 +167,7 @@ impl Core {
             board,
             reconciler: Reconciler::new(),
             link: link::LinkState::new(now),
-            session: session::SessionState::new(start.session),
+            session: session::SessionState::new(start.session, start.endpoint, start.known),
             hub: live::Hub::new(start.cursor),
             poll: poll::Poll::new(match start.cursor {
                 Some(_) => poll::Kind::Hub,

@@ -2,7 +2,8 @@
 
 use std::{future::Future, pin::Pin};
 
-use olgfeast_protocol::ipc::Kept;
+use olgfeast_protocol::{PairingPin, Role, ipc::Kept};
+use serde_json::Value;
 
 /// A text that must not appear in a log, an error or a debug print.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,6 +34,30 @@ pub struct KeptSecret {
     pub password: Option<Secret>,
     /// The server's long-lived token.
     pub refresh: Option<Secret>,
+    /// What a hub has given to this station itself.
+    pub station: Option<StationCredential>,
+    /// What a host shows to let this station in, where a person has typed it. Good once, and never
+    /// kept.
+    pub pin: Option<PairingPin>,
+}
+
+/// What a paired station shows instead of a password, until the hub takes it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StationCredential {
+    /// What the station may do with it.
+    pub role: Role,
+    /// Itself.
+    pub secret: Secret,
+}
+
+impl StationCredential {
+    /// Reads the answer of a hub.
+    pub(crate) fn read(value: &Value) -> Option<StationCredential> {
+        Some(StationCredential {
+            role: Role::from_word(value.get("role")?.as_str()?)?,
+            secret: Secret::new(value.get("credential")?.as_str()?),
+        })
+    }
 }
 
 /// A future of a [`Credentials`] call.
@@ -73,7 +98,7 @@ impl Credentials for Given {
     fn load<'a>(&'a self, _server: &'a str, _username: &'a str) -> Pending<'a, Option<KeptSecret>> {
         let kept = KeptSecret {
             password: Some(self.password.clone()),
-            refresh: None,
+            ..KeptSecret::default()
         };
         Box::pin(async move { Some(kept) })
     }
@@ -95,7 +120,7 @@ mod tests {
     fn a_secret_does_not_show_itself() {
         let kept = KeptSecret {
             password: Some(Secret::new("hunter2")),
-            refresh: None,
+            ..KeptSecret::default()
         };
         assert!(!format!("{kept:?}").contains("hunter2"));
     }

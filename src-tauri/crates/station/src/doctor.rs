@@ -28,7 +28,8 @@ pub use finding::{Check, Fact, Finding, LeftOut, ServerKind};
 use crate::{
     address::{Endpoint, Server},
     credentials::Secret,
-    station::{OpenError, trusted, wall_clock},
+    station::{OpenError, wall_clock},
+    trust::Trusts,
 };
 
 /// What is to be examined.
@@ -69,7 +70,7 @@ impl Config {
         app_version: &'static str,
         ca_file: Option<PathBuf>,
     ) -> Result<Config, OpenError> {
-        let tls = trusted(ca_file)?;
+        let tls = Trusts::new(ca_file)?.of(&server)?;
         Ok(Config {
             server,
             account,

@@ -27,6 +27,7 @@ use crate::{
     rest::Rest,
     station::wall_clock,
     sync::SyncReport,
+    trust::Trusts,
 };
 
 /// An old link has this long to close its socket before a new one is opened.
@@ -70,7 +71,7 @@ pub(crate) struct Driver {
     pub(crate) cache: Cache,
     pub(crate) rest: Arc<dyn Rest>,
     pub(crate) credentials: Arc<dyn Credentials>,
-    pub(crate) tls: Arc<rustls::ClientConfig>,
+    pub(crate) trusts: Trusts,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) lock: DirLock,
 }
@@ -234,7 +235,15 @@ impl Driver {
                 tracing::warn!("the old connection does not end");
             }
         }
-        let mut config = LinkConfig::new(server.socket(endpoint), Arc::clone(&self.tls));
+        let tls = match self.trusts.of(server) {
+            Ok(tls) => tls,
+            Err(error) => {
+                // The same was set up when the server was first called; without it nothing opens.
+                tracing::error!(%error, "no socket");
+                return;
+            }
+        };
+        let mut config = LinkConfig::new(server.socket(endpoint), tls);
         config.headers.clone_from(&self.headers);
         config.ping = pings::ping;
         config.pong = pings::pong;

@@ -1,14 +1,21 @@
 //! How a station stays signed in without asking a person.
 //!
-//! The rungs, from the cheapest: the access token (30 minutes); the refresh token, exchanged where
-//! the server can do that, or shown as it is to a plain server, which accepts it for 7 days; the
-//! password, where it may be sent again. When all are refused, a person must sign in.
+//! The rungs, from the cheapest: the access token (30 minutes); what a hub has given to the station
+//! itself, which is good until it is taken away; the refresh token, exchanged where the server can do
+//! that, or shown as it is to a plain server, which accepts it for 7 days; the password, where it may
+//! be sent again. When all are refused, a person must sign in.
+//!
+//! A station that is paired has nothing else. Where its hub takes the credential away, it does not
+//! come in by a password that it still remembers.
 
 use std::time::Duration;
 
-use olgfeast_protocol::wire::rest::Login;
+use olgfeast_protocol::{PairingPin, Role, wire::rest::Login};
 
-use crate::credentials::{KeptSecret, Secret};
+use crate::{
+    credentials::{KeptSecret, Secret, StationCredential},
+    rest::Warrant,
+};
 
 /// An access token lives 30 minutes; it is renewed before.
 const RENEW_AFTER: Duration = Duration::from_secs(25 * 60);
@@ -18,6 +25,9 @@ const RENEW_AFTER: Duration = Duration::from_secs(25 * 60);
 pub(crate) struct Ladder {
     /// The token in use.
     bearer: Option<Bearer>,
+    pairing: Pairing,
+    /// Typed at the start, and not tried yet.
+    pin: Option<PairingPin>,
     refresh: Option<Refresh>,
     password: Option<Password>,
     /// Whether the place where secrets are kept has been asked.
@@ -30,8 +40,21 @@ pub(crate) struct Ladder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Climb {
     Vault,
+    Pair,
+    Station,
     Exchange,
     Login,
+}
+
+/// Whether the server knows the station itself.
+#[derive(Debug, PartialEq, Eq)]
+enum Pairing {
+    /// It does not, and is not asked to.
+    None,
+    /// It is asked to, as soon as there is a token of somebody who may.
+    Wanted(Role),
+    /// It does.
+    Paired(StationCredential),
 }
 
 #[derive(Debug)]
@@ -81,6 +104,10 @@ pub(crate) enum Rung {
     Wait,
     /// Ask the place where secrets are kept.
     AskVault,
+    /// `POST /live/pairings`.
+    Pair(Warrant),
+    /// `POST /auth/station`.
+    Station(Secret),
     /// `POST /auth/refresh`.
     Exchange(Secret),
     /// `POST /auth/login`.
@@ -90,10 +117,12 @@ pub(crate) enum Rung {
 }
 
 impl Ladder {
-    /// Nothing but a place to ask.
-    pub(crate) fn unclimbed() -> Ladder {
+    /// Nothing but a place to ask. `role`: the station is to be paired in that role.
+    pub(crate) fn unclimbed(role: Option<Role>) -> Ladder {
         Ladder {
             bearer: None,
+            pairing: role.map_or(Pairing::None, Pairing::Wanted),
+            pin: None,
             refresh: None,
             password: None,
             vault: Vault::Unasked,
@@ -106,9 +135,10 @@ impl Ladder {
         login: &Login,
         password: Secret,
         unasked: bool,
+        role: Option<Role>,
         now: Duration,
     ) -> Ladder {
-        let mut ladder = Ladder::unclimbed();
+        let mut ladder = Ladder::unclimbed(role);
         ladder.vault = Vault::Asked;
         ladder.password = Some(Password {
             text: password,
@@ -134,10 +164,11 @@ impl Ladder {
                     .is_some_and(|refresh| refresh.token == bearer.token);
                 !is_refresh && now.saturating_sub(bearer.since) >= RENEW_AFTER
             })
-            && (self
-                .refresh
-                .as_ref()
-                .is_some_and(|r| r.way == RefreshWay::Untried)
+            && (matches!(self.pairing, Pairing::Paired(_))
+                || self
+                    .refresh
+                    .as_ref()
+                    .is_some_and(|r| r.way == RefreshWay::Untried)
                 || self.password_to_send().is_some())
     }
 
@@ -149,11 +180,24 @@ impl Ladder {
         if let Some(bearer) = &self.bearer
             && !renew
         {
+            if let Pairing::Wanted(role) = self.pairing {
+                let token = bearer.token.clone();
+                self.climbing = Some(Climb::Pair);
+                return Rung::Pair(Warrant::Staff { token, role });
+            }
             return Rung::Use(bearer.token.clone());
         }
         if self.vault == Vault::Unasked {
             self.climbing = Some(Climb::Vault);
             return Rung::AskVault;
+        }
+        if let Pairing::Paired(credential) = &self.pairing {
+            self.climbing = Some(Climb::Station);
+            return Rung::Station(credential.secret.clone());
+        }
+        if let (Pairing::Wanted(_), Some(pin)) = (&self.pairing, self.pin) {
+            self.climbing = Some(Climb::Pair);
+            return Rung::Pair(Warrant::Pin(pin));
         }
         if let Some(refresh) = &self.refresh {
             match refresh.way {
@@ -177,6 +221,48 @@ impl Ladder {
             }
             None => Rung::Stuck,
         }
+    }
+
+    /// Whether the call under way is `POST /live/pairings`.
+    pub(crate) fn was_pairing(&self) -> bool {
+        self.climbing == Some(Climb::Pair)
+    }
+
+    /// Whether the call under way is `POST /auth/station`.
+    pub(crate) fn was_asking_as_station(&self) -> bool {
+        self.climbing == Some(Climb::Station)
+    }
+
+    /// A hub has let the station in: from here on that is all that it needs, and all that it has.
+    pub(crate) fn paired(&mut self, credential: StationCredential) {
+        self.climbing = None;
+        self.pairing = Pairing::Paired(credential);
+        self.pin = None;
+        self.bearer = None;
+        self.refresh = None;
+        self.password = None;
+    }
+
+    /// The server does not pair, or not with whoever has signed in: it goes on without. A PIN that is
+    /// not good (any more) leaves all else to be tried.
+    pub(crate) fn not_paired(&mut self) {
+        self.climbing = None;
+        if self.pin.take().is_none() {
+            self.pairing = Pairing::None;
+        }
+    }
+
+    /// The hub does not know the credential any more. A person has to sign in before it is asked for
+    /// another one.
+    pub(crate) fn credential_refused(&mut self) {
+        self.climbing = None;
+        self.pairing = Pairing::None;
+        self.bearer = None;
+    }
+
+    /// Whether the station is to be paired, and is not yet.
+    pub(crate) fn wants_pairing(&self) -> bool {
+        matches!(self.pairing, Pairing::Wanted(_))
     }
 
     /// Whether the call under way is `POST /auth/refresh`.
@@ -209,6 +295,13 @@ impl Ladder {
         self.climbing = None;
         self.vault = Vault::Asked;
         let kept = kept.unwrap_or_default();
+        // Only where a pairing is wanted is the server known well enough to be shown a credential.
+        if let (Pairing::Wanted(role), Some(station)) = (&self.pairing, kept.station)
+            && (station.role.covers(*role) || is_board(&station, *role) && kept.password.is_none())
+        {
+            return self.paired(station);
+        }
+        self.pin = kept.pin;
         self.refresh = kept.refresh.map(|token| Refresh {
             token,
             way: RefreshWay::Untried,
@@ -277,6 +370,11 @@ impl Ladder {
                 .filter(|password| password.unasked)
                 .map(|password| password.text.clone()),
             refresh: self.refresh.as_ref().map(|refresh| refresh.token.clone()),
+            station: match &self.pairing {
+                Pairing::Paired(credential) => Some(credential.clone()),
+                Pairing::None | Pairing::Wanted(_) => None,
+            },
+            pin: None,
         }
     }
 
@@ -288,89 +386,11 @@ impl Ladder {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn login(access: &str, refresh: &str) -> Login {
-        Login {
-            access_token: access.into(),
-            refresh_token: Some(refresh.into()),
-        }
-    }
-
-    fn secret(text: &str) -> Secret {
-        Secret::new(text)
-    }
-
-    const START: Duration = Duration::ZERO;
-
-    #[test]
-    fn after_a_restart_the_vault_is_asked_once_and_the_refresh_token_tried_first() {
-        let mut ladder = Ladder::unclimbed();
-        assert_eq!(ladder.climb(false), Rung::AskVault);
-        assert_eq!(ladder.climb(false), Rung::Wait);
-        let kept = KeptSecret {
-            password: Some(secret("pw")),
-            refresh: Some(secret("r")),
-        };
-        ladder.vault_answered(Some(kept), true);
-        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
-        ladder.exchange_failed(false);
-        assert_eq!(ladder.climb(false), Rung::Login(secret("pw")));
-        ladder.password_refused();
-        assert_eq!(ladder.climb(false), Rung::Stuck);
-        assert_eq!(
-            ladder.climb(false),
-            Rung::Stuck,
-            "a refused password is never sent again"
-        );
-    }
-
-    #[test]
-    fn a_plain_server_is_shown_the_refresh_token_itself() {
-        let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), false, START);
-        assert_eq!(ladder.climb(false), Rung::Use(secret("a")));
-        ladder.refused(&secret("a"));
-        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
-        ladder.exchange_failed(true);
-        assert_eq!(ladder.climb(false), Rung::Use(secret("r")));
-        ladder.adopt(secret("r"), START);
-        ladder.refused(&secret("r"));
-        assert_eq!(
-            ladder.climb(false),
-            Rung::Stuck,
-            "the password may not be sent unasked"
-        );
-    }
-
-    #[test]
-    fn a_server_that_cannot_be_reached_costs_no_rung() {
-        let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, START);
-        ladder.refused(&secret("a"));
-        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
-        ladder.not_asked();
-        assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
-    }
-
-    #[test]
-    fn a_token_is_renewed_before_it_ends_and_kept_until_then() {
-        let mut ladder = Ladder::signed_in(&login("a", "r"), secret("pw"), true, START);
-        assert!(!ladder.is_due(RENEW_AFTER - Duration::from_secs(1)));
-        assert!(ladder.is_due(RENEW_AFTER));
-        assert_eq!(ladder.climb(true), Rung::Exchange(secret("r")));
-        assert_eq!(ladder.bearer(), Some(&secret("a")), "still used meanwhile");
-        ladder.exchange_failed(true);
-        assert_eq!(ladder.climb(true), Rung::Login(secret("pw")));
-        ladder.granted(&login("b", "r2"), RENEW_AFTER);
-        assert_eq!(ladder.bearer(), Some(&secret("b")));
-        assert!(!ladder.is_due(RENEW_AFTER));
-    }
-
-    #[test]
-    fn a_stale_refusal_does_not_take_a_new_token_away() {
-        let mut ladder = Ladder::signed_in(&login("new", "r"), secret("pw"), true, START);
-        ladder.refused(&secret("old"));
-        assert_eq!(ladder.climb(false), Rung::Use(secret("new")));
-    }
+/// Whether this is a public board: it looks at the kitchen's socket too, and needs no more there than
+/// it has.
+fn is_board(station: &StationCredential, wanted: Role) -> bool {
+    (station.role, wanted) == (Role::Board, Role::Kitchen)
 }
+
+#[cfg(test)]
+mod tests;

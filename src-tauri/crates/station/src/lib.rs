@@ -25,6 +25,7 @@ mod ladder;
 mod lanes;
 mod now;
 mod outage;
+mod paired_file;
 mod pings;
 #[cfg(feature = "planted")]
 pub mod planted;
@@ -33,15 +34,20 @@ pub mod sans_io;
 mod session;
 mod station;
 mod sync;
+mod trust;
 mod watch;
 mod zombie;
 
 pub use address::{AddressError, Endpoint, Server};
 pub use bump::{BumpError, Bumped, bump};
-pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret};
+pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;
-pub use rest::{Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, client_of};
+pub use paired_file::PairedFile;
+pub use rest::{
+    Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, Warrant, client_of,
+};
 pub use session::SignIn;
-pub use station::{Account, OpenError, Station, StationConfig, trusted};
+pub use station::{Account, OpenError, Station, StationConfig};
 pub use sync::{Spoken, SyncReport};
+pub use trust::Trusts;
 pub use watch::{Lanes, Seen, SeenItem, SeenTicket, Watch};

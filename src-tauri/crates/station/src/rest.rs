@@ -3,13 +3,12 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use olgfeast_link::Proxy;
+use olgfeast_link::tls::WrongKey;
 use olgfeast_protocol::{
-    Epoch, IntentId, OrderId, OrderStatus, Seq, StationId, UtcTime, Version,
+    Epoch, IntentId, OrderId, OrderStatus, PairingPin, Role, Seq, StationId, UtcTime, Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         WireOrder,
@@ -19,7 +18,17 @@ use olgfeast_protocol::{
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::{address::Server, credentials::Secret};
+use crate::{
+    address::Server,
+    credentials::{Secret, StationCredential},
+    station::OpenError,
+    trust::Trusts,
+};
+
+mod ways;
+
+use ways::Ways;
+pub use ways::client_of;
 
 /// Answers larger than this are not read to the end: no honest page of orders comes near it.
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
@@ -51,6 +60,18 @@ pub enum Call {
     Refresh {
         /// The long-lived token.
         refresh: Secret,
+    },
+    /// `POST /live/pairings`: has a hub let this station in for good. A plain server has none (404).
+    Pair {
+        /// Why it should.
+        warrant: Warrant,
+        /// What people call the station.
+        name: String,
+    },
+    /// `POST /auth/station`: a token for what pairing has given.
+    Station {
+        /// It.
+        credential: Secret,
     },
     /// `GET /auth/me`.
     Me {
@@ -115,6 +136,20 @@ pub enum Call {
     },
 }
 
+/// Why a hub should let a station in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warrant {
+    /// Staff sits at it.
+    Staff {
+        /// Bearer.
+        token: Secret,
+        /// As what.
+        role: Role,
+    },
+    /// Somebody has typed what the host shows; as what, the PIN says.
+    Pin(PairingPin),
+}
+
 /// A status change with a key. With the same key a hub wants the same of all the rest, except for
 /// the patience.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,8 +189,10 @@ pub struct Reply {
 /// A good answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// Of [`Call::Login`] and [`Call::Refresh`].
+    /// Of [`Call::Login`], [`Call::Refresh`] and [`Call::Station`].
     Tokens(Login),
+    /// Of [`Call::Pair`].
+    Paired(StationCredential),
     /// Of [`Call::Me`].
     Me(Me),
     /// Of [`Call::Page`].
@@ -174,6 +211,9 @@ pub enum CallError {
     /// The request was certainly not sent: no connection could be made.
     #[error("no connection: {0}")]
     NotSent(String),
+    /// Neither was it sent: whoever answered does not have the key that is known.
+    #[error("{WrongKey}")]
+    WrongKey,
     /// Nobody knows whether the server has done it: time-out, connection lost, 5xx.
     #[error("outcome unknown: {0}")]
     Unknown(String),
@@ -214,67 +254,38 @@ pub trait Rest: Send + Sync + 'static {
     fn call<'a>(&'a self, server: &'a Server, call: Call) -> Called<'a>;
 }
 
-/// A client that goes to a server as its socket does: with the same trust, and through a proxy of
-/// the environment only where the socket does too, never to a server that is near.
-pub fn client_of(server: &Server, tls: &rustls::ClientConfig) -> reqwest::ClientBuilder {
-    let client = reqwest::Client::builder().tls_backend_preconfigured(tls.clone());
-    if Proxy::from_env().is_between(&server.rest("")) {
-        client
-    } else {
-        client.no_proxy()
-    }
-}
-
 /// Over HTTP.
 pub struct Http {
-    direct: reqwest::Client,
-    proxied: reqwest::Client,
-    proxy: Proxy,
+    station: StationId,
+    ways: Ways,
 }
 
 impl Http {
     /// One client for all calls of one station.
     ///
     /// # Errors
-    /// Where the TLS configuration cannot be used.
+    /// [`OpenError::Tls`], where the TLS configuration cannot be used.
     pub fn new(
-        tls: &Arc<rustls::ClientConfig>,
+        trusts: impl Into<Trusts>,
         station: StationId,
         app_version: &str,
-    ) -> Result<Http, reqwest::Error> {
-        let mut headers = reqwest::header::HeaderMap::new();
-        if let Ok(value) = station.to_string().parse() {
-            headers.insert("x-station-id", value);
-        }
-        let client = || {
-            reqwest::Client::builder()
-                .tls_backend_preconfigured(rustls::ClientConfig::clone(tls))
-                .default_headers(headers.clone())
-                .user_agent(format!("olgfeast/{app_version}"))
-                .connect_timeout(Duration::from_secs(4))
-                // A plain server answers a missing slash with 307; nothing else redirects.
-                .redirect(reqwest::redirect::Policy::limited(2))
-                .pool_idle_timeout(Duration::from_secs(20))
-        };
+    ) -> Result<Http, OpenError> {
         Ok(Http {
-            direct: client().no_proxy().build()?,
-            proxied: client().build()?,
-            proxy: Proxy::from_env(),
+            station,
+            ways: Ways::new(trusts.into(), station, app_version)?,
         })
     }
 
-    /// The way to a server that the socket takes too: never through a proxy to one that is near.
-    fn way(&self, server: &Server) -> &reqwest::Client {
-        if self.proxy.is_between(&server.rest("")) {
-            &self.proxied
-        } else {
-            &self.direct
-        }
-    }
-
-    pub(crate) fn request(&self, server: &Server, call: &Call) -> reqwest::RequestBuilder {
-        let http = self.way(server);
-        match call {
+    pub(crate) fn request(
+        &self,
+        server: &Server,
+        call: &Call,
+    ) -> Result<reqwest::RequestBuilder, CallError> {
+        let http = self
+            .ways
+            .to(server)
+            .map_err(|error| CallError::NotSent(error.to_string()))?;
+        Ok(match call {
             Call::Login { username, password } => http
                 .post(server.rest("api/v1/auth/login"))
                 .form(&[
@@ -285,6 +296,24 @@ impl Http {
             Call::Refresh { refresh } => http
                 .post(server.rest("api/v1/auth/refresh"))
                 .json(&json!({ "refresh_token": refresh.reveal() }))
+                .timeout(READ_TIMEOUT),
+            Call::Pair { warrant, name } => {
+                let http = http
+                    .post(server.rest("api/v1/live/pairings"))
+                    .timeout(READ_TIMEOUT);
+                let station = self.station;
+                match warrant {
+                    Warrant::Staff { token, role } => http
+                        .json(&json!({ "station_id": station, "name": name, "role": role }))
+                        .bearer_auth(token.reveal()),
+                    Warrant::Pin(pin) => http.json(
+                        &json!({ "station_id": station, "name": name, "pin": pin.to_string() }),
+                    ),
+                }
+            }
+            Call::Station { credential } => http
+                .post(server.rest("api/v1/auth/station"))
+                .json(&json!({ "credential": credential.reveal() }))
                 .timeout(READ_TIMEOUT),
             Call::Me { token } => http
                 .get(server.rest("api/v1/auth/me"))
@@ -350,20 +379,24 @@ impl Http {
                 .json(&json!({ "status": to.word() }))
                 .bearer_auth(token.reveal())
                 .timeout(WRITE_TIMEOUT),
-        }
+        })
     }
 
     async fn send(&self, server: &Server, call: &Call) -> Reply {
         let is_write = matches!(call, Call::Status { .. } | Call::Keyed { .. });
-        let mut response = match self.request(server, call).send().await {
+        let request = match self.request(server, call) {
+            Ok(request) => request,
+            Err(error) => {
+                return Reply {
+                    server_date: None,
+                    answer: Err(error),
+                };
+            }
+        };
+        let mut response = match request.send().await {
             Ok(response) => response,
             Err(error) => {
-                let words = root_cause(&error);
-                let error = if error.is_connect() || error.is_builder() {
-                    CallError::NotSent(words)
-                } else {
-                    CallError::Unknown(words)
-                };
+                let error = unanswered(&error);
                 return Reply {
                     server_date: None,
                     answer: Err(error),
@@ -419,7 +452,8 @@ impl Rest for Http {
             // After a 500 a plain server closes the kept-alive connection unannounced, and the next
             // call finds it dead: one more try on a new one, for calls that may be repeated. A
             // connection that was dead shows it at once; what took long was no such thing.
-            let repeatable = !matches!(call, Call::Status { .. });
+            // A second pairing would end the first one.
+            let repeatable = !matches!(call, Call::Status { .. } | Call::Pair { .. });
             match reply.answer {
                 Err(CallError::Unknown(_)) if repeatable && started.elapsed() < DEAD_AT_ONCE => {
                     self.send(server, &call).await
@@ -433,7 +467,10 @@ impl Rest for Http {
 pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
-        Call::Login { .. } | Call::Refresh { .. } => Login::read(&value).map(Answer::Tokens),
+        Call::Login { .. } | Call::Refresh { .. } | Call::Station { .. } => {
+            Login::read(&value).map(Answer::Tokens)
+        }
+        Call::Pair { .. } => StationCredential::read(&value).map(Answer::Paired),
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
         Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
@@ -469,8 +506,22 @@ pub(crate) fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallErr
     }
 }
 
-/// The innermost words: the outer ones repeat the address.
+fn unanswered(error: &reqwest::Error) -> CallError {
+    if WrongKey::is_in(error) {
+        CallError::WrongKey
+    } else if error.is_connect() || error.is_builder() {
+        CallError::NotSent(root_cause(error))
+    } else {
+        CallError::Unknown(root_cause(error))
+    }
+}
+
+/// The innermost words: the outer ones repeat the address. Who answers with another key than the
+/// right one is told in the link's own words.
 pub(crate) fn root_cause(error: &reqwest::Error) -> String {
+    if WrongKey::is_in(error) {
+        return WrongKey.to_string();
+    }
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;

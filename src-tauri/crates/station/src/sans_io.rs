@@ -32,6 +32,7 @@ use crate::{
     rest::{self, Call, CallError, Http, Reply},
     station::{self, Account, OpenError, Worker},
     sync::SyncReport,
+    trust::Trusts,
 };
 
 /// What one process has open of a data directory. Dropping it ends the process's hold on it; what
@@ -76,6 +77,7 @@ impl Files {
             endpoint,
             station: self.outbox.station_id().await?,
             name: "simulated".to_owned(),
+            known: None,
             session: State::In {
                 server: account.server,
                 username: account.username,
@@ -344,10 +346,7 @@ impl Rest {
     /// # Errors
     /// Where TLS cannot be set up on this computer.
     pub fn new(station: StationId) -> Result<Rest, OpenError> {
-        let tls = station::trusted(None)?;
-        let http = Http::new(&tls, station, "simulated")
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
-        Ok(Rest(http))
+        Http::new(Trusts::new(None)?, station, "simulated").map(Rest)
     }
 
     /// Spells a call out.
@@ -355,7 +354,7 @@ impl Rest {
     /// # Errors
     /// [`CallError::NotSent`] where it cannot be spelled.
     pub fn spell(&self, server: &Server, call: &Call) -> Result<Spelled, CallError> {
-        let request = self.0.request(server, call).build();
+        let request = self.0.request(server, call)?.build();
         let request = request.map_err(|error| CallError::NotSent(error.to_string()))?;
         let url = request.url();
         let target = match url.query() {

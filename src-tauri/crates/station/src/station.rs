@@ -2,10 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use olgfeast_link::{
-    Attempt,
-    tls::{self, Trust},
-};
+use olgfeast_link::Attempt;
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus, StationId, UtcTime,
     ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
@@ -22,6 +19,7 @@ use crate::{
     rest::Http,
     session::SignIn,
     sync::SyncReport,
+    trust::Trusts,
 };
 
 /// Commands on their way to the core; more wait at the sender.
@@ -78,15 +76,6 @@ pub enum OpenError {
     Tls(String),
 }
 
-/// Whom the socket and REST trust: those whom the system trusts, and those in the PEM file.
-///
-/// # Errors
-/// [`OpenError::Tls`], with a file that cannot be read or has no certificate in it.
-pub fn trusted(ca_file: Option<PathBuf>) -> Result<Arc<rustls::ClientConfig>, OpenError> {
-    let trust = ca_file.map_or(Trust::System, |ca_file| Trust::SystemAnd { ca_file });
-    tls::trusting(&trust).map_err(|error| OpenError::Tls(error.to_string()))
-}
-
 /// A running station. Clones are the same station; it ends with [`Station::close`] or with the last
 /// clone.
 #[derive(Clone)]
@@ -120,21 +109,22 @@ impl Station {
         let clock = driver::Clock::start();
         let now = clock.now();
         let unattended = config.account.is_some();
+        let known = known(&outbox).await?;
         let session = match config.account {
             Some(Account { server, username }) => State::In {
-                server,
+                server: server.with_code_of(known.as_ref()),
                 username,
                 kept: Kept::Environment,
             },
             None => saved_session(&outbox).await?,
         };
-        let tls = trusted(config.ca_file)?;
-        let rest = Http::new(&tls, id, config.app_version)
-            .map_err(|error| OpenError::Tls(error.to_string()))?;
+        let trusts = Trusts::new(config.ca_file)?;
+        let rest = Http::new(trusts.clone(), id, config.app_version)?;
         let worker = Worker {
             endpoint: config.endpoint,
             station: id,
             name: config.name.clone(),
+            known,
             session,
             unattended,
         };
@@ -156,7 +146,7 @@ impl Station {
             cache,
             rest: Arc::new(rest),
             credentials: config.credentials,
-            tls,
+            trusts,
             headers: driver::headers(id, &config.name, config.app_version),
             lock,
         };
@@ -358,6 +348,7 @@ pub(crate) struct Worker {
     pub(crate) endpoint: Endpoint,
     pub(crate) station: StationId,
     pub(crate) name: String,
+    pub(crate) known: Option<Server>,
     pub(crate) session: State,
     pub(crate) unattended: bool,
 }
@@ -385,6 +376,7 @@ pub(crate) async fn start(
         endpoint: worker.endpoint,
         station: worker.station,
         name: worker.name,
+        known: worker.known,
         session: worker.session,
         unattended: worker.unattended,
         orders: saved.orders,
@@ -419,19 +411,28 @@ pub(crate) fn open_files(dir: &std::path::Path) -> Result<Files, OpenError> {
     })
 }
 
+/// The server that this station has found by its pairing code, in an earlier start.
+pub(crate) async fn known(outbox: &Outbox) -> Result<Option<Server>, StoreError> {
+    let text = outbox.setting(setting::PAIRED).await?;
+    Ok(text.and_then(|text| Server::parse(&text).ok()))
+}
+
 async fn saved_session(outbox: &Outbox) -> Result<State, StoreError> {
     let typed = outbox.setting(setting::SERVER).await?;
     let username = outbox.setting(setting::USERNAME).await?;
     let signed_in = outbox.setting(setting::SIGNED_IN).await?.is_some();
     let server: Option<Result<Server, AddressError>> = typed.as_deref().map(Server::parse);
-    Ok(match (server, &username) {
-        (Some(Ok(server)), Some(name)) if signed_in => State::In {
+    Ok(match (server, username) {
+        (Some(Ok(server)), Some(username)) if signed_in => State::In {
             server,
-            username: name.clone(),
+            username,
             kept: Kept::Keyring,
         },
-        _ => State::Out {
-            server: typed,
+        (server, username) => State::Out {
+            server: match server {
+                Some(Ok(server)) => Some(server.to_string()),
+                Some(Err(_)) | None => typed,
+            },
             username,
         },
     })

@@ -190,6 +190,11 @@ fn the_badge_says_what_is_and_what_belongs_to_it() {
             "Another window took over this station",
             None,
         ),
+        (
+            blocked(Blocked::WrongKey),
+            "Not the computer that was paired",
+            None,
+        ),
     ];
     for (status, head, detail) in table {
         let said = badge(&judge(&signs(status), NOW), Some("147"), NOW);
@@ -260,6 +265,7 @@ fn a_person_can_hasten_what_waits_and_take_back_what_was_replaced() {
         (LinkStatus::Offline { retry_at: None }, Some("retry now")),
         (blocked(Blocked::Forbidden), Some("retry now")),
         (blocked(Blocked::Version), Some("retry now")),
+        (blocked(Blocked::WrongKey), Some("retry now")),
         (blocked(Blocked::Replaced), Some("use this one again")),
         (blocked(Blocked::SignIn), None),
     ] {

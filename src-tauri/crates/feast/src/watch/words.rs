@@ -73,6 +73,10 @@ impl Narrator {
                 Blocked::Forbidden => "blocked: this account may not do this",
                 Blocked::Version => "blocked: the server speaks another version",
                 Blocked::Replaced => "blocked: another connection of this station took over",
+                Blocked::WrongKey => {
+                    "blocked: another computer answered than the one that was paired: its key is \
+                     not the right one"
+                }
             },
         };
         (self.status.replace(words) != Some(words)).then(|| words.to_owned())

@@ -31,7 +31,11 @@ impl Feast {
     }
 
     /// The same with more in its environment.
-    fn start_with(words: &[&str], password: Option<&str>, more: &[(&str, &str)]) -> Feast {
+    pub(crate) fn start_with(
+        words: &[&str],
+        password: Option<&str>,
+        more: &[(&str, &str)],
+    ) -> Feast {
         let (mut feast, stdout) = Feast::spawn(words, password, more);
         let (said, lines) = mpsc::channel();
         thread::spawn(move || {
@@ -59,6 +63,8 @@ impl Feast {
         command
             .args(words)
             .env_remove("OLGFEAST_PASSWORD")
+            .env_remove("OLGFEAST_PAIR")
+            .env_remove("OLGFEAST_PIN")
             .env_remove("RUST_LOG")
             .envs(more.iter().copied())
             .stdin(Stdio::null())

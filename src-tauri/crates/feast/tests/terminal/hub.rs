@@ -14,6 +14,10 @@ use crate::feast::Feast;
 pub(crate) struct Hub {
     process: Option<Feast>,
     address: String,
+    /// By TLS.
+    pub(crate) tls: String,
+    /// What the host shows.
+    pub(crate) code: String,
     pub(crate) staff: String,
     pub(crate) customer: String,
     dir: TempDir,
@@ -24,12 +28,14 @@ pub(crate) struct Hub {
 impl Hub {
     pub(crate) fn start() -> Hub {
         let dir = TempDir::new().unwrap();
-        let (process, started) = serve(&dir.path().join("hub"), "127.0.0.1:0");
+        let (process, started) = serve(&dir.path().join("hub"), "127.0.0.1:0", "127.0.0.1:0");
         // Where another test of this process was first, its provider is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Hub {
             process: Some(process),
             address: started["listening"].as_str().unwrap().to_owned(),
+            tls: started["tls"].as_str().unwrap().to_owned(),
+            code: started["pairing"].as_str().unwrap().to_owned(),
             staff: started["demo"]["staff"][1].as_str().unwrap().to_owned(),
             customer: started["demo"]["customer"][1].as_str().unwrap().to_owned(),
             dir,
@@ -56,15 +62,17 @@ impl Hub {
 
     /// Starts again on the same port.
     pub(crate) fn start_again(&mut self) {
-        let (process, started) = serve(&self.data(), &self.address);
+        let (process, started) = serve(&self.data(), &self.address, &self.tls);
         assert_eq!(started["listening"], self.address);
+        assert_eq!(started["tls"], self.tls);
+        assert_eq!(started["pairing"], self.code);
         assert_eq!(started["demo"]["staff"][1], self.staff);
         self.process = Some(process);
     }
 
     /// Does something on the hub while nobody else can reach it: on another port.
     pub(crate) fn aside(&mut self, act: impl FnOnce(&Hub)) {
-        let (process, started) = serve(&self.data(), "127.0.0.1:0");
+        let (process, started) = serve(&self.data(), "127.0.0.1:0", "127.0.0.1:0");
         self.process = Some(process);
         let usual = std::mem::replace(
             &mut self.address,
@@ -152,6 +160,32 @@ impl Hub {
         self.sign_in(user, password).is_some()
     }
 
+    /// The stations that are paired: ids and roles.
+    pub(crate) fn paired(&self) -> Vec<(String, String)> {
+        let all = self.call(&self.token(), Method::GET, "live/pairings", None);
+        let told = |paired: &Value, key: &str| paired[key].as_str().unwrap().to_owned();
+        let all = all.as_array().unwrap().iter();
+        all.map(|paired| (told(paired, "station_id"), told(paired, "role")))
+            .collect()
+    }
+
+    /// Has a PIN shown.
+    pub(crate) fn pin(&self, role: &str) -> String {
+        let role = Some(json!({ "role": role }));
+        let shown = self.call(&self.token(), Method::POST, "live/pairings/pins", role);
+        shown["pin"].as_str().unwrap().to_owned()
+    }
+
+    /// Takes the credentials of all stations away.
+    pub(crate) fn unpair_all(&self) {
+        for (station, _) in self.paired() {
+            let url = format!("http://{}/api/v1/live/pairings/{station}", self.address);
+            let request = self.http.delete(url).bearer_auth(self.token());
+            let answer = self.runtime.block_on(request.send()).unwrap();
+            assert_eq!(answer.status(), 204);
+        }
+    }
+
     fn token(&self) -> String {
         self.sign_in("admin", &self.staff).unwrap()
     }
@@ -180,9 +214,10 @@ impl Hub {
     }
 }
 
-fn serve(data: &Path, listen: &str) -> (Feast, Value) {
+fn serve(data: &Path, listen: &str, tls: &str) -> (Feast, Value) {
     let data = data.to_str().unwrap();
-    let words = ["serve", "--demo", "--listen", listen, "--data", data];
+    let words = ["serve", "--demo", "--listen", listen, "--tls-listen", tls];
+    let words = [&words[..], &["--data", data]].concat();
     let mut process = Feast::start(&words, None);
     let started = serde_json::from_str(&process.line()).unwrap();
     (process, started)

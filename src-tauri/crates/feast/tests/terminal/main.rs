@@ -13,6 +13,7 @@ mod doctor;
 mod feast;
 mod hub;
 mod lossy;
+mod pairing;
 mod serve;
 mod simulate;
 mod watch;

@@ -28,6 +28,8 @@ impl Core {
             }
             AccountChanged::LastAdmin | AccountChanged::Unknown => {}
         }
+        // Some stations are as good as the account that has paired them.
+        self.close_unpaired();
         Ok(changed)
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     fanout::{Close, Endpoint},
     feast_day,
     live::{Audience, LivePeer, LivePeerId, Newcomer, Queue, Standing},
+    pairing::Pass,
     storage::{Missed, Reach},
     wire::live,
 };
@@ -39,7 +40,7 @@ pub(crate) struct Joined {
 impl Core {
     /// Adds a live connection, its hello queued.
     pub(crate) fn join_live(&mut self, newcomer: Newcomer) -> Result<Joined, CoreError> {
-        let standing = self.standing(Audience::of(newcomer.endpoint, newcomer.user))?;
+        let standing = self.standing(newcomer.audience)?;
         let (epoch, now) = (self.live.epoch, self.time.now());
         let hello = live::hello(epoch, standing.head, newcomer.tick, now);
         let (id, queue) = self.live.join(newcomer, hello, standing);
@@ -78,8 +79,18 @@ impl Core {
         else {
             return Ok(None);
         };
-        let user = self.storage.user(peer.user)?;
-        if user.is_some_and(|user| peer.audience().admits(&user)) {
+        let still_may = match peer.pass {
+            Pass::Account(id) => {
+                let user = self.storage.user(id)?;
+                user.is_some_and(|user| peer.audience().admits(&user))
+            }
+            Pass::Paired(id) => {
+                let paired = self.storage.paired(id)?;
+                let audience = paired.and_then(|paired| paired.audience(peer.endpoint));
+                audience == Some(peer.audience())
+            }
+        };
+        if still_may {
             return Ok(Some((peer, queue)));
         }
         queue.close(Close::SignedOut);
@@ -100,7 +111,7 @@ impl Core {
             .storage
             .missed(audience, after, self.reach(MOST_MISSED))?
         {
-            Missed::Events { prev, events } => Ok(Some(live::events(&events, prev))),
+            Missed::Events { prev, events } => Ok(Some(live::events(audience, &events, prev))),
             Missed::TooMuch => Ok(None),
         }
     }
@@ -130,13 +141,13 @@ impl Core {
         let day = feast_day::began(self.time.now());
         let kept = match audience {
             Audience::Staff => self.live.staff_board(head, day),
-            Audience::Customer(_) => None,
+            Audience::Customer(_) | Audience::Board => None,
         };
         if let Some(frames) = kept {
             return Ok(frames);
         }
         let orders = self.storage.board(audience, day)?;
-        let frames = live::snapshot(self.live.epoch, head, &orders);
+        let frames = live::snapshot(audience, self.live.epoch, head, orders);
         if audience == Audience::Staff {
             self.live.keep_staff_board(head, day, &frames);
         }

@@ -10,6 +10,7 @@ mod families;
 mod handle;
 mod levels;
 mod live;
+mod pairing;
 mod polling;
 mod stations;
 
@@ -21,12 +22,14 @@ use serde_json::Value;
 
 pub(crate) use handle::CoreHandle;
 pub(crate) use live::{Cursor, Joined};
+pub(crate) use pairing::{Admission, Warrant};
 pub(crate) use polling::Poll;
 
 use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::{Change, Live},
+    pairing::Invitations,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -62,6 +65,7 @@ pub(crate) struct Core {
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
     live: Live,
+    invitations: Invitations,
 }
 
 impl Core {
@@ -79,6 +83,7 @@ impl Core {
             entropy,
             fanout,
             live,
+            invitations: Invitations::default(),
         })
     }
 

@@ -65,7 +65,7 @@ impl Core {
             epoch: self.live.epoch,
             head,
             more: events.last().is_some_and(|last| last.seq < head),
-            events: live::events(&events, prev),
+            events: live::events(audience, &events, prev),
         };
         if !page.events.is_empty() || !waits {
             return Ok(Poll::Page(page));

@@ -14,6 +14,8 @@ use crate::{
 pub(crate) enum Audience {
     /// All orders.
     Staff,
+    /// Numbers and states of all orders, and nothing that says whose they are: a public board.
+    Board,
     /// The orders of this account.
     Customer(UserId),
 }
@@ -40,7 +42,7 @@ impl Audience {
     /// Whether the orders of `user` are theirs to see.
     pub(crate) fn sees(self, user: UserId) -> bool {
         match self {
-            Audience::Staff => true,
+            Audience::Staff | Audience::Board => true,
             Audience::Customer(own) => own == user,
         }
     }
@@ -50,6 +52,8 @@ impl Audience {
         user.is_active
             && match self {
                 Audience::Staff => user.is_staff,
+                // Only a paired station is of them.
+                Audience::Board => false,
                 Audience::Customer(own) => own == user.id,
             }
     }

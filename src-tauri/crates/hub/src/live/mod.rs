@@ -27,6 +27,7 @@ pub(crate) use waiters::News;
 use crate::{
     fanout::{Close, Endpoint},
     model::{Order, UserId},
+    pairing::Pass,
     station::Station,
     storage::Logged,
     wire::live,
@@ -41,7 +42,9 @@ pub(crate) struct LivePeerId(pub(crate) u64);
 #[derive(Clone, Debug)]
 pub(crate) struct Newcomer {
     pub(crate) endpoint: Endpoint,
-    pub(crate) user: UserId,
+    pub(crate) pass: Pass,
+    /// Whom it belongs to there.
+    pub(crate) audience: Audience,
     pub(crate) station: Station,
     /// The longest silence towards it.
     pub(crate) tick: Duration,
@@ -52,7 +55,8 @@ pub(crate) struct Newcomer {
 pub(crate) struct LivePeer {
     pub(crate) id: LivePeerId,
     pub(crate) endpoint: Endpoint,
-    pub(crate) user: UserId,
+    pub(crate) pass: Pass,
+    audience: Audience,
     station: Station,
     /// Goes with the connection: a peer without one is forgotten.
     queue: Weak<Queue>,
@@ -60,7 +64,7 @@ pub(crate) struct LivePeer {
 
 impl LivePeer {
     pub(crate) fn audience(&self) -> Audience {
-        Audience::of(self.endpoint, self.user)
+        self.audience
     }
 
     /// Nothing when the connection is gone.
@@ -77,7 +81,7 @@ impl LivePeer {
         self.station.id.is_some()
             && self.station.id == newcomer.station.id
             && self.endpoint == newcomer.endpoint
-            && self.user == newcomer.user
+            && self.pass == newcomer.pass
     }
 }
 
@@ -142,12 +146,12 @@ impl Live {
         self.peers.push(LivePeer {
             id,
             endpoint: newcomer.endpoint,
-            user: newcomer.user,
+            pass: newcomer.pass,
+            audience: newcomer.audience,
             station: newcomer.station,
             queue: Arc::downgrade(&queue),
         });
-        let audience = Audience::of(newcomer.endpoint, newcomer.user);
-        self.standings.put(audience, standing);
+        self.standings.put(newcomer.audience, standing);
         self.forget_the_gone();
         (id, queue)
     }
@@ -171,12 +175,22 @@ impl Live {
 
     /// Closes the connections of `user` whose audience it may not be of any more.
     pub(crate) fn sign_out(&self, user: UserId, may: impl Fn(Audience) -> bool) {
-        let of_user = self.peers.iter().filter(|peer| peer.user == user);
+        let of_user = self
+            .peers
+            .iter()
+            .filter(|peer| peer.pass == Pass::Account(user));
         for peer in of_user.filter(|peer| !may(peer.audience())) {
             if let Some(queue) = peer.queue() {
                 queue.close(Close::SignedOut);
             }
         }
+    }
+
+    /// The connections of paired stations.
+    pub(crate) fn paired(&self) -> Vec<LivePeerId> {
+        let paired = self.peers.iter();
+        let paired = paired.filter(|peer| matches!(peer.pass, Pass::Paired(_)));
+        paired.map(|peer| peer.id).collect()
     }
 
     /// Whether anybody would get the figures of the dashboard.
@@ -224,7 +238,7 @@ impl Live {
         };
         let now = Instant::now();
         for (audience, prev, standing) in self.standings.advance(order.user_id, logged.seq, step) {
-            let frame = live::event(logged, prev);
+            let frame = live::event(audience, logged, prev);
             for peer in self.peers.iter().filter(|peer| peer.audience() == audience) {
                 if let Some(queue) = peer.queue() {
                     queue.event(frame.clone(), standing, now);

@@ -42,15 +42,15 @@ impl Room {
         }
     }
 
-    fn join(&self, number: u128, peer: u64, endpoint: Endpoint) -> Option<Sighting> {
-        let socket = (LivePeerId(peer), endpoint, TICK);
+    fn join(&self, number: u128, peer: u64, role: &'static str) -> Option<Sighting> {
+        let socket = (LivePeerId(peer), role, TICK);
         self.presence
             .joined(&station(number), HERE, socket, self.now())
     }
 
     fn call(&self, number: u128, follows: bool) -> Option<Sighting> {
         self.presence
-            .called(&station(number), HERE, follows, self.now())
+            .called(&station(number), None, HERE, follows, self.now())
     }
 
     /// Lets time pass; returns those who have become unreachable.
@@ -70,7 +70,7 @@ impl Room {
 #[test]
 fn a_station_that_is_silent_for_two_and_a_half_ticks_is_unreachable_and_is_told_of_once() {
     let mut room = Room::new();
-    assert_eq!(room.join(1, 1, Endpoint::Kitchen), None);
+    assert_eq!(room.join(1, 1, "kitchen"), None);
     assert!(room.pass(7 * SECOND).is_empty());
     assert_eq!(room.presence.heard(id(1), TICK, room.now()), None);
     assert!(room.pass(7 * SECOND).is_empty());
@@ -82,16 +82,13 @@ fn a_station_that_is_silent_for_two_and_a_half_ticks_is_unreachable_and_is_told_
 #[test]
 fn one_that_comes_back_is_told_of_once_however_it_comes() {
     let mut room = Room::new();
-    room.join(1, 1, Endpoint::Kitchen);
+    room.join(1, 1, "kitchen");
     assert_eq!(room.pass(8 * SECOND), [id(1)]);
     let back = room.presence.heard(id(1), TICK, room.now()).unwrap();
     assert_eq!((back.id, back.state), (id(1), "connected"));
     assert_eq!(room.presence.heard(id(1), TICK, room.now()), None);
     assert_eq!(room.pass(8 * SECOND), [id(1)]);
-    assert_eq!(
-        room.join(1, 2, Endpoint::Kitchen).unwrap().state,
-        "connected"
-    );
+    assert_eq!(room.join(1, 2, "kitchen").unwrap().state, "connected");
     assert_eq!(room.pass(8 * SECOND), [id(1)]);
     assert_eq!(room.call(1, true).unwrap().state, "polling");
     assert_eq!(room.pass(62 * SECOND), []);
@@ -104,8 +101,8 @@ fn one_that_comes_back_is_told_of_once_however_it_comes() {
 #[test]
 fn whoever_closes_has_left_and_whoever_breaks_off_is_missed() {
     let mut room = Room::new();
-    room.join(1, 1, Endpoint::Kitchen);
-    room.join(2, 2, Endpoint::Kitchen);
+    room.join(1, 1, "kitchen");
+    room.join(2, 2, "kitchen");
     room.presence.parted(id(1), LivePeerId(1), Parting::Goodbye);
     room.presence.parted(id(2), LivePeerId(2), Parting::Lost);
     assert_eq!((room.state(1), room.state(2)), ("left", "connected"));
@@ -116,13 +113,13 @@ fn whoever_closes_has_left_and_whoever_breaks_off_is_missed() {
 #[test]
 fn one_socket_that_is_closed_is_not_the_station_that_leaves() {
     let mut room = Room::new();
-    room.join(1, 1, Endpoint::Kitchen);
-    room.join(1, 2, Endpoint::Admin);
+    room.join(1, 1, "kitchen");
+    room.join(1, 2, "admin");
     room.presence.parted(id(1), LivePeerId(1), Parting::Goodbye);
     assert_eq!(room.state(1), "connected");
     assert_eq!(room.pass(8 * SECOND), [id(1)]);
     // Nor is the older of two that is replaced.
-    room.join(1, 3, Endpoint::Admin);
+    room.join(1, 3, "admin");
     room.presence.parted(id(1), LivePeerId(2), Parting::Goodbye);
     assert_eq!(room.state(1), "connected");
     room.presence.parted(id(1), LivePeerId(3), Parting::Goodbye);
@@ -143,7 +140,7 @@ fn whoever_only_calls_is_never_missed() {
 #[test]
 fn a_station_that_goes_over_to_http_is_not_missed_on_its_socket() {
     let mut room = Room::new();
-    room.join(1, 1, Endpoint::Kitchen);
+    room.join(1, 1, "kitchen");
     room.presence.parted(id(1), LivePeerId(1), Parting::Lost);
     room.pass(5 * SECOND);
     room.call(1, true);
@@ -153,7 +150,7 @@ fn a_station_that_goes_over_to_http_is_not_missed_on_its_socket() {
 #[test]
 fn a_sighting_is_what_was_said_last() {
     let mut room = Room::new();
-    room.join(1, 1, Endpoint::Kitchen);
+    room.join(1, 1, "kitchen");
     room.presence.reported(id(1), Some(Seq(9)), Some(3));
     room.presence.reported(id(1), None, None);
     room.pass(SECOND);
@@ -170,7 +167,7 @@ fn a_sighting_is_what_was_said_last() {
 #[test]
 fn so_many_are_remembered_and_those_with_a_socket_are_not_forgotten() {
     let mut room = Room::new();
-    room.join(1, 1, Endpoint::Kitchen);
+    room.join(1, 1, "kitchen");
     for number in 2..5 * MOST as u128 {
         room.passed += Duration::from_millis(1);
         room.call(number, false);
@@ -180,7 +177,7 @@ fn so_many_are_remembered_and_those_with_a_socket_are_not_forgotten() {
     assert_eq!(room.state(2), "unknown");
     assert_eq!(room.state(5 * MOST as u128 - 1), "calling");
     for number in 0..2 * MOST as u64 {
-        room.join(10_000 + u128::from(number), number, Endpoint::Kitchen);
+        room.join(10_000 + u128::from(number), number, "kitchen");
     }
     assert_eq!(room.presence.all().len(), 2 * MOST + 1);
     assert_eq!(room.state(10_000), "connected");
@@ -190,9 +187,9 @@ fn so_many_are_remembered_and_those_with_a_socket_are_not_forgotten() {
 fn whoever_does_not_say_who_it_is_is_nobody() {
     let room = Room::new();
     let nobody = Station::default();
-    let socket = (LivePeerId(1), Endpoint::Kitchen, TICK);
+    let socket = (LivePeerId(1), "kitchen", TICK);
     room.presence.joined(&nobody, HERE, socket, room.now());
-    room.presence.called(&nobody, HERE, true, room.now());
+    room.presence.called(&nobody, None, HERE, true, room.now());
     room.presence.parted(id(1), LivePeerId(1), Parting::Lost);
     assert_eq!(room.presence.heard(id(1), TICK, room.now()), None);
     assert!(room.presence.all().is_empty());

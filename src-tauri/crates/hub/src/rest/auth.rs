@@ -16,7 +16,7 @@ use super::{
     fields::Fields,
     input::{Fault, JsonBody, in_time},
     refusal::Refusal,
-    signed_in::{SignedIn, bearer},
+    signed_in::{SignedIn, Who, bearer},
 };
 use crate::{
     core::CoreError,
@@ -112,8 +112,11 @@ fn granted(app: &App, user: &User, refresh: Refresh) -> Result<Json<Value>, Refu
     })))
 }
 
-pub(super) async fn me(SignedIn(user): SignedIn) -> Response {
-    Json(wire::user(&user)).into_response()
+pub(super) async fn me(who: Who) -> Response {
+    match who {
+        Who::Account(user) => Json(wire::user(&user)).into_response(),
+        Who::Paired(paired) => Json(wire::paired(&paired)).into_response(),
+    }
 }
 
 /// The refresh tokens of this sign-in end. The access token is good until it expires: the client

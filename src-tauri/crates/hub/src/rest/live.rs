@@ -19,7 +19,7 @@ use super::{
     intent::{Key, author},
     orders::{LONGEST_NAME, not_placed},
     refusal::Refusal,
-    signed_in::SignedIn,
+    signed_in::{Reader, SignedIn},
 };
 use crate::{
     core::{Cursor, Poll},
@@ -27,7 +27,6 @@ use crate::{
     model::MenuItemId,
     station::Station,
     storage::{MOST_OF_ONE, Once, Wanted},
-    tokens::Holder,
     wire::{self, live::Page},
 };
 
@@ -39,12 +38,14 @@ const MOST_LINES: usize = 100;
 /// One part of the board: `part`, from 1.
 pub(super) async fn snapshot(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    reader: Reader,
     query: Query,
 ) -> Result<Response, Refusal> {
     let part = query_whole(&query, "part", 1, 1..=i64::MAX)?.cast_unsigned();
-    let audience = Audience::of_account(&user);
-    let found = app.core.call(move |core| core.part(audience, part)).await?;
+    let found = app
+        .core
+        .call(move |core| core.part(reader.audience, part))
+        .await?;
     let part =
         found.ok_or_else(|| Refusal::gone("The board has fewer parts: begin with part 1"))?;
     Ok(json_text(part))
@@ -54,10 +55,10 @@ pub(super) async fn snapshot(
 /// one, or empty after `wait` seconds.
 pub(super) async fn events(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    reader: Reader,
     query: Query,
 ) -> Result<Response, Refusal> {
-    let audience = Audience::of_account(&user);
+    let audience = reader.audience;
     let cursor = Cursor {
         epoch: query_text(&query, "epoch")?.map(Epoch),
         after: query_text(&query, "after")?.map(Seq),
@@ -74,10 +75,8 @@ pub(super) async fn events(
         Poll::Wait { nothing, news } => {
             let page = next(nothing, news, wait, &app.draining).await;
             // Whoever was signed out meanwhile has waited for nothing.
-            if app.fanout.sign_outs() != sign_outs
-                && !audience.admits(&app.holder(Holder::of(&user)).await?)
-            {
-                return Err(Refusal::NotStaff);
+            if app.fanout.sign_outs() != sign_outs {
+                reader.check(&app).await?;
             }
             page
         }

@@ -11,6 +11,7 @@ mod menu;
 mod metrics;
 mod operations;
 mod orders;
+mod pairing;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
 mod stations;
@@ -80,6 +81,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/auth/me", get(auth::me))
         .route("/auth/refresh", post(auth::refresh))
         .route("/auth/logout", post(auth::logout))
+        .route("/auth/station", post(pairing::token))
         .route("/menu/items", get(menu::list).post(menu::create))
         .route("/menu/items/groups", get(menu::groups))
         .route(
@@ -104,6 +106,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/stations", get(stations::list))
         .route("/live/users", get(users::list).post(users::create))
         .route("/live/users/{id}", patch(users::change))
+        .route("/live/pairings", get(pairing::list).post(pairing::pair))
+        .route("/live/pairings/pins", post(pairing::invite))
+        .route("/live/pairings/{id}", delete(pairing::unpair))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

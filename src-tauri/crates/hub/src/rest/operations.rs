@@ -1,4 +1,4 @@
-//! `/operations`: the lists that kitchens and desks work from. Staff only.
+//! `/operations`: the lists that kitchens and desks work from, and the figures for staff.
 
 use axum::{
     Json,
@@ -13,7 +13,7 @@ use super::{
     input::{Query, query_whole},
     orders::{LIMIT, slice},
     refusal::Refusal,
-    signed_in::Staff,
+    signed_in::{Staff, Worker},
 };
 use crate::{
     core::CoreError,
@@ -28,7 +28,7 @@ const LAST_PAGE: i64 = 1_000_000_000;
 
 pub(super) async fn page(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
     query: Query,
 ) -> Result<Response, Refusal> {
     let page = query_whole(&query, "page", 1, 1..=LAST_PAGE)?;
@@ -46,21 +46,21 @@ pub(super) async fn page(
     Ok(Json(wire::page(&orders, total, page, per_page)).into_response())
 }
 
-pub(super) async fn pending(state: State<App>, staff: Staff) -> Result<Response, Refusal> {
-    lane(state, staff, OrderStatus::Pending).await
+pub(super) async fn pending(state: State<App>, worker: Worker) -> Result<Response, Refusal> {
+    lane(state, worker, OrderStatus::Pending).await
 }
 
-pub(super) async fn preparing(state: State<App>, staff: Staff) -> Result<Response, Refusal> {
-    lane(state, staff, OrderStatus::Preparing).await
+pub(super) async fn preparing(state: State<App>, worker: Worker) -> Result<Response, Refusal> {
+    lane(state, worker, OrderStatus::Preparing).await
 }
 
-pub(super) async fn ready(state: State<App>, staff: Staff) -> Result<Response, Refusal> {
-    lane(state, staff, OrderStatus::Ready).await
+pub(super) async fn ready(state: State<App>, worker: Worker) -> Result<Response, Refusal> {
+    lane(state, worker, OrderStatus::Ready).await
 }
 
 pub(super) async fn completed(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
     query: Query,
 ) -> Result<Response, Refusal> {
     let slice = slice(&query)?;
@@ -88,7 +88,7 @@ pub(super) async fn analytics(
 
 async fn lane(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
     status: OrderStatus,
 ) -> Result<Response, Refusal> {
     let orders = app.core.call(move |core| core.storage.lane(status)).await?;

@@ -16,7 +16,7 @@ use super::{
     intent::{Key, author},
     live::json_text,
     refusal::Refusal,
-    signed_in::{SignedIn, Staff},
+    signed_in::{SignedIn, Staff, Worker},
 };
 use crate::{
     model::MenuItemId,
@@ -101,7 +101,7 @@ pub(super) async fn one_of_mine(
 
 pub(super) async fn list(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
     query: Query,
 ) -> Result<Response, Refusal> {
     let slice = slice(&query)?;
@@ -118,7 +118,7 @@ pub(super) async fn list(
 
 pub(super) async fn one(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let id = order_id(&id)?;
@@ -130,7 +130,7 @@ pub(super) async fn one(
 /// A live client sends a key, and may say which version it saw; a plain client sends neither.
 pub(super) async fn change_status(
     State(app): State<App>,
-    Staff(user): Staff,
+    Worker(user): Worker,
     station: Station,
     key: Key,
     Path(id): Path<String>,

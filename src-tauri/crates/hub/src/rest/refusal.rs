@@ -21,6 +21,14 @@ pub(crate) enum Refusal {
     BadPassword,
     /// 429: too many wrong passwords, or new accounts.
     TooMany(TooMany),
+    /// 401: a credential that was taken away, or was never given.
+    BadCredential,
+    /// 401: a PIN that was used, is too old, or was never shown.
+    BadPin,
+    /// 403: what must not be read on the way came in clear.
+    InClear,
+    /// 403: a paired station that says that it is another one.
+    OtherStation,
     /// 403.
     NotStaff,
     /// 403: a page that may not.
@@ -121,6 +129,16 @@ impl IntoResponse for Refusal {
                     .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 response
             }
+            Refusal::BadCredential => unauthorized("This station is not paired any more"),
+            Refusal::BadPin => unauthorized("This PIN is not good (any more): have another shown"),
+            Refusal::InClear => detail(
+                StatusCode::FORBIDDEN,
+                "Paired stations come by TLS: use the hub's TLS address",
+            ),
+            Refusal::OtherStation => detail(
+                StatusCode::FORBIDDEN,
+                "This credential belongs to another station",
+            ),
             Refusal::NotStaff => detail(StatusCode::FORBIDDEN, "Not enough permissions"),
             Refusal::ForeignOrigin => detail(StatusCode::FORBIDDEN, "Origin not allowed"),
             Refusal::Said(status, text) => detail(status, text),

@@ -10,9 +10,12 @@ use http::request::Parts;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{App, refusal::Refusal, signed_in::Staff};
+use super::{
+    App,
+    refusal::Refusal,
+    signed_in::{Staff, Who},
+};
 use crate::{
-    model::User,
     presence::{Moment, Sighting},
     station::Station,
 };
@@ -20,6 +23,24 @@ use crate::{
 /// All that the hub has heard of since it was started.
 pub(super) async fn list(State(app): State<App>, Staff(_): Staff) -> Result<Json<Value>, Refusal> {
     Ok(Json(json!({ "stations": app.presence.all() })))
+}
+
+impl Who {
+    /// The station that asks, if it is one, and what it is paired for. Anybody could say that they
+    /// are one: only staff are believed, and what is paired is known.
+    pub(crate) fn station(&self, said: &Station) -> Option<(Station, Option<&'static str>)> {
+        match self {
+            Who::Account(user) => user.is_staff.then(|| (said.clone(), None)),
+            Who::Paired(paired) => {
+                let known = Station {
+                    id: Some(paired.station),
+                    name: said.name.clone().or_else(|| Some(paired.name.clone())),
+                    version: said.version.clone(),
+                };
+                Some((known, Some(paired.role.word())))
+            }
+        }
+    }
 }
 
 impl App {
@@ -32,17 +53,17 @@ impl App {
     }
 
     /// Notes the station that makes a request, if it is one.
-    pub(super) async fn note_station(&self, user: &User, parts: &Parts) {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        // Anybody could say that it is a station: only staff are believed.
-        let Some(ConnectInfo(address)) = address.filter(|_| user.is_staff) else {
+    pub(super) async fn note_station(&self, who: &Who, parts: &Parts) {
+        let Some(ConnectInfo(address)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
+            return;
+        };
+        let Some((station, role)) = who.station(&Station::of(&parts.headers)) else {
             return;
         };
         let follows = parts.uri.path().ends_with("/live/events");
-        let station = Station::of(&parts.headers);
         let back = self
             .presence
-            .called(&station, address.ip(), follows, self.moment());
+            .called(&station, role, address.ip(), follows, self.moment());
         self.tell_admins(back).await;
     }
 

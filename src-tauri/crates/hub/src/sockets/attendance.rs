@@ -8,9 +8,8 @@ use super::closing::Ended;
 use crate::{
     fanout::{Close, Endpoint},
     live::LivePeerId,
-    model::User,
     presence::Parting,
-    rest::App,
+    rest::{App, signed_in::Who},
     station::Station,
 };
 
@@ -19,33 +18,35 @@ pub(crate) struct Attendance {
     id: StationId,
     station: Station,
     address: IpAddr,
-    endpoint: Endpoint,
+    /// What it is there for.
+    role: &'static str,
     /// It speaks at least so often.
     every: Duration,
 }
 
 impl Attendance {
-    /// Nothing, where it does not say which station it is, or is none: only staff are believed.
+    /// Nothing, where it does not say which station it is, or is none: only staff and paired stations
+    /// are believed.
     pub(super) fn of(
-        user: &User,
+        who: &Who,
         station: &Station,
         address: IpAddr,
         endpoint: Endpoint,
         every: Duration,
     ) -> Option<Attendance> {
-        let id = station.id.filter(|_| user.is_staff)?;
+        let (station, role) = who.station(station)?;
         Some(Attendance {
-            id,
-            station: station.clone(),
+            id: station.id?,
+            station,
             address,
-            endpoint,
+            role: role.unwrap_or(endpoint.word()),
             every,
         })
     }
 
     /// Its connection is open.
     pub(crate) async fn joined(&self, app: &App, peer: LivePeerId) {
-        let socket = (peer, self.endpoint, self.every);
+        let socket = (peer, self.role, self.every);
         let back = app
             .presence
             .joined(&self.station, self.address, socket, app.moment());

@@ -28,9 +28,16 @@ use crate::{
     fanout::Endpoint,
     live::{Audience, Newcomer},
     metrics::Protocol,
-    model::{User, UserId},
-    rest::{App, input::Query, not_found, refusal::Refusal, signed_in::bearer},
+    model::UserId,
+    rest::{
+        App,
+        input::Query,
+        not_found,
+        refusal::Refusal,
+        signed_in::{Who, bearer},
+    },
     station::Station,
+    way::Way,
 };
 
 /// Bytes of a message from a client.
@@ -58,6 +65,7 @@ pub(crate) async fn orders(app: State<App>, visit: Visit) -> Result<Response, Re
 /// Whoever knocks.
 pub(crate) struct Visit {
     address: SocketAddr,
+    way: Way,
     query: Query,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -77,6 +85,7 @@ impl FromRequestParts<App> for Visit {
         let headers = parts.headers.clone();
         Ok(Visit {
             address,
+            way: Way::of(&parts.extensions),
             query,
             headers,
             upgrade,
@@ -90,16 +99,21 @@ impl Visit {
         self.query.get("live").is_some_and(|live| live == "1")
     }
 
-    /// Who knocks; the account must be one that may listen there.
-    async fn user(&self, app: &App, endpoint: Endpoint) -> Result<User, Refusal> {
+    /// Who knocks, and to what they may listen there.
+    async fn who(&self, app: &App, endpoint: Endpoint) -> Result<(Who, Audience), Refusal> {
         // A browser cannot set a header on a WebSocket, hence the query.
         let token = bearer(&self.headers).or_else(|| self.query.get("token").map(String::as_str));
-        let user = app.user_of(token.ok_or(Refusal::NotAuthenticated)?).await?;
-        if Audience::of(endpoint, user.id).admits(&user) {
-            Ok(user)
-        } else {
-            Err(Refusal::NotStaff)
-        }
+        let token = token.ok_or(Refusal::NotAuthenticated)?;
+        let who = app.who(token, &self.headers, self.way).await?;
+        let audience = match &who {
+            Who::Account(user) => {
+                Some(Audience::of(endpoint, user.id)).filter(|audience| audience.admits(user))
+            }
+            // A plain socket shows names to all, and nobody looks again who is at it.
+            Who::Paired(paired) if self.is_live() => paired.audience(endpoint),
+            Who::Paired(_) => None,
+        };
+        Ok((who, audience.ok_or(Refusal::NotStaff)?))
     }
 }
 
@@ -156,8 +170,10 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
     }
     if !visit.is_live() {
         // An open hub is open as a plain server is, and no further.
-        let user = match visit.user(app, endpoint).await {
-            Ok(user) => Some(user.id),
+        let user = match visit.who(app, endpoint).await {
+            Ok((Who::Account(user), _)) => Some(user.id),
+            // Whoever is paired was refused above.
+            Ok((Who::Paired(_), _)) => None,
             Err(_) if app.plain_open => None,
             Err(refusal) => return Err(refusal),
         };
@@ -166,17 +182,18 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
         }
         return Ok(Guest::Plain(user));
     }
-    let user = visit.user(app, endpoint).await?;
+    let (who, audience) = visit.who(app, endpoint).await?;
     // Only now, so that nobody without an account can use up the room of those who have one.
     if !app.accept_limit.admit(Instant::now()) {
         return Err(Refusal::Full);
     }
     let (address, station) = (visit.address.ip(), Station::of(&visit.headers));
     let tick = app.tick.unwrap_or_else(|| live::tick(address));
-    let attendance = Attendance::of(&user, &station, address, endpoint, tick).map(Box::new);
+    let attendance = Attendance::of(&who, &station, address, endpoint, tick).map(Box::new);
     let newcomer = Newcomer {
         endpoint,
-        user: user.id,
+        pass: who.pass(),
+        audience,
         station,
         tick,
     };

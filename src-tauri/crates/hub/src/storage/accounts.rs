@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 use super::{Slice, Storage, StorageError, instant, instant_or_none};
 use crate::model::{AccountChange, Credentials, NewUser, User, UserId};
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, username, email, is_active, is_staff, created_at, updated_at, credentials";
 
 /// What came of making an account.
@@ -207,7 +207,8 @@ fn insert(tx: &Transaction<'_>, new: &NewUser, at: UtcTime) -> Result<User, Stor
     })
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<User> {
+/// An account, of its columns in their order, from the first of the row on.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
         id: UserId(row.get(0)?),
         username: row.get(1)?,

@@ -154,7 +154,7 @@ impl Storage {
 
     fn newest_until(&self, audience: Audience, until: Seq) -> Result<Seq, StorageError> {
         let newest: Option<i64> = match audience {
-            Audience::Staff => self
+            Audience::Staff | Audience::Board => self
                 .db
                 .prepare_cached("SELECT max(seq) FROM events WHERE seq <= ?1")?
                 .query_row([number(until)], |row| row.get(0)),
@@ -171,7 +171,7 @@ impl Storage {
 /// the index of the user's events.
 fn after_of(audience: Audience) -> &'static str {
     match audience {
-        Audience::Staff => "seq > :after AND :user IS NULL",
+        Audience::Staff | Audience::Board => "seq > :after AND :user IS NULL",
         Audience::Customer(_) => "user_id = :user AND seq > :after",
     }
 }
@@ -223,7 +223,7 @@ fn read(row: &Row<'_>) -> Result<Logged, StorageError> {
 /// Whose events these are; nothing: everybody's.
 fn user_of(audience: Audience) -> Option<i64> {
     match audience {
-        Audience::Staff => None,
+        Audience::Staff | Audience::Board => None,
         Audience::Customer(UserId(user)) => Some(user),
     }
 }

@@ -13,6 +13,7 @@ mod moving;
 mod orders;
 mod outcomes;
 mod placing;
+mod stations;
 mod tallies;
 mod upkeep;
 
@@ -33,6 +34,9 @@ pub(crate) use outcomes::Once;
 #[cfg(test)]
 pub(crate) use outcomes::{KEPT_MILLIS, SWEPT};
 pub(crate) use placing::{NewOrder, NotPlaced, Wanted};
+#[cfg(test)]
+pub(crate) use stations::MOST_PAIRED;
+pub(crate) use stations::NewPairing;
 
 /// The hub's file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -98,6 +102,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("schema.sql")),
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
+        M::up(include_str!("schema_5.sql")),
         M::up(include_str!("schema_6.sql")),
     ])
 }
@@ -220,7 +225,7 @@ pub(crate) mod tests {
 
     #[test]
     fn files_of_older_versions_are_brought_up_to_date_and_keep_their_log() {
-        for version in 1..4 {
+        for version in 1..5 {
             brought_up_to_date(version);
         }
     }
@@ -243,7 +248,7 @@ pub(crate) mod tests {
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 4);
+        assert_eq!(version, 5);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);

@@ -68,7 +68,7 @@ impl Storage {
         audience: Audience,
     ) -> Result<Vec<(OrderId, Version, OrderStatus)>, StorageError> {
         let user = match audience {
-            Audience::Staff => None,
+            Audience::Staff | Audience::Board => None,
             Audience::Customer(user) => Some(user.0),
         };
         let mut statement = self.db.prepare_cached(

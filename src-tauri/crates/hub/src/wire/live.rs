@@ -3,7 +3,9 @@
 //! Orders and authors are taken from the log as they are written there, so that an event is the same
 //! bytes whether it is sent as it happens or again later, and no order is written twice.
 
-use std::time::Duration;
+mod board;
+
+use std::{borrow::Cow, time::Duration};
 
 use axum::extract::ws::Utf8Bytes;
 use olgfeast_protocol::{
@@ -12,7 +14,12 @@ use olgfeast_protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::{dates, live::Standing, presence::Sighting, storage::Logged};
+use crate::{
+    dates,
+    live::{Audience, Standing},
+    presence::Sighting,
+    storage::Logged,
+};
 
 /// Bytes of orders in one part of a snapshot, except that a part has one order at least. A client
 /// must take a part within the time of one write, so this is also how slow it may be.
@@ -33,7 +40,7 @@ pub(crate) fn hello(epoch: Epoch, head: Seq, tick: Duration, now: UtcTime) -> Ut
 }
 
 /// Something that happened; `prev` is what this client could see before it.
-pub(crate) fn event(logged: &Logged, prev: Seq) -> Utf8Bytes {
+pub(crate) fn event(audience: Audience, logged: &Logged, prev: Seq) -> Utf8Bytes {
     let Logged {
         seq,
         kind,
@@ -42,15 +49,19 @@ pub(crate) fn event(logged: &Logged, prev: Seq) -> Utf8Bytes {
         at,
     } = logged;
     let (kind, at) = (kind.word(), dates::zoned(*at));
+    let (order_json, by_json) = match audience {
+        Audience::Staff | Audience::Customer(_) => (Cow::from(order_json), by_json.as_str()),
+        Audience::Board => (Cow::from(board::order(order_json)), "{}"),
+    };
     Utf8Bytes::from(format!(
         r#"{{"type":"{kind}","data":{{"seq":{seq},"prev":{prev},"order":{order_json},"by":{by_json},"at":"{at}"}}}}"#,
     ))
 }
 
 /// Events of one audience that follow each other; `prev` is what it could see before them.
-pub(crate) fn events(logged: &[Logged], mut prev: Seq) -> Vec<Utf8Bytes> {
+pub(crate) fn events(audience: Audience, logged: &[Logged], mut prev: Seq) -> Vec<Utf8Bytes> {
     let frame = |logged: &Logged| {
-        let frame = event(logged, prev);
+        let frame = event(audience, logged, prev);
         prev = logged.seq;
         frame
     };
@@ -93,8 +104,18 @@ pub(crate) fn data(part: &Utf8Bytes) -> Option<String> {
 }
 
 /// The whole board in parts, at least one. `orders` as the log holds them.
-pub(crate) fn snapshot(epoch: Epoch, head: Seq, orders: &[String]) -> Vec<Utf8Bytes> {
-    let parts = in_parts(orders);
+pub(crate) fn snapshot(
+    audience: Audience,
+    epoch: Epoch,
+    head: Seq,
+    mut orders: Vec<String>,
+) -> Vec<Utf8Bytes> {
+    if audience == Audience::Board {
+        orders
+            .iter_mut()
+            .for_each(|order| *order = board::order(order));
+    }
+    let parts = in_parts(&orders);
     let count = parts.len();
     let part = |(index, orders): (usize, &[String])| {
         let (part, orders) = (index + 1, orders.join(","));
@@ -206,6 +227,10 @@ mod tests {
         json!({ "id": id, "status": "pending", "version": 1, "customer_name": name }).to_string()
     }
 
+    fn whole(orders: Vec<String>) -> Vec<Utf8Bytes> {
+        snapshot(Audience::Staff, EPOCH, Seq(9), orders)
+    }
+
     fn sizes(parts: &[Utf8Bytes]) -> Vec<usize> {
         let count = parts.len() as u64;
         let size = |(index, part)| {
@@ -274,7 +299,7 @@ mod tests {
             by_json: r#"{"user":"ann","station":"Grill \"2\""}"#.into(),
             at: NOW,
         };
-        let LiveMessage::Event(event) = read(&event(&logged, Seq(7))) else {
+        let LiveMessage::Event(event) = read(&event(Audience::Staff, &logged, Seq(7))) else {
             panic!("no event");
         };
         assert_eq!((event.seq, event.prev), (Seq(9), Seq(7)));
@@ -286,15 +311,15 @@ mod tests {
 
     #[test]
     fn an_empty_board_is_one_part() {
-        assert_eq!(sizes(&snapshot(EPOCH, Seq(9), &[])), [0]);
+        assert_eq!(sizes(&whole(Vec::new())), [0]);
     }
 
     #[test]
     fn a_part_has_at_most_a_hundred_orders() {
         let orders: Vec<String> = (1..=250).map(|id| order(id, 10)).collect();
-        assert_eq!(sizes(&snapshot(EPOCH, Seq(9), &orders)), [100, 100, 50]);
-        let orders = orders.get(..200).unwrap();
-        assert_eq!(sizes(&snapshot(EPOCH, Seq(9), orders)), [100, 100]);
+        let two_hundred = orders.get(..200).unwrap().to_vec();
+        assert_eq!(sizes(&whole(orders)), [100, 100, 50]);
+        assert_eq!(sizes(&whole(two_hundred)), [100, 100]);
     }
 
     #[test]
@@ -305,6 +330,6 @@ mod tests {
             .enumerate()
             .map(|(id, padding)| order(id + 1, padding))
             .collect();
-        assert_eq!(sizes(&snapshot(EPOCH, Seq(9), &orders)), [3, 1, 1]);
+        assert_eq!(sizes(&whole(orders)), [3, 1, 1]);
     }
 }

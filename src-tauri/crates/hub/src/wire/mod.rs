@@ -8,7 +8,7 @@ pub(crate) mod live;
 
 use std::collections::BTreeMap;
 
-use olgfeast_protocol::{OrderId, OrderStatus, UtcTime, Version};
+use olgfeast_protocol::{OrderId, OrderStatus, Role, UtcTime, Version};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ use crate::{
     model::{
         CartItem, CartItemId, Cents, Line, MenuItem, MenuItemId, Order, Tallies, User, UserId,
     },
+    pairing::Paired,
     storage::Since,
 };
 
@@ -68,6 +69,17 @@ fn user_in(user: &User, form: Form) -> UserJson<'_> {
         created_at: form.date(user.created_at),
         updated_at: user.updated_at.map(|at| form.date(at)),
     }
+}
+
+/// A paired station in the place of an account: of whoever has paired it nothing is told.
+pub(crate) fn paired(paired: &Paired) -> Value {
+    json!({
+        "username": paired.name,
+        "is_active": true,
+        "is_staff": paired.role != Role::Board,
+        "role": paired.role,
+        "station_id": paired.station,
+    })
 }
 
 #[derive(Serialize)]

@@ -126,7 +126,7 @@ impl Core {
                 self.done_keyed(id, *wire, now);
             }
             Err(CallError::Conflict(conflict)) => self.conflicted(id, *conflict, now),
-            Err(CallError::NotSent(_) | CallError::Later) => {
+            Err(CallError::NotSent(_) | CallError::WrongKey | CallError::Later) => {
                 self.again(id, Duration::ZERO, now);
                 // Several calls fail at once where one would: that is one failure.
                 if self.hold.is_over(now.mono) {

@@ -323,6 +323,13 @@ impl Core {
                     DegradedCause::Protocol => Degraded::Protocol,
                 },
             },
+            Feed::Offline { cause, .. }
+                if *cause == Cause::WrongKey || self.has_met_a_wrong_key() =>
+            {
+                LinkStatus::Blocked {
+                    by: Blocked::WrongKey,
+                }
+            }
             Feed::Offline {
                 retry_at_wall_ms, ..
             } => LinkStatus::Offline {

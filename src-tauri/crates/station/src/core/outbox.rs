@@ -258,7 +258,7 @@ impl Core {
                 self.backlog_from = paced;
                 self.settle_by_truth(order, now);
             }
-            Err(CallError::NotSent(_) | CallError::Later) => {
+            Err(CallError::NotSent(_) | CallError::WrongKey | CallError::Later) => {
                 row.phase = Phase::queued();
                 self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
                 self.back_off(now);

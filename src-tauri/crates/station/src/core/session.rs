@@ -8,6 +8,7 @@ use olgfeast_protocol::{
 
 use super::{
     Account, Answer, Command, Core, Effect, StoreOp, Ticket,
+    pairing::role,
     poll::{Kind, Poll},
 };
 use crate::{
@@ -27,6 +28,8 @@ pub(crate) mod setting {
     pub(crate) const USERNAME: &str = "username";
     /// "yes" while somebody is signed in.
     pub(crate) const SIGNED_IN: &str = "signed-in";
+    /// The address, with the pairing code, of the server that this station has found by it.
+    pub(crate) const PAIRED: &str = "paired";
     /// What the server has lost, as JSON.
     pub(crate) const WENT_BACK: &str = "went-back";
 }
@@ -51,14 +54,25 @@ pub(crate) enum State {
 #[derive(Debug)]
 pub(super) struct SessionState {
     state: State,
-    ladder: Ladder,
+    pub(super) ladder: Ladder,
     /// Whether the link waits for a token.
     link_waits: bool,
     signing: Option<Signing>,
-    /// Every way to a token was refused: a person must sign in.
-    stuck: bool,
+    obstacle: Obstacle,
     /// Counts sign-ins.
     count: u64,
+    /// The server whose key is known here, from this or an earlier start.
+    pub(super) known: Option<Server>,
+}
+
+/// What stands between the station and a token.
+#[derive(Debug, PartialEq, Eq)]
+enum Obstacle {
+    None,
+    /// Whoever answers has another key than the one that is known.
+    WrongKey,
+    /// Every way was refused: a person must sign in.
+    Refused,
 }
 
 struct Signing {
@@ -78,15 +92,21 @@ impl std::fmt::Debug for Signing {
 }
 
 impl SessionState {
-    pub(super) fn new(state: State) -> SessionState {
-        let ladder = Ladder::unclimbed();
+    /// `known`: the server whose key this station knows.
+    pub(super) fn new(state: State, endpoint: Endpoint, known: Option<Server>) -> SessionState {
+        let role = match &state {
+            State::In { server, .. } => role(server, endpoint),
+            State::Out { .. } => None,
+        };
+        let ladder = Ladder::unclimbed(role);
         SessionState {
             state,
             ladder,
             link_waits: false,
             signing: None,
-            stuck: false,
+            obstacle: Obstacle::None,
             count: 0,
+            known,
         }
     }
 
@@ -174,10 +194,12 @@ impl Core {
             return;
         }
         let server = match Server::parse(&sign_in.server) {
-            Ok(server) => server,
+            Ok(server) => server.with_code_of(self.session.known.as_ref()),
             Err(error) => {
                 let code = match error {
-                    AddressError::Empty | AddressError::Unreadable(_) => ErrorCode::BadAddress,
+                    AddressError::Empty | AddressError::Unreadable(_) | AddressError::Code(_) => {
+                        ErrorCode::BadAddress
+                    }
                     AddressError::Insecure(_) => ErrorCode::Insecure,
                 };
                 let _ = reply.send(Err(IpcError::new(code, error.to_string())));
@@ -259,12 +281,13 @@ impl Core {
         self.generation += 1;
         self.audit = crate::audit::Audit::new();
         self.poll = Poll::new(Kind::Unknown);
-        self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, now.mono);
+        let role = role(&server, self.endpoint);
+        self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, role, now.mono);
         self.session.link_waits = false;
-        self.session.stuck = false;
+        self.session.obstacle = Obstacle::None;
         let yes = Some("yes".to_owned());
         self.effects.push_back(Effect::Store(StoreOp::Settings(vec![
-            (setting::SERVER.to_owned(), Some(server.to_string())),
+            (setting::SERVER.to_owned(), Some(server.kept())),
             (setting::USERNAME.to_owned(), Some(username.clone())),
             (setting::SIGNED_IN.to_owned(), yes),
         ])));
@@ -276,7 +299,11 @@ impl Core {
         self.effects.push_back(Effect::CloseLink);
         self.link_closed(now);
         self.open_link();
-        self.keep_secret();
+        self.keep_found();
+        // What pairing gives is kept instead.
+        if !self.session.ladder.wants_pairing() {
+            self.keep_secret();
+        }
         self.hold.release();
         let session = self.session.shown();
         self.show(Change::Session {
@@ -295,8 +322,8 @@ impl Core {
             });
             let no = vec![(setting::SIGNED_IN.to_owned(), None)];
             self.effects.push_back(Effect::Store(StoreOp::Settings(no)));
-            self.session.ladder = Ladder::unclimbed();
-            self.session.stuck = false;
+            self.session.ladder = Ladder::unclimbed(None);
+            self.session.obstacle = Obstacle::None;
             self.session.state = State::Out {
                 server: Some(account.server),
                 username: Some(account.username),
@@ -335,13 +362,23 @@ impl Core {
         if generation != self.generation {
             return;
         }
-        match reply.answer {
-            Ok(rest::Answer::Tokens(login)) => {
+        match self.paired(reply.answer, now) {
+            None => {}
+            Some(Ok(rest::Answer::Tokens(login))) => {
+                let as_station = self.session.ladder.was_asking_as_station();
                 self.session.ladder.granted(&login, now.mono);
-                self.keep_secret();
+                self.keep_found();
+                if self.session.ladder.wants_pairing() {
+                    self.obtain_token(false, now);
+                    return;
+                }
+                // The credential has not changed.
+                if !as_station {
+                    self.keep_secret();
+                }
                 self.give_token();
             }
-            Err(CallError::Unauthorized(_)) => {
+            Some(Err(CallError::Unauthorized(_))) => {
                 if self.session.ladder.was_exchanging() {
                     self.session.ladder.exchange_failed(false);
                 } else {
@@ -349,17 +386,21 @@ impl Core {
                 }
                 self.obtain_token(false, now);
             }
-            Err(CallError::Refused { .. }) if self.session.ladder.was_exchanging() => {
+            Some(Err(CallError::Refused { .. })) if self.session.ladder.was_exchanging() => {
                 // 404 on a plain server, or another word for "no such thing here".
                 self.session.ladder.exchange_failed(true);
                 self.obtain_token(self.session.bearer().is_some(), now);
             }
-            Err(CallError::Refused { .. }) => {
+            Some(Err(CallError::Refused { .. })) => {
                 self.session.ladder.password_refused();
                 self.obtain_token(false, now);
             }
-            Ok(_) | Err(_) => {
+            Some(answer) => {
                 self.session.ladder.not_asked();
+                self.session.obstacle = match answer {
+                    Err(CallError::WrongKey) => Obstacle::WrongKey,
+                    _ => Obstacle::None,
+                };
                 if self.session.link_waits {
                     self.session.link_waits = false;
                     self.effects
@@ -369,7 +410,7 @@ impl Core {
         }
     }
 
-    fn obtain_token(&mut self, renew: bool, now: Now) {
+    pub(super) fn obtain_token(&mut self, renew: bool, now: Now) {
         let Some(account) = self.session.account() else {
             return;
         };
@@ -381,6 +422,13 @@ impl Core {
                 self.give_token();
             }
             Rung::AskVault => self.effects.push_back(Effect::OpenVault { account }),
+            Rung::Pair(warrant) => {
+                let name = self.name.clone();
+                self.call(Ticket::Renew { generation }, Call::Pair { warrant, name });
+            }
+            Rung::Station(credential) => {
+                self.call(Ticket::Renew { generation }, Call::Station { credential });
+            }
             Rung::Exchange(refresh) => {
                 self.call(Ticket::Renew { generation }, Call::Refresh { refresh });
             }
@@ -396,7 +444,7 @@ impl Core {
                 // Whether the link has asked or not: without a token REST stands still too, and the
                 // badge must say so.
                 self.session.link_waits = false;
-                self.session.stuck = true;
+                self.session.obstacle = Obstacle::Refused;
                 self.fetches_fail();
                 self.effects
                     .push_back(Effect::Link(LinkCommand::SignInFailed { forbidden: false }));
@@ -409,7 +457,7 @@ impl Core {
             return;
         };
         self.session.link_waits = false;
-        self.session.stuck = false;
+        self.session.obstacle = Obstacle::None;
         self.effects
             .push_back(Effect::Link(LinkCommand::Token(Token::new(token.reveal()))));
         self.hold.release();
@@ -418,7 +466,7 @@ impl Core {
         }
     }
 
-    fn keep_secret(&mut self) {
+    pub(super) fn keep_secret(&mut self) {
         if let Some(account) = self.session.account() {
             let secret = self.session.ladder.kept();
             self.effects
@@ -433,7 +481,12 @@ impl Core {
 
     /// Whether only a person can help.
     pub(super) fn is_stuck(&self) -> bool {
-        self.session.stuck
+        self.session.obstacle == Obstacle::Refused
+    }
+
+    /// Whether nobody was asked for a token, because whoever answered has another key.
+    pub(super) fn has_met_a_wrong_key(&self) -> bool {
+        self.session.obstacle == Obstacle::WrongKey
     }
 
     pub(super) fn is_signed_out(&self, command: &Command) -> bool {
@@ -447,7 +500,9 @@ impl Core {
 
 fn sign_in_error(error: &CallError) -> IpcError {
     let code = match error {
-        CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later => ErrorCode::Unreachable,
+        CallError::NotSent(_) | CallError::WrongKey | CallError::Unknown(_) | CallError::Later => {
+            ErrorCode::Unreachable
+        }
         CallError::Broken { .. } => ErrorCode::Unreachable,
         CallError::Unauthorized(_) => ErrorCode::WrongPassword,
         CallError::Refused { .. } | CallError::Conflict(_) | CallError::Alien => {

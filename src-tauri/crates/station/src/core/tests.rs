@@ -8,6 +8,7 @@ mod model;
 mod notices;
 mod outbox;
 mod overtaken;
+mod pairing;
 mod past;
 mod plain;
 mod polls;
@@ -141,6 +142,7 @@ impl World {
             endpoint,
             station: STATION,
             name: "Grill 1".into(),
+            known: None,
             session: State::In {
                 server: Server::parse("127.0.0.1:8000").unwrap(),
                 username: "admin".into(),
@@ -191,7 +193,7 @@ impl World {
         let account = self.vaults.pop().unwrap();
         let kept = KeptSecret {
             password: Some(Secret::new("pw")),
-            refresh: None,
+            ..KeptSecret::default()
         };
         self.input(Input::VaultOpened {
             account,

@@ -287,7 +287,10 @@ impl Core {
         if let Err(CallError::Unauthorized(_)) = &outcome {
             self.token_refused(token, now);
         }
-        if let Err(CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later) = &outcome {
+        if let Err(
+            CallError::NotSent(_) | CallError::WrongKey | CallError::Unknown(_) | CallError::Later,
+        ) = &outcome
+        {
             self.back_off(now);
             // What was in doubt is in doubt still.
             let doubt = Doubt {

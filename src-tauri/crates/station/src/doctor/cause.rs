@@ -26,6 +26,12 @@ pub enum Cause {
     /// What answers does not speak TLS.
     #[error("what answers there does not speak TLS: is the address http:// instead of https://?")]
     NotEncrypted,
+    /// The server's key is not the one of the pairing code.
+    #[error(
+        "the server's key does not fit the pairing code: compare the code with the one that the \
+         host shows; if they are the same, another computer answers at this address"
+    )]
+    WrongKey,
     /// The certificate is not to be trusted.
     #[error(transparent)]
     Distrusted(#[from] Distrust),

@@ -30,13 +30,14 @@ pub(super) struct Caller<'a> {
 
 impl Caller<'_> {
     pub(super) fn new(config: &Config) -> Result<Caller<'_>, Stop> {
-        let unusable = |error: reqwest::Error| (Check::Health, Cause::Tls(root_cause(&error)));
+        let unusable = |words: String| (Check::Health, Cause::Tls(words));
         let bare = client_of(&config.server, &config.tls)
             .user_agent(format!("olgfeast/{}", config.app_version))
             .build()
-            .map_err(unusable)?;
+            .map_err(|error| unusable(root_cause(&error)))?;
         let station = StationId(uuid::Uuid::new_v4());
-        let http = Http::new(&config.tls, station, config.app_version).map_err(unusable)?;
+        let http = Http::new(&config.tls, station, config.app_version)
+            .map_err(|error| unusable(error.to_string()))?;
         Ok(Caller {
             server: &config.server,
             bare,
@@ -148,6 +149,7 @@ impl Caller<'_> {
 
 fn failure(error: CallError) -> Cause {
     match error {
+        CallError::WrongKey => Cause::WrongKey,
         CallError::NotSent(words) | CallError::Unknown(words) => Cause::NoAnswer(words),
         CallError::Broken { status } => Cause::Unwell { status },
         CallError::Later => Cause::Later,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use hyper_util::client::proxy::matcher::Matcher;
-use olgfeast_link::{Network, Numbers, Proxy};
+use olgfeast_link::{Network, Numbers, Proxy, tls::WrongKey};
 use rustls::{CertificateError, ProtocolVersion, pki_types::ServerName};
 use tokio::{net::TcpStream, task::JoinSet};
 use tokio_rustls::TlsConnector;
@@ -196,6 +196,7 @@ fn distrust(error: &io::Error) -> Cause {
         .and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match inner {
         Some(rustls::Error::InvalidMessage(_)) => Cause::NotEncrypted,
+        Some(other) if WrongKey::is_in(other) => Cause::WrongKey,
         Some(rustls::Error::InvalidCertificate(fault)) => Cause::Distrusted(match fault {
             CertificateError::UnknownIssuer => Distrust::UnknownIssuer,
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
@@ -216,6 +217,8 @@ fn distrust(error: &io::Error) -> Cause {
 
 #[cfg(test)]
 mod tests {
+    use rustls::OtherError;
+
     use super::*;
 
     #[test]
@@ -232,6 +235,8 @@ mod tests {
         ] {
             assert_eq!(told(fault), Cause::Distrusted(distrust));
         }
+        let wrong_key = CertificateError::Other(OtherError(Arc::new(WrongKey)));
+        assert_eq!(told(wrong_key), Cause::WrongKey);
         assert!(matches!(
             told(CertificateError::BadSignature),
             Cause::Distrusted(Distrust::Other(_))

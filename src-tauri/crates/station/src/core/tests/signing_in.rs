@@ -59,7 +59,7 @@ fn whoever_waits_for_an_order_learns_that_the_password_is_refused() {
     let account = world.vaults.pop().unwrap();
     let kept = Some(KeptSecret {
         password: Some(Secret::new("wrong")),
-        refresh: None,
+        ..KeptSecret::default()
     });
     world.input(Input::VaultOpened { account, kept });
     assert!(early.try_recv().is_err(), "nothing is known yet");

@@ -15,6 +15,7 @@ use crate::{
     fanout::{Close, Endpoint},
     live::{Audience, Newcomer, Next},
     model::User,
+    pairing::Pass,
     station::Station,
 };
 
@@ -149,7 +150,8 @@ fn counted(room: &Room, audience: Audience) -> BTreeMap<OrderId, (Version, Order
 pub(super) fn newcomer(endpoint: Endpoint, user: &User, station: Option<u128>) -> Newcomer {
     Newcomer {
         endpoint,
-        user: user.id,
+        pass: Pass::Account(user.id),
+        audience: Audience::of(endpoint, user.id),
         station: Station {
             id: station.map(|id| StationId(Uuid::from_u128(id))),
             ..Station::default()
