@@ -55,7 +55,7 @@ use crate::{
         self, Attendance, Ending, Guest, Visit,
         live::{Ticks, asked},
     },
-    storage::Storage,
+    storage::{Ledger as _, Storage},
     time::{Clock, HubTime},
     tokens::Tokens,
     wire,
