@@ -16,6 +16,7 @@ use crate::{
     demo,
     entropy::{self, Entropy, EntropyError, SystemEntropy},
     fanout::{Close, Fanout},
+    metrics::Metrics,
     model::NewUser,
     origins::Origins,
     passwords::{PasswordError, Passwords},
@@ -173,7 +174,14 @@ impl Hub {
         };
 
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let metrics = Arc::new(Metrics::default());
+        let core = Core::new(
+            storage,
+            time.clone(),
+            entropy,
+            fanout.clone(),
+            metrics.clone(),
+        )?;
         // The directory stays locked until the core has closed the database.
         let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
         let ends = Ends::default();
@@ -186,7 +194,7 @@ impl Hub {
             passwords,
             sign_ins: Arc::default(),
             presence: Arc::default(),
-            metrics: Arc::default(),
+            metrics,
             tokens: Tokens::new(secrets.token_key.as_bytes()),
             time,
             origins: Arc::new(Origins::new(&config.allow_origins)),

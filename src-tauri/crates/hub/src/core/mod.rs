@@ -30,6 +30,7 @@ use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::Live,
+    metrics::Metrics,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
@@ -65,6 +66,7 @@ pub(crate) struct Core {
     pub(crate) time: HubTime,
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
+    metrics: Arc<Metrics>,
     live: Live,
     news: News,
 }
@@ -76,6 +78,7 @@ impl Core {
         time: HubTime,
         entropy: Arc<dyn Entropy>,
         fanout: Arc<Fanout>,
+        metrics: Arc<Metrics>,
     ) -> Result<Core, EntropyError> {
         let live = Live::new(entropy::epoch(entropy.as_ref())?);
         Ok(Core {
@@ -83,6 +86,7 @@ impl Core {
             time,
             entropy,
             fanout,
+            metrics,
             live,
             news: News::default(),
         })
