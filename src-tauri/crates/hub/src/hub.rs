@@ -17,13 +17,14 @@ use crate::{
     demo,
     entropy::{self, Entropy, EntropyError, SystemEntropy},
     fanout::{Close, Fanout},
+    metrics::Metrics,
     model::NewUser,
     origins::Origins,
     passwords::{PasswordError, Passwords},
     rest::{self, App},
     server::{self, Ends, Speech},
     sockets::Ending,
-    storage::{Storage, StorageError},
+    storage::{Ledger as _, Storage, StorageError},
     time::{HubTime, SystemClock},
     tls::{self, Identity, TlsError},
     tokens::Tokens,
@@ -190,7 +191,14 @@ impl Hub {
         };
 
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let metrics = Arc::new(Metrics::default());
+        let core = Core::new(
+            storage,
+            time.clone(),
+            entropy,
+            fanout.clone(),
+            metrics.clone(),
+        )?;
         // The directory stays locked until the core has closed the database.
         let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
         let ends = Ends::default();
@@ -203,7 +211,7 @@ impl Hub {
             passwords,
             sign_ins: Arc::default(),
             presence: Arc::default(),
-            metrics: Arc::default(),
+            metrics,
             tokens: Tokens::new(secrets.token_key.as_bytes()),
             time,
             origins: Arc::new(Origins::new(&config.allow_origins)),

@@ -92,6 +92,7 @@ pub(crate) struct Metrics {
     pub(crate) resyncs: Counter,
     pub(crate) sign_in_failures: Counter,
     pub(crate) sign_ins_limited: Counter,
+    commit_seconds: Histogram,
     waiting: Family<Waits, Gauge>,
     long_polls: Gauge,
     events: Gauge,
@@ -135,6 +136,12 @@ impl Default for Metrics {
             "Sign-ins that were told to wait",
             sign_ins_limited.clone(),
         );
+        let commit_seconds = commit_histogram();
+        registry.register(
+            "store_commit_seconds",
+            "How long the disk took to keep commands that waited together",
+            commit_seconds.clone(),
+        );
         let waiting = Family::default();
         registry.register("waiting", "What waits in bounded queues", waiting.clone());
         let [long_polls, events, database] = [(); 3].map(|()| Gauge::default());
@@ -154,12 +161,18 @@ impl Default for Metrics {
             resyncs,
             sign_in_failures,
             sign_ins_limited,
+            commit_seconds,
             waiting,
             long_polls,
             events,
             database,
         }
     }
+}
+
+/// From a tenth of a millisecond to three seconds.
+fn commit_histogram() -> Histogram {
+    Histogram::new(exponential_buckets(0.000_1, 2.0, 16))
 }
 
 /// From half a millisecond to half a minute.
@@ -179,6 +192,11 @@ impl Metrics {
         self.request_seconds
             .get_or_create(&OfClass { class })
             .observe(seconds);
+    }
+
+    /// A group of commands was kept, or could not be, in that time.
+    pub(crate) fn committed(&self, took: Duration) {
+        self.commit_seconds.observe(took.as_secs_f64());
     }
 
     /// Counts a socket as long as what this returns is kept.

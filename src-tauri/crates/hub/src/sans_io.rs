@@ -46,6 +46,7 @@ use crate::{
     fanout::Fanout,
     hub::{Account, HubError, SOCKETS},
     live::{LivePeerId, Next, Queue},
+    metrics::Metrics,
     model::NewUser,
     origins::Origins,
     passwords::{PasswordError, Passwords},
@@ -55,7 +56,7 @@ use crate::{
         self, Attendance, Ending, Guest, Visit,
         live::{Ticks, asked},
     },
-    storage::Storage,
+    storage::{Ledger as _, Storage},
     time::{Clock, HubTime},
     tokens::Tokens,
     wire,
@@ -159,7 +160,14 @@ impl Hub {
         }
         let passwords = Passwords::new(entropy.clone()).await?;
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let metrics = Arc::new(Metrics::default());
+        let core = Core::new(
+            storage,
+            time.clone(),
+            entropy,
+            fanout.clone(),
+            metrics.clone(),
+        )?;
         let (ending, ends_so) = watch::channel(Ending::Open);
         let app = App {
             core: CoreHandle::here(core),
@@ -167,7 +175,7 @@ impl Hub {
             passwords,
             sign_ins: Arc::default(),
             presence: Arc::default(),
-            metrics: Arc::default(),
+            metrics,
             // The same after every start, as the one that is kept in a file.
             tokens: Tokens::new(b"a key for simulations"),
             time,

@@ -11,7 +11,7 @@ use crate::{
     feast_day,
     live::{Audience, LivePeer, LivePeerId, Newcomer, Queue, Standing},
     pairing::Pass,
-    storage::{Missed, Reach},
+    storage::{Ledger as _, Missed, Reach},
     wire::live,
 };
 

@@ -1,15 +1,18 @@
 //! The hub's core: what happens, in one order, on one thread.
 //!
 //! [`Core`] is synchronous; clock and randomness are injected. Everything that changes an order
-//! goes through it, and it publishes each change after its commit and before the next change, so
-//! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own.
+//! goes through it, and it publishes each change after its commit and before the next commit, so
+//! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own,
+//! where commands that wait are kept together ([`group`]).
 
 mod accounts;
 mod commands;
 mod families;
+mod group;
 mod handle;
 mod levels;
 mod live;
+mod news;
 mod pairing;
 mod polling;
 mod stations;
@@ -28,12 +31,14 @@ pub(crate) use polling::Poll;
 use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
-    live::{Change, Live},
+    live::Live,
+    metrics::Metrics,
     pairing::Invitations,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
 };
+use news::News;
 
 /// How many orders an admin screen gets.
 const ALL_ORDERS: i64 = 50;
@@ -64,8 +69,10 @@ pub(crate) struct Core {
     pub(crate) time: HubTime,
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
+    metrics: Arc<Metrics>,
     live: Live,
     invitations: Invitations,
+    news: News,
 }
 
 impl Core {
@@ -75,6 +82,7 @@ impl Core {
         time: HubTime,
         entropy: Arc<dyn Entropy>,
         fanout: Arc<Fanout>,
+        metrics: Arc<Metrics>,
     ) -> Result<Core, EntropyError> {
         let live = Live::new(entropy::epoch(entropy.as_ref())?);
         Ok(Core {
@@ -82,8 +90,10 @@ impl Core {
             time,
             entropy,
             fanout,
+            metrics,
             live,
             invitations: Invitations::default(),
+            news: News::default(),
         })
     }
 
@@ -136,43 +146,6 @@ impl Core {
         let preparing = self.storage.lane(OrderStatus::Preparing)?;
         let ready = self.storage.lane(OrderStatus::Ready)?;
         Ok(frames::kitchen_update(&pending, &preparing, &ready, now))
-    }
-
-    /// Publishes a change that is committed. What cannot be read now is left out: the change
-    /// itself must not be answered as failed because of a frame about it.
-    ///
-    /// `plain` is the event as plain clients get it.
-    fn tell(&mut self, change: &Change<'_>, plain: impl FnOnce() -> Value, at: UtcTime) {
-        self.live.publish(change);
-        let event = text(&plain());
-        if self.fanout.listens(Endpoint::Kitchen) {
-            self.fanout.publish(Endpoint::Kitchen, &event);
-            match self.kitchen_update(at) {
-                Ok(update) => self.fanout.publish(Endpoint::Kitchen, &text(&update)),
-                Err(error) => tracing::error!(%error, "no kitchen_update after a change"),
-            }
-        }
-        let plain_admins = self.fanout.listens(Endpoint::Admin);
-        if plain_admins {
-            self.fanout.publish(Endpoint::Admin, &event);
-        }
-        let live_admins = self.live.wants_figures();
-        if !plain_admins && !live_admins {
-            return;
-        }
-        match self.storage.tallies(at) {
-            Ok(tallies) => {
-                if plain_admins {
-                    let frame = text(&frames::brief_analytics(&tallies, at));
-                    self.fanout.publish(Endpoint::Admin, &frame);
-                }
-                if live_admins {
-                    self.live
-                        .figures(&text(&frames::full_analytics(&tallies, at)));
-                }
-            }
-            Err(error) => tracing::error!(%error, "no analytics after a change"),
-        }
     }
 }
 

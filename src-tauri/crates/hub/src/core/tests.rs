@@ -8,7 +8,7 @@ use crate::{
     demo,
     entropy::tests::Seeded,
     model::{By, DishChange, MenuItemId, NewUser, Order, User, UserId},
-    storage::{Deletion, Move, Moved, NotPlaced, Once, tests::LogRow},
+    storage::{Deletion, Ledger as _, Move, Moved, NotPlaced, Once, tests::LogRow},
     time::tests::SetClock,
     wire,
 };
@@ -20,7 +20,7 @@ pub(crate) struct Room {
     entropy: Arc<Seeded>,
     /// Staff.
     pub(crate) user: User,
-    dir: tempfile::TempDir,
+    pub(super) dir: tempfile::TempDir,
 }
 
 impl Room {
@@ -51,7 +51,7 @@ impl Room {
     fn open(dir: &std::path::Path, clock: Arc<SetClock>, entropy: Arc<Seeded>) -> Core {
         let storage = Storage::open(&dir.join("hub.db")).unwrap();
         let time = HubTime::new(clock, storage.last_event_at().unwrap());
-        Core::new(storage, time, entropy, Arc::new(Fanout::default())).unwrap()
+        Core::new(storage, time, entropy, Arc::default(), Arc::default()).unwrap()
     }
 
     /// A further account, which is not staff.
@@ -84,6 +84,11 @@ impl Room {
             user,
             dir,
         }
+    }
+
+    /// Where its file is.
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.dir.path().join("hub.db")
     }
 
     fn place(&mut self) -> Result<Order, NotPlaced> {

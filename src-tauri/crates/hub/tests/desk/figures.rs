@@ -102,6 +102,16 @@ async fn the_figures_are_those_of_what_happened() {
 }
 
 #[tokio::test]
+async fn a_change_is_one_commit_of_the_store() {
+    let feast = Feast::start().await;
+    let id = feast.order("Ann", 1).await["id"].as_i64().unwrap();
+    let series = "olgfeast_store_commit_seconds_count";
+    let before = figure(&feast, series).await.unwrap();
+    feast.set_status(id, "ready").await.ok();
+    assert_eq!(figure(&feast, series).await, Some(before + 1.0));
+}
+
+#[tokio::test]
 async fn a_client_that_is_closed_for_its_silence_is_counted() {
     let feast = Feast::start().await;
     let mut live = feast

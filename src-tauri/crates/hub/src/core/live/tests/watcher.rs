@@ -17,6 +17,7 @@ use crate::{
     model::User,
     pairing::Pass,
     station::Station,
+    storage::Ledger as _,
 };
 
 /// A client that believes what it is told, and complains where that does not fit together.

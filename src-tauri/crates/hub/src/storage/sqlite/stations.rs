@@ -88,11 +88,12 @@ impl Storage {
 
     /// Takes a station's credential away. Returns the pairing that ended, if there was one.
     pub(crate) fn unpair(&mut self, station: StationId) -> Result<Option<PairingId>, StorageError> {
-        let id: Option<String> = self
-            .db
+        let tx = self.db.transaction()?;
+        let id: Option<String> = tx
             .prepare_cached("DELETE FROM paired_stations WHERE station_id = ?1 RETURNING id")?
             .query_row([station.to_string()], |row| row.get(0))
             .optional()?;
+        tx.commit()?;
         id.map(|id| uuid(id).map(PairingId)).transpose()
     }
 

@@ -1,7 +1,7 @@
 //! Table `users`.
 
 use olgfeast_protocol::UtcTime;
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Slice, Storage, StorageError, instant, instant_or_none};
 use crate::model::{AccountChange, Credentials, NewUser, User, UserId};
@@ -159,12 +159,12 @@ impl Storage {
 }
 
 /// Whether somebody else could still administer the feast.
-fn has_other_admin(tx: &Transaction<'_>, id: UserId) -> rusqlite::Result<bool> {
+fn has_other_admin(tx: &Connection, id: UserId) -> rusqlite::Result<bool> {
     tx.prepare_cached("SELECT 1 FROM users WHERE is_active = 1 AND is_staff = 1 AND id <> ?1")?
         .exists([id.0])
 }
 
-fn taken(tx: &Transaction<'_>, new: &NewUser) -> Result<Option<Taken>, StorageError> {
+fn taken(tx: &Connection, new: &NewUser) -> Result<Option<Taken>, StorageError> {
     let exists = |sql: &str, value: &str| -> rusqlite::Result<bool> {
         tx.prepare_cached(sql)?.exists([value])
     };
@@ -177,7 +177,7 @@ fn taken(tx: &Transaction<'_>, new: &NewUser) -> Result<Option<Taken>, StorageEr
     Ok(None)
 }
 
-fn insert(tx: &Transaction<'_>, new: &NewUser, at: UtcTime) -> Result<User, StorageError> {
+fn insert(tx: &Connection, new: &NewUser, at: UtcTime) -> Result<User, StorageError> {
     let NewUser {
         username,
         email,
