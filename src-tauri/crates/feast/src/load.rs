@@ -19,9 +19,8 @@ use std::{
 use anyhow::{Context, bail};
 use olgfeast_protocol::{OrderId, OrderStatus, StationId};
 use olgfeast_station::{
-    Answer, Call, Http, Rest as _, Secret, Server,
+    Answer, Call, Http, Rest as _, Secret, Server, Trusts,
     displays::{Deaf, Display, DisplayConfig, Heard, Reader, Speaks},
-    trusted,
 };
 use tokio::{
     sync::{Semaphore, watch},
@@ -65,7 +64,7 @@ const OTHER_FILES: u64 = 512;
 /// Measures each server in turn.
 pub(crate) async fn load(args: cli::Load) -> anyhow::Result<Exit> {
     let password = account::password(&args.user)?;
-    let tls = trusted(args.ca_file.clone())?;
+    let trusts = Trusts::new(args.ca_file.clone())?;
     files::allow(u64::from(args.displays) + OTHER_FILES)?;
     let mut signals = Signals::listen()?;
     let mut output = Output::new();
@@ -74,7 +73,7 @@ pub(crate) async fn load(args: cli::Load) -> anyhow::Result<Exit> {
         let run = Run {
             args: &args,
             server: server.clone(),
-            tls: Arc::clone(&tls),
+            tls: trusts.of(server)?,
             password: password.clone(),
         };
         let report = tokio::select! {

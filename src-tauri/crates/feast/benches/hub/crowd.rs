@@ -6,9 +6,8 @@ use std::{
 };
 
 use olgfeast_station::{
-    Secret, Server,
+    Secret, Server, Trusts,
     displays::{Display, DisplayConfig, Heard, Reader},
-    trusted,
 };
 use tokio::{task::JoinSet, time::sleep};
 
@@ -37,9 +36,10 @@ pub(crate) struct Crowd {
 
 impl Crowd {
     pub(crate) fn open(hub: &Served, token: &str, displays: usize) -> Crowd {
+        let server = Server::parse(&hub.url()).unwrap();
         let config = DisplayConfig {
-            server: Server::parse(&hub.url()).unwrap(),
-            tls: trusted(None).unwrap(),
+            tls: Trusts::new(None).unwrap().of(&server).unwrap(),
+            server,
             token: Secret::new(token),
             plain: false,
             app_version: "bench",

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{FromRequestParts, Path, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode, request::Parts};
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     core::{Admission, Warrant},
     dates,
+    model::User,
     pairing::{Credential, Paired},
     tokens::{Holder, Purpose},
     way::Way,
@@ -201,12 +202,12 @@ pub(super) async fn token(
 /// Who is at a station that is to be paired.
 pub(super) enum Visitor {
     /// Somebody who may let it in.
-    Staff(crate::model::User),
+    Staff(User),
     /// Nobody who has signed in.
     Nobody,
 }
 
-impl axum::extract::FromRequestParts<App> for Visitor {
+impl FromRequestParts<App> for Visitor {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visitor, Refusal> {

@@ -10,6 +10,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod desk;
+mod in_clear;
 mod life;
 mod paired;
 mod roles;
