@@ -413,10 +413,22 @@ impl Populate<'_> {
             }
         };
         let accounts = [
-            self.account(STAFF, "admin@olgfeast.com", &known.staff, true)
-                .await?,
-            self.account(CUSTOMER, "customer@example.com", &known.customer, false)
-                .await?,
+            account(
+                self.passwords,
+                STAFF,
+                "admin@olgfeast.com",
+                &known.staff,
+                true,
+            )
+            .await?,
+            account(
+                self.passwords,
+                CUSTOMER,
+                "customer@example.com",
+                &known.customer,
+                false,
+            )
+            .await?,
         ];
         let now = self.time.now();
         self.storage.ensure_users(&accounts, now)?;
@@ -440,30 +452,29 @@ impl Populate<'_> {
             return Ok(None);
         }
         let password = entropy::password(self.entropy)?;
-        let account = self
-            .account(STAFF, "admin@olgfeast.com", &password, true)
-            .await?;
+        let account = account(self.passwords, STAFF, "admin@olgfeast.com", &password, true).await?;
         self.storage.ensure_users(&[account], self.time.now())?;
         Ok(Some(Account {
             username: STAFF.into(),
             password,
         }))
     }
+}
 
-    async fn account(
-        &self,
-        username: &str,
-        email: &str,
-        password: &str,
-        is_staff: bool,
-    ) -> Result<NewUser, HubError> {
-        let password_hash = self.passwords.hash(password.to_owned()).await?;
-        let (username, email) = (username.to_owned(), email.to_owned());
-        Ok(NewUser {
-            username,
-            email,
-            password_hash,
-            is_staff,
-        })
-    }
+/// Not a method: the database is not to be shared while a password is hashed.
+async fn account(
+    passwords: &Passwords,
+    username: &str,
+    email: &str,
+    password: &str,
+    is_staff: bool,
+) -> Result<NewUser, HubError> {
+    let password_hash = passwords.hash(password.to_owned()).await?;
+    let (username, email) = (username.to_owned(), email.to_owned());
+    Ok(NewUser {
+        username,
+        email,
+        password_hash,
+        is_staff,
+    })
 }

@@ -23,6 +23,7 @@ mod data_dir;
 pub mod displays;
 pub mod doctor;
 mod driver;
+mod history;
 mod ladder;
 mod lanes;
 mod now;
@@ -44,6 +45,7 @@ pub use address::{AddressError, Endpoint, Server};
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;
+pub use olgfeast_store::{By, Changed, Filter, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
 pub use rest::{
     Answer, Call, CallError, Called, Http, Keyed, Reply, Rest, Scope, Warrant, client_of,
