@@ -6,13 +6,16 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::model::UserId;
+use crate::{live::Audience, model::UserId};
 
 /// Frames that may wait for one client.
 pub(crate) const QUEUE: usize = 256;
@@ -26,6 +29,17 @@ pub(crate) enum Endpoint {
     Admin,
     /// `/ws/orders/updates`
     Orders,
+}
+
+impl Endpoint {
+    /// As it is said to people and to programs.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Endpoint::Kitchen => "kitchen",
+            Endpoint::Admin => "admin",
+            Endpoint::Orders => "orders",
+        }
+    }
 }
 
 /// Why the hub closes a socket.
@@ -68,6 +82,22 @@ impl Close {
     }
 }
 
+impl Close {
+    /// In one word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Close::Lagged | Close::Behind => "lagged",
+            Close::Restarting => "restarting",
+            Close::Silent => "silent",
+            Close::NotText => "not_text",
+            Close::NoResume => "no_resume",
+            Close::SignedOut => "signed_out",
+            Close::Replaced => "replaced",
+            Close::Failed => "failed",
+        }
+    }
+}
+
 /// Names one connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PeerId(u64);
@@ -84,6 +114,8 @@ pub(crate) struct Mailbox {
 #[derive(Default)]
 pub(crate) struct Fanout {
     peers: Mutex<Peers>,
+    /// How often accounts have lost what they were allowed.
+    sign_outs: AtomicU64,
 }
 
 #[derive(Default)]
@@ -98,6 +130,8 @@ struct Peer {
     endpoint: Endpoint,
     /// Whose orders it hears of besides what is published on its socket, if it has asked.
     own: Option<UserId>,
+    /// Whose token was shown.
+    user: Option<UserId>,
     frames: mpsc::Sender<Utf8Bytes>,
     close: oneshot::Sender<Close>,
 }
@@ -119,6 +153,7 @@ impl Fanout {
                 Peer {
                     endpoint,
                     own: None,
+                    user: None,
                     frames,
                     close,
                 },
@@ -185,6 +220,46 @@ impl Fanout {
         if full {
             peers.dismiss(id, Close::Lagged);
         }
+    }
+
+    /// This connection is there by a token of `user`.
+    pub(crate) fn belongs(&self, id: PeerId, user: UserId) {
+        if let Some(peer) = self.peers().by_id.get_mut(&id) {
+            peer.user = Some(user);
+        }
+    }
+
+    /// Closes the connections of `user` whose audience it may not be of any more.
+    pub(crate) fn sign_out(&self, user: UserId, may: impl Fn(Audience) -> bool) {
+        self.signed_out();
+        let mut peers = self.peers();
+        let ids: Vec<PeerId> = peers
+            .by_id
+            .iter()
+            .filter(|(_, peer)| peer.user == Some(user))
+            .filter(|(_, peer)| !may(Audience::of(peer.endpoint, user)))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in ids {
+            peers.dismiss(id, Close::SignedOut);
+        }
+    }
+
+    /// Frames that wait for all of them together.
+    pub(crate) fn waiting(&self) -> usize {
+        let waiting = |peer: &Peer| peer.frames.max_capacity() - peer.frames.capacity();
+        self.peers().by_id.values().map(waiting).sum()
+    }
+
+    /// Somebody has lost what they were allowed.
+    pub(crate) fn signed_out(&self) {
+        self.sign_outs.fetch_add(1, Ordering::Release);
+    }
+
+    /// Rises when an account loses what it was allowed: whoever waits for something looks at its own
+    /// again only then.
+    pub(crate) fn sign_outs(&self) -> u64 {
+        self.sign_outs.load(Ordering::Acquire)
     }
 
     /// Closes all connections, and all that come later.

@@ -7,7 +7,7 @@ use tokio::{
     net::{TcpListener, TcpSocket},
     sync::{Semaphore, watch},
     task::{JoinHandle, spawn_blocking},
-    time::timeout,
+    time::{MissedTickBehavior, interval, timeout},
 };
 use tokio_util::task::TaskTracker;
 
@@ -17,6 +17,7 @@ use crate::{
     demo,
     entropy::{self, Entropy, EntropyError, SystemEntropy},
     fanout::{Close, Fanout},
+    metrics::Metrics,
     model::NewUser,
     origins::Origins,
     passwords::{PasswordError, Passwords},
@@ -38,6 +39,8 @@ const SEND_BUFFER: u32 = 256 * 1024;
 
 /// Connections that may wait to be accepted: a whole feast after a restart.
 const BACKLOG: u32 = 1_024;
+/// How often somebody looks whether a station has gone silent: a fraction of the shortest tick.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Sockets at one time; whoever comes then is told to try again.
 pub(crate) const SOCKETS: usize = 2_048;
@@ -194,7 +197,14 @@ impl Hub {
         };
 
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let metrics = Arc::new(Metrics::default());
+        let core = Core::new(
+            storage,
+            time.clone(),
+            entropy,
+            fanout.clone(),
+            metrics.clone(),
+        )?;
         // The directory stays locked until the core has closed the database.
         let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
         let ends = Ends::default();
@@ -205,6 +215,9 @@ impl Hub {
             core: core.clone(),
             fanout: fanout.clone(),
             passwords,
+            sign_ins: Arc::default(),
+            presence: Arc::default(),
+            metrics,
             tokens: Tokens::new(secrets.token_key.as_bytes()),
             time,
             origins: Arc::new(Origins::new(&config.allow_origins)),
@@ -217,6 +230,7 @@ impl Hub {
             draining: ends.draining.clone(),
             tasks: tasks.clone(),
         };
+        tokio::spawn(look_after_stations(app.clone(), ends.clone()));
         let routes = rest::router(app);
         let serve = |listener, speech| {
             let (routes, ends, tasks) = (routes.clone(), ends.clone(), tasks.clone());
@@ -243,6 +257,18 @@ impl Hub {
             tasks,
             acceptors,
         })
+    }
+}
+
+/// Looks after silent stations until the hub goes down: then they are silent for another reason.
+async fn look_after_stations(app: App, ends: Ends) {
+    let mut due = interval(LOOK_EVERY);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = ends.draining.cancelled() => return,
+            _ = due.tick() => app.look_after_stations().await,
+        }
     }
 }
 

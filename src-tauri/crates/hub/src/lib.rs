@@ -88,6 +88,38 @@
 //! tokens and showing them is 403 unless it comes by TLS or from this very computer. Its sockets are
 //! live ones. Where it says `X-Station-Id` that must be its own (403).
 //!
+//! # For the admin desk
+//!
+//! * `GET /api/v1/live/users?skip=&limit=` is `{"users", "total"}`, oldest first, at most 100 at a time.
+//!   `POST` `{"username", "email", "password", "is_staff"}` makes an account; without a password the
+//!   hub makes one. `PATCH /api/v1/live/users/{id}` takes `is_active`, `is_staff`, and either
+//!   `password` or `reset_password: true`. Both answer `{"user", "password"}`, the password only where
+//!   the hub made it, and only this once. Whoever is disabled or gets another password is signed out
+//!   everywhere: its tokens are 401, its sockets are closed with 4401. 409: the name or address is
+//!   taken, or it is the last admin.
+//! * `GET /api/v1/live/stations` is `{"stations": [{"id", "name", "role", "version", "address",
+//!   "last_heard", "cursor", "unsent", "state"}]}`: whoever says `X-Station-Id` with a staff account,
+//!   as far as the hub has heard of it since it was started, 512 at most. `role` is the endpoint of its
+//!   newest live socket. `state` is `connected` (a live socket), `polling` (asks for events over HTTP),
+//!   `unreachable` (silent for two and a half ticks, or two and a half times 25 s), `left` (closed its
+//!   socket), or `calling` (now and then). Live sockets on `/ws/admin/dashboard` get `{"type":
+//!   "station", "data": {…}}` with one of these when it has become unreachable, and when it is back.
+//!   The frame is a hint that may be left out, and no event: it has no `seq`.
+//! * `GET /metrics`, in the text format of Prometheus, is for admins and for programs on the same
+//!   machine that no proxy stands before. `GET /health` is 503 where the store does not answer within
+//!   a second.
+//!
+//! # What is limited
+//!
+//! * Wrong passwords: 20 from an address and then ten in a minute, 10 for a name and then two in a
+//!   minute, except from addresses where that name has signed in before. Then sign-ins are 429 with
+//!   Retry-After. Renewals are not limited.
+//! * Accounts that strangers make: 100 from an address and then ten in a minute.
+//! * Sockets: 500 at once and then 1,000 in a second, 2,048 in all; then 503 with Retry-After.
+//! * Connections that are no sockets: 2,048, and 128 from an address that is not of this machine. The
+//!   first head has 10 s, later ones 60 s, a body 15 s; a head has 32 KiB and 64 headers (431), a body
+//!   256 KiB (413).
+//!
 //! Dates under `/live` have a zone, as in the log; all others are naive UTC, as on a plain server.
 //!
 //! ```no_run
@@ -128,22 +160,27 @@
 //!   cancelled; its `status` is `complete`, as plain clients are told.
 
 mod core;
+mod crowd;
 mod data_dir;
 mod dates;
 mod demo;
 mod entropy;
 mod fanout;
 mod feast_day;
+mod heads;
 mod hub;
 mod live;
+mod metrics;
 mod model;
 mod origins;
 mod pairing;
 mod passwords;
 mod pickup;
+mod presence;
 mod rest;
 pub mod sans_io;
 mod server;
+mod sign_ins;
 mod sockets;
 mod state;
 mod station;

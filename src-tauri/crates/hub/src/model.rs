@@ -1,7 +1,7 @@
 //! What the hub keeps: people, the menu, carts and orders, free of SQL and of JSON.
 
 use olgfeast_protocol::{IntentId, LineId, OrderId, OrderStatus, StationId, UtcTime, Version};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{dates, state::State};
 
@@ -64,6 +64,18 @@ pub(crate) struct User {
     pub(crate) is_staff: bool,
     pub(crate) created_at: UtcTime,
     pub(crate) updated_at: Option<UtcTime>,
+    /// Tokens that were signed under another number are not good any more.
+    pub(crate) credentials: Credentials,
+}
+
+/// Counts how often all tokens of an account have ended at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Credentials(pub(crate) i64);
+
+impl Credentials {
+    /// Those of a new account, and of every account before they were counted.
+    pub(crate) const FIRST: Credentials = Credentials(1);
 }
 
 /// An account that is about to be made.
@@ -74,6 +86,15 @@ pub(crate) struct NewUser {
     /// An argon2id hash in PHC form, never the password.
     pub(crate) password_hash: String,
     pub(crate) is_staff: bool,
+}
+
+/// Changes to an account; what is `None` stays as it is.
+#[derive(Clone, Default)]
+pub(crate) struct AccountChange {
+    pub(crate) is_active: Option<bool>,
+    pub(crate) is_staff: Option<bool>,
+    /// An argon2id hash in PHC form, never the password.
+    pub(crate) password_hash: Option<String>,
 }
 
 /// What can be said about a thing on the menu.

@@ -6,9 +6,12 @@ use argon2::{
     Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
     password_hash::{self, SaltString},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
 
-use crate::entropy::{Entropy, EntropyError};
+use crate::entropy::{self, Entropy, EntropyError};
 
 /// Hashes computed at one time. Each takes 19 MiB; a burst of sign-ins waits instead of taking
 /// gigabytes.
@@ -68,40 +71,68 @@ impl Passwords {
         .await
     }
 
-    /// Whether the password fits the hash; without a hash it never does.
-    pub(crate) async fn fits(
-        &self,
-        password: String,
-        hash: Option<String>,
-    ) -> Result<bool, PasswordError> {
-        let exists = hash.is_some();
-        let hash = hash.unwrap_or_else(|| self.nobody.to_string());
-        let fits = self
-            .off_thread(move || {
-                let hash = PasswordHash::new(&hash)?;
-                Ok(hasher().verify_password(password.as_bytes(), &hash).is_ok())
-            })
-            .await?;
-        Ok(exists && fits)
+    /// A password that nobody can guess, of 16 letters and digits.
+    pub(crate) fn invent(&self) -> Result<String, EntropyError> {
+        entropy::password(self.entropy.as_ref())
+    }
+
+    /// Waits until a password can be looked at.
+    pub(crate) async fn turn(&self) -> Result<Turn, PasswordError> {
+        Ok(Turn {
+            permit: self.permit().await?,
+            nobody: self.nobody.clone(),
+        })
     }
 
     async fn off_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let permits = self.permits.clone();
-        let permit = permits
-            .acquire_owned()
-            .await
-            .map_err(|_| PasswordError::Stopped)?;
-        spawn_blocking(move || {
-            let done = work();
-            drop(permit);
-            done
-        })
-        .await
-        .map_err(|_| PasswordError::Stopped)?
+        off_thread(self.permit().await?, work).await
     }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, PasswordError> {
+        let permit = self.permits.clone().acquire_owned().await;
+        permit.map_err(|_| PasswordError::Stopped)
+    }
+}
+
+/// One of the few at a time whose password is looked at.
+pub(crate) struct Turn {
+    permit: OwnedSemaphorePermit,
+    nobody: Arc<str>,
+}
+
+impl Turn {
+    /// Whether the password fits the hash; without a hash it never does.
+    pub(crate) async fn fits(
+        self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, PasswordError> {
+        let Turn { permit, nobody } = self;
+        let exists = hash.is_some();
+        let hash = hash.unwrap_or_else(|| nobody.to_string());
+        let work = move || {
+            let hash = PasswordHash::new(&hash)?;
+            Ok(hasher().verify_password(password.as_bytes(), &hash).is_ok())
+        };
+        Ok(off_thread(permit, work).await? && exists)
+    }
+}
+
+/// The permit goes with the work, which goes on when nobody waits for it any more.
+async fn off_thread<T: Send + 'static>(
+    permit: OwnedSemaphorePermit,
+    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+) -> Result<T, PasswordError> {
+    spawn_blocking(move || {
+        let done = work();
+        drop(permit);
+        done
+    })
+    .await
+    .map_err(|_| PasswordError::Stopped)?
 }
 
 /// argon2id with the crate's defaults, which are OWASP's: 19 MiB, two passes, one lane.
@@ -119,14 +150,40 @@ mod tests {
         let passwords = Passwords::new(Arc::new(Seeded::new(3))).await.unwrap();
         let hash = passwords.hash("pierogi".into()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(
-            passwords
-                .fits("pierogi".into(), Some(hash.clone()))
-                .await
-                .unwrap()
-        );
-        assert!(!passwords.fits("Pierogi".into(), Some(hash)).await.unwrap());
-        assert!(!passwords.fits("nobody".into(), None).await.unwrap());
+        let fits = async |password: &str, hash: Option<String>| {
+            let turn = passwords.turn().await.unwrap();
+            turn.fits(password.into(), hash).await.unwrap()
+        };
+        assert!(fits("pierogi", Some(hash.clone())).await);
+        assert!(!fits("Pierogi", Some(hash)).await);
+        assert!(!fits("nobody", None).await);
+    }
+
+    #[tokio::test]
+    async fn as_much_is_computed_for_nobody_as_for_somebody() {
+        let passwords = Passwords::new(Arc::new(Seeded::new(5))).await.unwrap();
+        let somebody = passwords.hash("pierogi".into()).await.unwrap();
+        let parameters = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
+        assert_eq!(parameters(&passwords.nobody), parameters(&somebody));
+        // What is wrong with this hash is noticed only by looking at it.
+        let broken = Passwords {
+            nobody: "no hash".into(),
+            ..passwords
+        };
+        let turn = broken.turn().await.unwrap();
+        assert!(turn.fits("pierogi".into(), None).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_few_passwords_are_looked_at_at_one_time() {
+        let passwords = Passwords::new(Arc::new(Seeded::new(6))).await.unwrap();
+        let mut turns = Vec::new();
+        for _ in 0..AT_ONCE {
+            turns.push(passwords.turn().await.unwrap());
+        }
+        assert!(passwords.permits.try_acquire().is_err());
+        turns.pop();
+        passwords.turn().await.unwrap();
     }
 
     #[tokio::test]

@@ -46,12 +46,14 @@ use crate::{
     fanout::Fanout,
     hub::{Account, HubError, SOCKETS},
     live::{LivePeerId, Next, Queue},
+    metrics::Metrics,
     model::NewUser,
     origins::Origins,
     passwords::{PasswordError, Passwords},
+    presence::Parting,
     rest::{self, App},
     sockets::{
-        self, Ending, Guest, Visit,
+        self, Attendance, Ending, Guest, Visit,
         live::{Ticks, asked},
     },
     storage::{Ledger as _, Storage},
@@ -102,6 +104,7 @@ struct Socket {
     id: LivePeerId,
     epoch: Epoch,
     queue: Arc<Queue>,
+    station: Option<Box<Attendance>>,
     ticks: Ticks,
 }
 
@@ -157,12 +160,22 @@ impl Hub {
         }
         let passwords = Passwords::new(entropy.clone()).await?;
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let metrics = Arc::new(Metrics::default());
+        let core = Core::new(
+            storage,
+            time.clone(),
+            entropy,
+            fanout.clone(),
+            metrics.clone(),
+        )?;
         let (ending, ends_so) = watch::channel(Ending::Open);
         let app = App {
             core: CoreHandle::here(core),
             fanout,
             passwords,
+            sign_ins: Arc::default(),
+            presence: Arc::default(),
+            metrics,
             // The same after every start, as the one that is kept in a file.
             tokens: Tokens::new(b"a key for simulations"),
             time,
@@ -231,8 +244,8 @@ impl Hub {
             Ok(visit) => visit,
             Err(refused) => return Err(answer(refused).await),
         };
-        let newcomer = match sockets::admit(&self.app, endpoint, &visit).await {
-            Ok(Guest::Live(newcomer)) => newcomer,
+        let (newcomer, station) = match sockets::admit(&self.app, endpoint, &visit).await {
+            Ok(Guest::Live(newcomer, station)) => (newcomer, station),
             Ok(Guest::Plain(_)) => return Err(answer(rest::not_found()).await),
             Err(refusal) => return Err(answer(refusal.into_response()).await),
         };
@@ -248,12 +261,16 @@ impl Hub {
                 });
             }
         };
+        if let Some(station) = &station {
+            station.joined(&self.app, joined.id).await;
+        }
         self.opened += 1;
         let socket = SocketId(self.opened);
         let open = Socket {
             id: joined.id,
             epoch: joined.epoch,
             queue: joined.queue,
+            station,
             ticks: Ticks::new(tick, Instant::now()),
         };
         self.sockets.insert(socket, open);
@@ -265,8 +282,14 @@ impl Hub {
         let Some(open) = self.sockets.get(&socket) else {
             return;
         };
+        if let Some(station) = &open.station {
+            station.heard(&self.app).await;
+        }
         match asked(text) {
-            Some(ClientMessage::Ping { id, .. }) => {
+            Some(ClientMessage::Ping { id, cursor, unsent }) => {
+                if let Some(station) = &open.station {
+                    station.reported(&self.app, cursor, unsent);
+                }
                 let pong = wire::live::pong(id, self.app.time.now());
                 open.queue.pong(pong, Instant::now());
             }
@@ -282,9 +305,22 @@ impl Hub {
         }
     }
 
-    /// A client is gone.
+    /// A client has closed its socket.
     pub fn close(&mut self, socket: SocketId) {
-        self.sockets.remove(&socket);
+        self.part(socket, Parting::Goodbye);
+    }
+
+    fn part(&mut self, socket: SocketId, parting: Parting) {
+        if let Some(open) = self.sockets.remove(&socket)
+            && let Some(station) = open.station
+        {
+            station.parted(&self.app, open.id, parting);
+        }
+    }
+
+    /// Tells admins of the stations that have gone silent by now, as the hub does all the time.
+    pub async fn look_after_stations(&self) {
+        self.app.look_after_stations().await;
     }
 
     /// Everything that goes out on the sockets by now.
@@ -314,7 +350,7 @@ impl Hub {
         }
         for (socket, told) in &told {
             if let Told::Closed(_) = told {
-                self.sockets.remove(socket);
+                self.part(*socket, Parting::Lost);
             }
         }
         told

@@ -4,11 +4,7 @@ use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
 use http::Request;
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
-    service::TowerToHyperService,
-};
+use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -19,12 +15,14 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::util::MapRequest;
 
-use crate::way::Way;
+use crate::{
+    crowd::Crowd,
+    heads::{self, Asked},
+    way::Way,
+};
 
 /// Connections at one time; more wait in the system's queue.
 const CONNECTIONS: usize = 2_048;
-/// How long a client may take to send the head of a request, the first or the next.
-const HEAD_TIME: Duration = Duration::from_secs(60);
 /// How long a client may take for its half of a TLS handshake: as long as our own clients give a hub
 /// that is far away.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(5);
@@ -60,6 +58,7 @@ pub(crate) async fn serve(
     connections: TaskTracker,
 ) {
     let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    let crowd = Crowd::default();
     loop {
         let accepted = tokio::select! {
             () = ends.ended.cancelled() => return,
@@ -69,6 +68,14 @@ pub(crate) async fn serve(
             sleep(ACCEPT_PAUSE).await;
             continue;
         };
+        let Some(place) = crowd.admit(address.ip()) else {
+            tracing::debug!(%address, "too many connections from one address");
+            continue;
+        };
+        // Frames are small and must not wait for the next one.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no TCP_NODELAY");
+        }
         let late = ends.draining.is_cancelled();
         let (speech, routes, ends) = (speech.clone(), routes.clone(), ends.clone());
         let connection = async move {
@@ -77,7 +84,7 @@ pub(crate) async fn serve(
                 () = ends.ended.cancelled() => {}
                 () = converse(stream, speech, address, routes, closing) => {}
             }
-            drop(permit);
+            drop((permit, place));
         };
         if late {
             tokio::spawn(connection);
@@ -109,10 +116,6 @@ async fn converse(
     routes: Router,
     closing: Option<CancellationToken>,
 ) {
-    // Frames are small and must not wait for the next one.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "no TCP_NODELAY");
-    }
     match speech {
         Speech::Clear => {
             let way = Way::clear_from(address.ip());
@@ -158,13 +161,11 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     routes: Router,
     closing: Option<CancellationToken>,
 ) {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME);
+    let (builder, asked) = (heads::builder(), Asked::default());
+    let asks = asked.clone();
     let service =
         TowerToHyperService::new(MapRequest::new(routes, move |mut request: Request<_>| {
+            asks.set();
             request.extensions_mut().insert(ConnectInfo(address));
             request.extensions_mut().insert(way);
             request
@@ -172,12 +173,12 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     let mut connection =
         pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
     let ended = match closing {
-        None => connection.await,
+        None => asked.in_time(connection.as_mut()).await,
         Some(closing) => tokio::select! {
-            ended = connection.as_mut() => ended,
+            ended = asked.in_time(connection.as_mut()) => ended,
             () = closing.cancelled() => {
                 connection.as_mut().graceful_shutdown();
-                connection.await
+                asked.in_time(connection.as_mut()).await
             }
         },
     };
@@ -234,6 +235,48 @@ mod tests {
         });
         assert!(shaken.is_none());
         assert_eq!(began.elapsed(), Duration::from_secs(1));
+    }
+
+    /// A client of `speak` whose head comes one byte a second; returns what was answered, and when
+    /// the connection ended.
+    async fn trickle(before: &'static [u8]) -> (String, Duration) {
+        let routes = Router::new().route("/", get(async || "answer"));
+        let (mut client, hub) = tokio::io::duplex(1_024);
+        let address = SocketAddr::from(([10, 0, 0, 7], 40_000));
+        let began = Instant::now();
+        let served = tokio::spawn(async move {
+            speak(hub, address, Way::Open, routes, None).await;
+            began.elapsed()
+        });
+        client.write_all(before).await.unwrap();
+        let (mut answers, mut client) = tokio::io::split(client);
+        let trickle = tokio::spawn(async move {
+            for byte in b"GET / HTTP/1.1\r\nX: ".iter().chain(&[b'x'; 600]) {
+                if client.write_all(&[*byte]).await.is_err() {
+                    return;
+                }
+                sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let mut answered = String::new();
+        answers.read_to_string(&mut answered).await.unwrap();
+        let took = served.await.unwrap();
+        trickle.abort();
+        (answered, took)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_first_head_that_trickles_in_has_ten_seconds() {
+        let (answered, took) = trickle(b"").await;
+        assert_eq!(answered, "");
+        assert_eq!(took.as_secs(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_has_asked_before_has_sixty() {
+        let (answered, took) = trickle(b"GET / HTTP/1.1\r\nHost: hub\r\n\r\n").await;
+        assert!(answered.starts_with("HTTP/1.1 200 OK"), "{answered}");
+        assert_eq!(took.as_secs(), 60);
     }
 
     #[tokio::test]

@@ -20,9 +20,9 @@ pub(crate) use ledger::{Ledger, Placed};
 #[cfg(test)]
 pub(crate) use sqlite::tests;
 pub(crate) use sqlite::{
-    Added, Amend, Amended, Amendment, CartChange, Deletion, Logged, MOST_OF_ONE, MenuFilter,
-    Missed, Move, Moved, NewOrder, NewPairing, NotPlaced, Once, OrderFilter, Reach, Renewal, Since,
-    Slice, Storage, Taken, Wanted,
+    AccountChanged, Added, Amend, Amended, Amendment, CartChange, Deletion, Logged, MOST_OF_ONE,
+    MenuFilter, Missed, Move, Moved, NewOrder, NewPairing, NotPlaced, Once, OrderFilter, Reach,
+    Renewal, Since, Slice, Storage, Taken, Wanted,
 };
 #[cfg(test)]
 pub(crate) use sqlite::{EventKind, KEPT_MILLIS, MOST_PAIRED, SWEPT};

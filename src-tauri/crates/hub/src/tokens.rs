@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    model::UserId,
-    pairing::{PairingId, Pass},
+    model::{Credentials, User, UserId},
+    pairing::PairingId,
 };
 
 /// Minutes that an access token lives, as on a plain olgFeast server.
@@ -65,15 +65,52 @@ impl Purpose {
     }
 }
 
+/// The account that a token is of, as it was when it was signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holder {
+    pub(crate) user: UserId,
+    pub(crate) credentials: Credentials,
+}
+
+impl Holder {
+    pub(crate) fn of(user: &User) -> Holder {
+        Holder {
+            user: user.id,
+            credentials: user.credentials,
+        }
+    }
+
+    /// Whether the account, as it is now, still is the one that the token was signed for.
+    pub(crate) fn is(self, user: &User) -> bool {
+        user.is_active && self == Holder::of(user)
+    }
+}
+
+/// By what right a token may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Right {
+    /// As this account.
+    Account(Holder),
+    /// As a paired station.
+    Paired(PairingId),
+}
+
 #[derive(Serialize, Deserialize)]
 struct Claims {
     /// The account's id.
     sub: String,
+    #[serde(default = "first_credentials")]
+    credentials: Credentials,
     #[serde(flatten)]
     purpose: Purpose,
     /// Seconds since the epoch.
     iat: i64,
     exp: i64,
+}
+
+/// A token that does not say was signed before this was counted.
+fn first_credentials() -> Credentials {
+    Credentials::FIRST
 }
 
 /// Signs and reads tokens. Cheap to clone.
@@ -94,14 +131,15 @@ impl Tokens {
     /// A token of that account, good from now on.
     pub(crate) fn sign(
         &self,
-        user: UserId,
+        holder: Holder,
         purpose: Purpose,
         now: UtcTime,
     ) -> Result<String, jsonwebtoken::errors::Error> {
         let iat = now.0.div_euclid(MICROS_PER_SECOND);
         let exp = iat + purpose.seconds();
         let claims = Claims {
-            sub: user.0.to_string(),
+            sub: holder.user.0.to_string(),
+            credentials: holder.credentials,
             purpose,
             iat,
             exp,
@@ -111,31 +149,32 @@ impl Tokens {
 
     /// Whose access token this is, and the family that came with it. A forged, expired or refresh
     /// token is nobody's.
-    pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<(UserId, FamilyId)> {
+    pub(crate) fn access(&self, token: &str, now: UtcTime) -> Option<(Holder, FamilyId)> {
         match self.read(token, now)? {
-            (user, Purpose::Access { family }) => Some((user, family)),
+            (holder, Purpose::Access { family }) => Some((holder, family)),
             (_, Purpose::Refresh(_) | Purpose::Station { .. }) => None,
         }
     }
 
-    /// For whom this token may be shown with a request. A forged, expired or refresh token: nobody.
-    pub(crate) fn pass(&self, token: &str, now: UtcTime) -> Option<Pass> {
+    /// By what right this token may be shown with a request. A forged, expired or refresh token: by
+    /// none.
+    pub(crate) fn right(&self, token: &str, now: UtcTime) -> Option<Right> {
         match self.read(token, now)? {
-            (user, Purpose::Access { .. }) => Some(Pass::Account(user)),
-            (_, Purpose::Station { pairing }) => Some(Pass::Paired(pairing)),
+            (holder, Purpose::Access { .. }) => Some(Right::Account(holder)),
+            (_, Purpose::Station { pairing }) => Some(Right::Paired(pairing)),
             (_, Purpose::Refresh(_)) => None,
         }
     }
 
     /// Whose refresh token this is, and which. A forged, expired or access token is nobody's.
-    pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<(UserId, Refresh)> {
+    pub(crate) fn refresh(&self, token: &str, now: UtcTime) -> Option<(Holder, Refresh)> {
         match self.read(token, now)? {
-            (user, Purpose::Refresh(refresh)) => Some((user, refresh)),
+            (holder, Purpose::Refresh(refresh)) => Some((holder, refresh)),
             (_, Purpose::Access { .. } | Purpose::Station { .. }) => None,
         }
     }
 
-    fn read(&self, token: &str, now: UtcTime) -> Option<(UserId, Purpose)> {
+    fn read(&self, token: &str, now: UtcTime) -> Option<(Holder, Purpose)> {
         let mut validation = Validation::new(Algorithm::HS256);
         // The hub's own time decides below; jsonwebtoken would read the system's clock.
         validation.validate_exp = false;
@@ -146,16 +185,23 @@ impl Tokens {
             return None;
         }
         let user = claims.sub.parse().ok().map(UserId)?;
-        Some((user, claims.purpose))
+        let credentials = claims.credentials;
+        Some((Holder { user, credentials }, claims.purpose))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const NOW: UtcTime = UtcTime(1_795_382_470_000_000);
     const FAMILY: FamilyId = FamilyId(Uuid::from_u128(7));
+    const HOLDER: Holder = Holder {
+        user: UserId(7),
+        credentials: Credentials(3),
+    };
     const ACCESS: Purpose = Purpose::Access { family: FAMILY };
     const REFRESH: Refresh = Refresh {
         family: FAMILY,
@@ -165,12 +211,12 @@ mod tests {
     #[test]
     fn an_access_token_lives_thirty_minutes() {
         let tokens = Tokens::new(b"secret");
-        let token = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
-        assert_eq!(tokens.access(&token, NOW), Some((UserId(7), FAMILY)));
+        let token = tokens.sign(HOLDER, ACCESS, NOW).unwrap();
+        assert_eq!(tokens.access(&token, NOW), Some((HOLDER, FAMILY)));
         let minutes = |minutes: i64| NOW.plus_millis(minutes * 60_000);
         assert_eq!(
             tokens.access(&token, minutes(30).plus_millis(-1)),
-            Some((UserId(7), FAMILY))
+            Some((HOLDER, FAMILY))
         );
         assert_eq!(tokens.access(&token, minutes(30)), None);
     }
@@ -178,11 +224,9 @@ mod tests {
     #[test]
     fn a_refresh_token_is_never_an_access_token() {
         let tokens = Tokens::new(b"secret");
-        let token = tokens
-            .sign(UserId(7), Purpose::Refresh(REFRESH), NOW)
-            .unwrap();
+        let token = tokens.sign(HOLDER, Purpose::Refresh(REFRESH), NOW).unwrap();
         assert_eq!(tokens.access(&token, NOW), None);
-        assert_eq!(tokens.refresh(&token, NOW), Some((UserId(7), REFRESH)));
+        assert_eq!(tokens.refresh(&token, NOW), Some((HOLDER, REFRESH)));
         let week = NOW.plus_millis(REFRESH_DAYS * 24 * 60 * 60 * 1_000);
         assert_eq!(tokens.refresh(&token, week), None);
     }
@@ -190,8 +234,21 @@ mod tests {
     #[test]
     fn an_access_token_is_never_a_refresh_token() {
         let tokens = Tokens::new(b"secret");
-        let token = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
+        let token = tokens.sign(HOLDER, ACCESS, NOW).unwrap();
         assert_eq!(tokens.refresh(&token, NOW), None);
+    }
+
+    #[test]
+    fn a_token_that_does_not_say_is_of_the_first_credentials() {
+        let claims = json!({
+            "sub": "7", "purpose": "access", "family": FAMILY,
+            "iat": 0, "exp": NOW.0 / MICROS_PER_SECOND + 60,
+        });
+        let key = EncodingKey::from_secret(b"secret");
+        let token = encode(&Header::new(Algorithm::HS256), &claims, &key).unwrap();
+        let (holder, family) = Tokens::new(b"secret").access(&token, NOW).unwrap();
+        assert_eq!(holder.credentials, Credentials::FIRST);
+        assert_eq!(family, FAMILY);
     }
 
     #[test]
@@ -199,27 +256,25 @@ mod tests {
         let tokens = Tokens::new(b"secret");
         let pairing = PairingId(Uuid::from_u128(9));
         let token = tokens
-            .sign(UserId(7), Purpose::Station { pairing }, NOW)
+            .sign(HOLDER, Purpose::Station { pairing }, NOW)
             .unwrap();
-        assert_eq!(tokens.pass(&token, NOW), Some(Pass::Paired(pairing)));
-        assert_eq!(tokens.pass(&token, NOW.plus_millis(30 * 60_000)), None);
+        assert_eq!(tokens.right(&token, NOW), Some(Right::Paired(pairing)));
+        assert_eq!(tokens.right(&token, NOW.plus_millis(30 * 60_000)), None);
         assert_eq!(tokens.access(&token, NOW), None);
         assert_eq!(tokens.refresh(&token, NOW), None);
-        let account = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
-        assert_eq!(tokens.pass(&account, NOW), Some(Pass::Account(UserId(7))));
-        let refresh = tokens
-            .sign(UserId(7), Purpose::Refresh(REFRESH), NOW)
-            .unwrap();
-        assert_eq!(tokens.pass(&refresh, NOW), None);
+        let account = tokens.sign(HOLDER, ACCESS, NOW).unwrap();
+        assert_eq!(tokens.right(&account, NOW), Some(Right::Account(HOLDER)));
+        let refresh = tokens.sign(HOLDER, Purpose::Refresh(REFRESH), NOW).unwrap();
+        assert_eq!(tokens.right(&refresh, NOW), None);
     }
 
     #[test]
     fn a_token_of_another_key_or_without_a_signature_is_nobodys() {
         let tokens = Tokens::new(b"secret");
-        let foreign = Tokens::new(b"other").sign(UserId(7), ACCESS, NOW).unwrap();
+        let foreign = Tokens::new(b"other").sign(HOLDER, ACCESS, NOW).unwrap();
         assert_eq!(tokens.access(&foreign, NOW), None);
         // {"alg":"none","typ":"JWT"}
-        let payload = tokens.sign(UserId(7), ACCESS, NOW).unwrap();
+        let payload = tokens.sign(HOLDER, ACCESS, NOW).unwrap();
         let payload = payload.split('.').nth(1).unwrap();
         let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}.");
         assert_eq!(tokens.access(&unsigned, NOW), None);

@@ -489,6 +489,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_hub_tells_admins_of_stations_is_no_event() {
+        let text = r#"{"type":"station","data":{"id":"1b4e28ba-2fa1-4d2e-883f-0016d3cca427","state":"unreachable"}}"#;
+        let Ok(ServerMessage::Unknown { kind }) = ServerMessage::parse(text) else {
+            panic!("taken for something else");
+        };
+        assert_eq!(kind, "station");
+    }
+
+    #[test]
     fn a_hello_without_its_log_is_unknown() {
         let text = r#"{"type":"hello","data":{"protocol":1}}"#;
         assert!(matches!(

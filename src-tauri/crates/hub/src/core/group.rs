@@ -6,6 +6,7 @@
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
 };
 
 use tokio::sync::oneshot;
@@ -68,7 +69,9 @@ impl Core {
             }
         }
         let held = self.held_news();
+        let began = Instant::now();
         let kept = self.storage.commit_group();
+        self.metrics.committed(began.elapsed());
         match &kept {
             Ok(()) => {
                 let told = catch_unwind(AssertUnwindSafe(|| self.tell_held(&held)));

@@ -108,6 +108,14 @@ impl CoreHandle {
         answered.await.map_err(|_| CoreError::Stopped)?
     }
 
+    /// How many errands wait.
+    pub(crate) fn waiting(&self) -> usize {
+        match &self.place {
+            Place::Thread(errands) => errands.max_capacity() - errands.capacity(),
+            Place::Here(_) => 0,
+        }
+    }
+
     /// Runs `job`, which changes something, after all commands that came before it, and answers when
     /// what it changed is kept: with others that wait, by one commit. One that comes alone does not
     /// wait for others.

@@ -5,14 +5,17 @@
 //! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own,
 //! where commands that wait are kept together ([`group`]).
 
+mod accounts;
 mod commands;
 mod families;
 mod group;
 mod handle;
+mod levels;
 mod live;
 mod news;
 mod pairing;
 mod polling;
+mod stations;
 
 use std::sync::Arc;
 
@@ -29,6 +32,7 @@ use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
     live::Live,
+    metrics::Metrics,
     model::UserId,
     pairing::Invitations,
     storage::{OrderFilter, Slice, Storage, StorageError},
@@ -68,6 +72,7 @@ pub(crate) struct Core {
     pub(crate) time: HubTime,
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
+    metrics: Arc<Metrics>,
     live: Live,
     invitations: Invitations,
     news: News,
@@ -80,6 +85,7 @@ impl Core {
         time: HubTime,
         entropy: Arc<dyn Entropy>,
         fanout: Arc<Fanout>,
+        metrics: Arc<Metrics>,
     ) -> Result<Core, EntropyError> {
         let live = Live::new(entropy::epoch(entropy.as_ref())?);
         Ok(Core {
@@ -87,6 +93,7 @@ impl Core {
             time,
             entropy,
             fanout,
+            metrics,
             live,
             invitations: Invitations::default(),
             news: News::default(),

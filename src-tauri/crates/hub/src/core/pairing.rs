@@ -89,7 +89,8 @@ impl Core {
 
     /// Closes the connections of pairings that have ended. One that cannot be looked at now is looked
     /// at again within a minute, as all are.
-    fn close_unpaired(&mut self) {
+    pub(super) fn close_unpaired(&mut self) {
+        self.fanout.signed_out();
         for id in self.live.paired() {
             if let Err(error) = self.recheck(id) {
                 tracing::error!(%error, "a paired station could not be looked at");

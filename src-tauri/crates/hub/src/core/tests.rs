@@ -52,7 +52,7 @@ impl Room {
     fn open(dir: &std::path::Path, clock: Arc<SetClock>, entropy: Arc<Seeded>) -> Core {
         let storage = Storage::open(&dir.join("hub.db")).unwrap();
         let time = HubTime::new(clock, storage.last_event_at().unwrap());
-        Core::new(storage, time, entropy, Arc::new(Fanout::default())).unwrap()
+        Core::new(storage, time, entropy, Arc::default(), Arc::default()).unwrap()
     }
 
     /// A further account, which is not staff.

@@ -145,6 +145,7 @@ mod tests {
             is_staff,
             created_at: olgfeast_protocol::UtcTime(0),
             updated_at: None,
+            credentials: crate::model::Credentials::FIRST,
         }
     }
 

@@ -28,7 +28,7 @@ pub(crate) use waiters::News;
 
 use crate::{
     fanout::{Close, Endpoint},
-    model::Order,
+    model::{Order, UserId},
     pairing::Pass,
     station::Station,
     storage::Logged,
@@ -175,6 +175,19 @@ impl Live {
         self.peers.iter().find(|peer| peer.id == id).cloned()
     }
 
+    /// Closes the connections of `user` whose audience it may not be of any more.
+    pub(crate) fn sign_out(&self, user: UserId, may: impl Fn(Audience) -> bool) {
+        let of_user = self
+            .peers
+            .iter()
+            .filter(|peer| peer.pass == Pass::Account(user));
+        for peer in of_user.filter(|peer| !may(peer.audience())) {
+            if let Some(queue) = peer.queue() {
+                queue.close(Close::SignedOut);
+            }
+        }
+    }
+
     /// The connections of paired stations.
     pub(crate) fn paired(&self) -> Vec<LivePeerId> {
         let paired = self.peers.iter();
@@ -192,6 +205,25 @@ impl Live {
         for queue in self.admins() {
             queue.figures(frame);
         }
+    }
+
+    /// Gives something that is no event to all admins.
+    pub(crate) fn aside(&self, frame: &Utf8Bytes) {
+        let now = Instant::now();
+        for queue in self.admins() {
+            queue.aside(frame, now);
+        }
+    }
+
+    /// How many messages wait for each.
+    pub(crate) fn waiting(&self) -> Vec<usize> {
+        let queues = self.peers.iter().filter_map(LivePeer::queue);
+        queues.map(|queue| queue.waiting()).collect()
+    }
+
+    /// How many wait over HTTP.
+    pub(crate) fn long_polls(&self) -> usize {
+        self.waiters.waiting()
     }
 
     /// Gives an event to all who can see it. It is written once for each audience.

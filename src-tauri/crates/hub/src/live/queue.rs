@@ -96,6 +96,7 @@ struct Waiting {
 enum Kind {
     Event(Event),
     Patch(Patch),
+    /// A pong, or something else that is no event.
     Pong(Utf8Bytes),
     Resync(Utf8Bytes),
 }
@@ -169,9 +170,27 @@ impl Queue {
         });
     }
 
-    /// The client wants to resume. What it was to get is in the answer.
-    pub(crate) fn asked(&self) {
+    /// Queues something that is no event and can be asked for again: it is left out where there is no
+    /// room for it.
+    pub(super) fn aside(&self, frame: &Utf8Bytes, now: Instant) {
         self.change(|state| {
+            if state.has_room(frame.len()) {
+                state.wait(Kind::Pong(frame.clone()), now);
+            }
+        });
+    }
+
+    /// How many messages wait.
+    pub(super) fn waiting(&self) -> usize {
+        let state = self.state();
+        state.answer.len() + state.waiting.len()
+    }
+
+    /// The client wants to resume. What it was to get is in the answer. Returns whether its queue
+    /// was dropped before.
+    pub(crate) fn asked(&self) -> bool {
+        self.change(|state| {
+            let lagged = matches!(state.flow, Flow::Lagged { .. });
             state.flow = Flow::Asked;
             state.answer.clear();
             state.figures = None;
@@ -181,7 +200,8 @@ impl Queue {
                 .filter(|waiting| matches!(waiting.kind, Kind::Pong(_)))
                 .collect();
             state.count_bytes();
-        });
+            lagged
+        })
     }
 
     /// Answers a resume; after it the client stands at `standing` and is live.
@@ -240,9 +260,10 @@ impl Queue {
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.state());
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let changed = change(&mut self.state());
         self.changed.notify_one();
+        changed
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

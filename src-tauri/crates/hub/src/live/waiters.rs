@@ -64,6 +64,12 @@ impl Waiters {
         self.waiting.len()
     }
 
+    /// How many of them have not gone.
+    pub(super) fn waiting(&self) -> usize {
+        let there = |waiter: &&Waiter| !waiter.wake.is_closed();
+        self.waiting.iter().filter(there).count()
+    }
+
     pub(super) fn audiences(&self) -> impl Iterator<Item = Audience> {
         self.waiting.iter().map(|waiter| waiter.audience)
     }

@@ -13,6 +13,7 @@ fn user(is_active: bool, is_staff: bool) -> User {
         is_staff,
         created_at: NOW,
         updated_at: None,
+        credentials: crate::model::Credentials::FIRST,
     }
 }
 

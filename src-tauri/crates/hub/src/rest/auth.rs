@@ -1,14 +1,15 @@
 //! `/auth`: sign in, out and up.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::SocketAddr};
 
 use axum::{
     Form, Json,
-    extract::{FromRequest, Multipart, Request, State},
+    extract::{ConnectInfo, FromRequest, Multipart, Request, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, header};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::{
     App,
@@ -21,28 +22,47 @@ use crate::{
     core::CoreError,
     model::{NewUser, User},
     storage::{Added, Renewal, Taken},
-    tokens::{Purpose, Refresh},
+    tokens::{Holder, Purpose, Refresh},
     wire,
 };
 
-const LONGEST_NAME: usize = 64;
+/// Letters of a user name.
+pub(super) const LONGEST_NAME: usize = 64;
 /// Ours have about 200 characters.
 const LONGEST_TOKEN: usize = 4_096;
 
 pub(super) async fn login(
     State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     credentials: Credentials,
 ) -> Result<Json<Value>, Refusal> {
     let Credentials { username, password } = credentials;
+    // Whoever is to wait does not have to wait for a turn to be told so.
+    let limited = |too_many| {
+        app.metrics.sign_ins_limited.inc();
+        Refusal::TooMany(too_many)
+    };
+    app.sign_ins
+        .admit(&username, address.ip(), Instant::now())
+        .map_err(limited)?;
+    let name = username.clone();
     let found = app
         .core
-        .call(move |core| core.storage.sign_in(&username).map_err(CoreError::from))
+        .call(move |core| core.storage.sign_in(&name).map_err(CoreError::from))
         .await?;
     let (user, hash) = found.unzip();
-    let fits = app.passwords.fits(password, hash).await?;
-    let user = user
-        .filter(|user| fits && user.is_active)
-        .ok_or(Refusal::BadPassword)?;
+    let turn = app.passwords.turn().await?;
+    let attempt = app
+        .sign_ins
+        .begin(&username, address.ip(), Instant::now())
+        .map_err(limited)?;
+    let fits = turn.fits(password, hash).await?;
+    let user = user.filter(|user| fits && user.is_active).ok_or_else(|| {
+        app.metrics.sign_in_failures.inc();
+        tracing::warn!(address = %address.ip(), "a sign-in failed");
+        Refusal::BadPassword
+    })?;
+    attempt.was_right(Instant::now());
     let id = user.id;
     let first = app.core.change(move |core| core.begin_family(id)).await?;
     granted(&app, &user, first)
@@ -62,11 +82,12 @@ pub(super) async fn refresh(
         return Err(fields.refusal());
     };
     fields.done()?;
-    let (id, refresh) = app
+    let (holder, refresh) = app
         .tokens
         .refresh(&token, app.time.now())
         .ok_or(Refusal::BadToken)?;
-    let user = app.active(id).await?;
+    let user = app.holder(holder).await?;
+    let id = user.id;
     let renewed = app
         .core
         .change(move |core| core.storage.renew(refresh, id, core.time.now()))
@@ -74,7 +95,7 @@ pub(super) async fn refresh(
     match renewed {
         Renewal::Granted(next) => granted(&app, &user, next),
         Renewal::Reused => {
-            tracing::warn!(user = user.username, "a refresh token was used again");
+            tracing::warn!(user = user.id.0, "a refresh token was used again");
             Err(Refusal::BadToken)
         }
         Renewal::Unknown => Err(Refusal::BadToken),
@@ -83,10 +104,10 @@ pub(super) async fn refresh(
 
 fn granted(app: &App, user: &User, refresh: Refresh) -> Result<Json<Value>, Refusal> {
     let now = app.time.now();
-    let family = refresh.family;
+    let (family, holder) = (refresh.family, Holder::of(user));
     Ok(Json(json!({
-        "access_token": app.tokens.sign(user.id, Purpose::Access { family }, now)?,
-        "refresh_token": app.tokens.sign(user.id, Purpose::Refresh(refresh), now)?,
+        "access_token": app.tokens.sign(holder, Purpose::Access { family }, now)?,
+        "refresh_token": app.tokens.sign(holder, Purpose::Refresh(refresh), now)?,
         "token_type": "bearer",
     })))
 }
@@ -114,7 +135,11 @@ pub(super) async fn logout(
     Ok(Json(json!({ "message": "Successfully logged out" })))
 }
 
-pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<Response, Refusal> {
+pub(super) async fn register(
+    State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
     let mut fields = Fields::of(&body);
     let username = fields.text("username", LONGEST_NAME);
     let email = fields.email("email");
@@ -124,6 +149,9 @@ pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<R
         return Err(fields.refusal());
     };
     fields.done()?;
+    app.sign_ins
+        .admit_stranger(address.ip(), Instant::now())
+        .map_err(Refusal::TooMany)?;
     let password_hash = app.passwords.hash(password).await?;
     let new = NewUser {
         username,

@@ -191,7 +191,9 @@ impl<'a> Fields<'a> {
 
     /// Says which of these are missing.
     pub(crate) fn require(&mut self, names: &[&str]) {
-        let input = || Value::Object(self.fields.clone());
+        let mut shown = self.fields.clone();
+        shown.retain(|name, _| !is_secret(name));
+        let input = || Value::Object(shown.clone());
         let missing = names
             .iter()
             .filter(|name| !self.fields.contains_key(**name));
@@ -215,6 +217,12 @@ impl<'a> Fields<'a> {
         Refusal::Invalid(self.faults)
     }
 
+    /// What was said, as it may be said back.
+    fn input(&self, name: &str) -> Value {
+        let said = self.fields.get(name).filter(|_| !is_secret(name));
+        said.cloned().unwrap_or_default()
+    }
+
     fn out_of_range<T>(
         &mut self,
         range: &RangeInclusive<i64>,
@@ -226,7 +234,7 @@ impl<'a> Fields<'a> {
     }
 
     fn fault<T>(&mut self, kind: &'static str, name: &str, msg: String) -> Option<T> {
-        let input = self.fields.get(name).cloned().unwrap_or_default();
+        let input = self.input(name);
         self.faults.push(Fault::new(kind, "body", name, msg, input));
         None
     }
@@ -238,9 +246,14 @@ impl<'a> Fields<'a> {
         msg: String,
         ctx: Value,
     ) -> Option<T> {
-        let input = self.fields.get(name).cloned().unwrap_or_default();
+        let input = self.input(name);
         self.faults
             .push(Fault::new(kind, "body", name, msg, input).with(ctx));
         None
     }
+}
+
+/// What clients and those who look over their shoulder show and keep of an answer is not for these.
+fn is_secret(name: &str) -> bool {
+    matches!(name, "password" | "refresh_token")
 }

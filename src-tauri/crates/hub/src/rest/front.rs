@@ -5,14 +5,15 @@ use std::convert::Infallible;
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
+use tokio::time::Instant;
 use tower::ServiceExt;
 
-use super::{App, NoRoute, board, refusal::Refusal};
+use super::{App, NoRoute, board, input, method_not_allowed, refusal::Refusal};
 use crate::way::Way;
 
 #[derive(Clone)]
@@ -32,12 +33,33 @@ pub(super) fn before(routes: Router, app: App) -> Router {
         .with_state(Front { routes, app, probe })
 }
 
-async fn front(State(front): State<Front>, mut request: Request) -> Response {
+async fn front(State(front): State<Front>, request: Request) -> Response {
+    let (began, path) = (Instant::now(), request.uri().path().to_owned());
+    let metrics = front.app.metrics.clone();
+    let response = answer(front, request).await;
+    metrics.answered(&path, response.status(), began.elapsed());
+    response
+}
+
+async fn answer(front: Front, mut request: Request) -> Response {
     if front.app.draining.is_cancelled() {
         return match request.uri().path() {
             board::PATH => board::draining(),
             _ => Refusal::Draining.into_response(),
         };
+    }
+    // RFC 9112, 3.2: whoever stands before the hub may have believed the other one.
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return Refusal::bad("There is more than one Host").into_response();
+    }
+    // The hub is no way to anywhere else.
+    if request.method() == Method::CONNECT {
+        return method_not_allowed().await;
+    }
+    // One that is too large is not waited for.
+    let length = request.body().size_hint().lower();
+    if length > input::BODY_LIMIT as u64 {
+        return Refusal::too_large().into_response();
     }
     let readable = front.app.origins.readable(request.headers());
     let mut response = match preflight(&request, readable.as_ref()) {

@@ -133,10 +133,7 @@ pub(crate) async fn in_time<T, E: axum::response::IntoResponse>(
         )
     })?;
     read.map_err(|error| match error.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            let detail = format!("The body is larger than {BODY_LIMIT} bytes");
-            Refusal::Said(StatusCode::PAYLOAD_TOO_LARGE, detail)
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(),
         _ => Refusal::bad("There was an error parsing the body"),
     })
 }

@@ -36,9 +36,14 @@ impl<S: Sync> FromRequestParts<S> for Key {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Key, Refusal> {
-        let Some(value) = parts.headers.get("idempotency-key") else {
+        let mut values = parts.headers.get_all("idempotency-key").into_iter();
+        let Some(value) = values.next() else {
             return Ok(Key(None));
         };
+        if values.next().is_some() {
+            let words = "The header Idempotency-Key must stand there once";
+            return Err(Refusal::unprocessable(words));
+        }
         let text = value.to_str().unwrap_or_default().trim();
         let id = text
             .parse()

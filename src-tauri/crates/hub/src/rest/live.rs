@@ -40,11 +40,14 @@ const MOST_LINES: usize = 100;
 /// One part of the board: `part`, from 1.
 pub(super) async fn snapshot(
     State(app): State<App>,
-    Reader(audience): Reader,
+    reader: Reader,
     query: Query,
 ) -> Result<Response, Refusal> {
     let part = query_whole(&query, "part", 1, 1..=i64::MAX)?.cast_unsigned();
-    let found = app.core.call(move |core| core.part(audience, part)).await?;
+    let found = app
+        .core
+        .call(move |core| core.part(reader.audience, part))
+        .await?;
     let part =
         found.ok_or_else(|| Refusal::gone("The board has fewer parts: begin with part 1"))?;
     Ok(json_text(part))
@@ -54,22 +57,31 @@ pub(super) async fn snapshot(
 /// one, or empty after `wait` seconds.
 pub(super) async fn events(
     State(app): State<App>,
-    Reader(audience): Reader,
+    reader: Reader,
     query: Query,
 ) -> Result<Response, Refusal> {
+    let audience = reader.audience;
     let cursor = Cursor {
         epoch: query_text(&query, "epoch")?.map(Epoch),
         after: query_text(&query, "after")?.map(Seq),
     };
     let seconds = query_whole(&query, "wait", 0, 0..=LONGEST_WAIT)?;
     let wait = Duration::from_secs(seconds.cast_unsigned());
+    let sign_outs = app.fanout.sign_outs();
     let poll = app
         .core
         .call(move |core| core.poll(audience, cursor, !wait.is_zero()))
         .await?;
     let page = match poll {
         Poll::Page(page) => page,
-        Poll::Wait { nothing, news } => next(nothing, news, wait, &app.draining).await,
+        Poll::Wait { nothing, news } => {
+            let page = next(nothing, news, wait, &app.draining).await;
+            // Whoever was signed out meanwhile has waited for nothing.
+            if app.fanout.sign_outs() != sign_outs {
+                reader.check(&app).await?;
+            }
+            page
+        }
         Poll::NeedsSnapshot => {
             return Err(Refusal::gone(
                 "Events from there are not kept: take a snapshot",

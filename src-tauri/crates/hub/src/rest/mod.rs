@@ -10,11 +10,14 @@ pub(crate) mod input;
 mod intent;
 mod live;
 mod menu;
+mod metrics;
 mod operations;
 mod orders;
 mod pairing;
 pub(crate) mod refusal;
 pub(crate) mod signed_in;
+mod stations;
+mod users;
 
 pub(crate) use board::Drawn;
 
@@ -24,7 +27,7 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
     response::{IntoResponse, Response},
-    routing::{any, delete, get, post, put},
+    routing::{any, delete, get, patch, post, put},
 };
 use http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -34,8 +37,11 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     core::CoreHandle,
     fanout::Fanout,
+    metrics::Metrics,
     origins::Origins,
     passwords::Passwords,
+    presence::Presence,
+    sign_ins::SignIns,
     sockets::{self, AcceptLimit, Ending},
     time::HubTime,
     tokens::Tokens,
@@ -50,6 +56,9 @@ pub(crate) struct App {
     pub(crate) core: CoreHandle,
     pub(crate) fanout: Arc<Fanout>,
     pub(crate) passwords: Passwords,
+    pub(crate) sign_ins: Arc<SignIns>,
+    pub(crate) presence: Arc<Presence>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) tokens: Tokens,
     pub(crate) time: HubTime,
     pub(crate) origins: Arc<Origins>,
@@ -102,6 +111,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/orders", post(live::place))
         .route("/live/orders/{id}/lines/{line}", put(amending::strike))
         .route("/live/orders/{id}/notes", put(amending::set_notes))
+        .route("/live/stations", get(stations::list))
+        .route("/live/users", get(users::list).post(users::create))
+        .route("/live/users/{id}", patch(users::change))
         .route("/live/pairings", get(pairing::list).post(pairing::pair))
         .route("/live/pairings/pins", post(pairing::invite))
         .route("/live/pairings/{id}", delete(pairing::unpair))
@@ -117,8 +129,9 @@ pub(crate) fn router(app: App) -> Router {
         );
     let routes = Router::new()
         .route("/", get(root))
-        .route("/health", get(health))
+        .route("/health", get(metrics::health))
         .route(board::PATH, get(board::board))
+        .route("/metrics", get(metrics::metrics))
         .nest("/api/v1", api)
         .route("/ws/kitchen/display", any(sockets::kitchen))
         .route("/ws/admin/dashboard", any(sockets::admin))
@@ -137,10 +150,6 @@ async fn root() -> Json<Value> {
         "docs": "/docs",
         "redoc": "/redoc",
     }))
-}
-
-async fn health() -> Json<Value> {
-    Json(json!({ "status": "healthy", "version": VERSION }))
 }
 
 /// Marks the answer to a path that is none of ours, as opposed to a thing that was not found.

@@ -21,7 +21,7 @@ use crate::{
     dates,
     model::User,
     pairing::{Credential, Paired},
-    tokens::Purpose,
+    tokens::{Holder, Purpose},
     way::Way,
 };
 
@@ -189,7 +189,7 @@ pub(super) async fn token(
     let now = app.time.now();
     let token = app
         .tokens
-        .sign(paired.by.id, Purpose::Station { pairing }, now)?;
+        .sign(Holder::of(&paired.by), Purpose::Station { pairing }, now)?;
     // The token must be of use to whoever asks for it.
     app.who(&token, &headers, Way::Encrypted).await?;
     Ok(Json(json!({

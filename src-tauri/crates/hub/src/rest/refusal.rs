@@ -7,8 +7,8 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::input::Fault;
-use crate::{core::CoreError, passwords::PasswordError};
+use super::input::{BODY_LIMIT, Fault};
+use crate::{core::CoreError, entropy::EntropyError, passwords::PasswordError, sign_ins::TooMany};
 
 /// Why a request was not done.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Refusal {
     BadToken,
     /// 401: wrong name or password.
     BadPassword,
+    /// 429: too many wrong passwords, or new accounts.
+    TooMany(TooMany),
     /// 401: a credential that was taken away, or was never given.
     BadCredential,
     /// 401: a PIN that was used, is too old, or was never shown.
@@ -64,6 +66,11 @@ impl Refusal {
         Refusal::Said(StatusCode::UNPROCESSABLE_ENTITY, detail.into())
     }
 
+    pub(crate) fn too_large() -> Refusal {
+        let detail = format!("The body is larger than {BODY_LIMIT} bytes");
+        Refusal::Said(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    }
+
     /// A key that was sent before, for something else.
     pub(crate) fn other_command() -> Refusal {
         Refusal::unprocessable("This Idempotency-Key was used for another command")
@@ -79,6 +86,12 @@ impl From<CoreError> for Refusal {
                 Refusal::Broken
             }
         }
+    }
+}
+
+impl From<EntropyError> for Refusal {
+    fn from(error: EntropyError) -> Refusal {
+        Refusal::from(CoreError::Entropy(error))
     }
 }
 
@@ -107,6 +120,15 @@ impl IntoResponse for Refusal {
             Refusal::NotAuthenticated => unauthorized("Not authenticated"),
             Refusal::BadToken => unauthorized("Could not validate credentials"),
             Refusal::BadPassword => unauthorized("Incorrect username or password"),
+            Refusal::TooMany(TooMany(wait)) => {
+                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+                let text = format!("Too many attempts: try again in {seconds} s");
+                let mut response = detail(StatusCode::TOO_MANY_REQUESTS, text);
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                response
+            }
             Refusal::BadCredential => unauthorized("This station is not paired any more"),
             Refusal::BadPin => unauthorized("This PIN is not good (any more): have another shown"),
             Refusal::InClear => detail(

@@ -12,9 +12,10 @@ use super::{App, refusal::Refusal};
 use crate::{
     core::CoreError,
     live::Audience,
-    model::{User, UserId},
+    model::User,
     pairing::{Paired, PairingId, Pass},
     station::Station,
+    tokens::{Holder, Right},
     way::Way,
 };
 
@@ -28,6 +29,22 @@ pub(crate) enum Who {
 }
 
 impl Who {
+    /// By what right it listens.
+    pub(crate) fn pass(&self) -> Pass {
+        match self {
+            Who::Account(user) => Pass::Account(user.id),
+            Who::Paired(paired) => Pass::Paired(paired.id),
+        }
+    }
+
+    /// Whose events it gets over HTTP, where there is one place for all.
+    fn audience(&self) -> Audience {
+        match self {
+            Who::Account(user) => Audience::of_account(user),
+            Who::Paired(paired) => paired.audience_of_http(),
+        }
+    }
+
     /// The account that asks, or that the station is as good as.
     fn account(self) -> Result<User, Refusal> {
         match self {
@@ -48,7 +65,28 @@ pub(crate) struct Staff(pub(crate) User);
 pub(crate) struct Worker(pub(crate) User);
 
 /// Whoever may see orders, and which.
-pub(crate) struct Reader(pub(crate) Audience);
+pub(crate) struct Reader {
+    who: Who,
+    pub(crate) audience: Audience,
+}
+
+impl Reader {
+    /// Whether it still may, after some time.
+    ///
+    /// # Errors
+    /// It has been signed out, or may see others now.
+    pub(crate) async fn check(&self, app: &App) -> Result<(), Refusal> {
+        let now = match &self.who {
+            Who::Account(user) => app.holder(Holder::of(user)).await.map(Who::Account)?,
+            Who::Paired(paired) => app.paired(paired.id).await.map(Who::Paired)?,
+        };
+        if now.audience() == self.audience {
+            Ok(())
+        } else {
+            Err(Refusal::NotStaff)
+        }
+    }
+}
 
 /// A request that nobody on the way could read.
 pub(crate) struct Confidential;
@@ -58,8 +96,10 @@ impl FromRequestParts<App> for Who {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Who, Refusal> {
         let token = bearer(&parts.headers).ok_or(Refusal::NotAuthenticated)?;
-        app.who(token, &parts.headers, Way::of(&parts.extensions))
-            .await
+        let way = Way::of(&parts.extensions);
+        let who = app.who(token, &parts.headers, way).await?;
+        app.note_station(&who, parts).await;
+        Ok(who)
     }
 }
 
@@ -101,10 +141,9 @@ impl FromRequestParts<App> for Reader {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Reader, Refusal> {
-        Ok(Reader(match Who::from_request_parts(parts, app).await? {
-            Who::Account(user) => Audience::of_account(&user),
-            Who::Paired(paired) => paired.audience_of_http(),
-        }))
+        let who = Who::from_request_parts(parts, app).await?;
+        let audience = who.audience();
+        Ok(Reader { who, audience })
     }
 }
 
@@ -132,10 +171,10 @@ impl App {
         headers: &HeaderMap,
         way: Way,
     ) -> Result<Who, Refusal> {
-        let pass = self.tokens.pass(token, self.time.now());
-        match pass.ok_or(Refusal::BadToken)? {
-            Pass::Account(id) => self.active(id).await.map(Who::Account),
-            Pass::Paired(id) => {
+        let right = self.tokens.right(token, self.time.now());
+        match right.ok_or(Refusal::BadToken)? {
+            Right::Account(holder) => self.holder(holder).await.map(Who::Account),
+            Right::Paired(id) => {
                 if !way.is_confidential() {
                     return Err(Refusal::InClear);
                 }
@@ -149,13 +188,14 @@ impl App {
         }
     }
 
-    /// That account, if it may still sign in.
-    pub(crate) async fn active(&self, id: UserId) -> Result<User, Refusal> {
+    /// The account of a token, if the token is still good.
+    pub(crate) async fn holder(&self, holder: Holder) -> Result<User, Refusal> {
+        let id = holder.user;
         let user = self
             .core
             .call(move |core| core.storage.user(id).map_err(CoreError::from));
         user.await?
-            .filter(|user| user.is_active)
+            .filter(|user| holder.is(user))
             .ok_or(Refusal::BadToken)
     }
 
@@ -168,9 +208,12 @@ impl App {
     }
 }
 
-/// The token of `Authorization: Bearer …`.
+/// The token of `Authorization: Bearer …`. Where there are several, nobody can say which is meant:
+/// then there is none.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut values = headers.get_all(header::AUTHORIZATION).into_iter();
+    let value = values.next().filter(|_| values.next().is_none())?;
+    let value = value.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)

@@ -264,3 +264,130 @@ async fn the_same_seed_says_the_same() {
     }
     assert_eq!(said[0], said[1]);
 }
+
+/// A station's request for a live socket.
+fn station(path: &str, token: &str, name: &str) -> http::Request<()> {
+    http::Request::get(format!("{path}?live=1"))
+        .header("authorization", format!("Bearer {token}"))
+        .header("x-station-id", "1b4e28ba-2fa1-4d2e-883f-0016d3cca427")
+        .header("x-station-name", name)
+        .body(())
+        .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_desk_is_told_once_that_a_station_is_unreachable_and_once_that_it_is_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = World::open(dir.path(), 1).await;
+    let token = world.token.clone();
+    let desk = http::Request::get("/ws/admin/dashboard?live=1")
+        .header("authorization", format!("Bearer {token}"))
+        .body(())
+        .unwrap();
+    let desk = world.hub.connect(desk, here()).await.unwrap();
+    let grill = station("/ws/kitchen/display", &token, "Grill");
+    let grill = world.hub.connect(grill, here()).await.unwrap();
+    let resume = r#"{"type":"resume","data":{"epoch":null,"after":null}}"#;
+    for socket in [desk, grill] {
+        world.hub.receive(socket, resume).await;
+    }
+    // Ticks go out to both all the time; only the grill's pings count.
+    let mut told = Vec::new();
+    let mut pass = async |world: &mut World, halves: u32| {
+        for _ in 0..halves {
+            time::advance(Duration::from_millis(500)).await;
+            world.hub.look_after_stations().await;
+            for (to, frame) in world.hub.take() {
+                if let Told::Text(text) = frame
+                    && text.contains(r#""type":"station""#)
+                {
+                    let frame: Value = serde_json::from_str(&text).unwrap();
+                    told.push((to, frame["data"]["state"].as_str().unwrap().to_owned()));
+                }
+            }
+        }
+        std::mem::take(&mut told)
+    };
+    assert_eq!(pass(&mut world, 14).await, []);
+    let ping = r#"{"type":"ping","data":{"id":1,"cursor":0,"unsent":3}}"#;
+    world.hub.receive(grill, ping).await;
+    assert_eq!(pass(&mut world, 14).await, []);
+    assert_eq!(
+        pass(&mut world, 1).await,
+        [(desk, "unreachable".to_owned())]
+    );
+    assert_eq!(pass(&mut world, 60).await, []);
+    world.hub.receive(grill, ping).await;
+    assert_eq!(pass(&mut world, 1).await, [(desk, "connected".to_owned())]);
+    world.hub.close(grill);
+    assert_eq!(pass(&mut world, 60).await, []);
+    let list = world.ask(Method::GET, "/live/stations", &Value::Null).await;
+    let list = json_of(&list);
+    assert_eq!(list["stations"][0]["state"], "left");
+    assert_eq!(list["stations"][0]["unsent"], 3);
+    assert_eq!(list["stations"][0]["address"], "192.168.1.7");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_storm_five_hundred_are_let_in_at_once_and_the_rest_is_told_when_to_come() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = World::open(dir.path(), 1).await;
+    for _ in 0..500 {
+        world.connect().await;
+    }
+    let token = world.token.clone();
+    let one_more = station("/ws/kitchen/display", &token, "Grill");
+    let refused = world.hub.connect(one_more, here()).await.unwrap_err();
+    assert_eq!(refused.status, 503);
+    let retry_after = ("retry-after".to_owned(), "1".to_owned());
+    assert!(refused.headers.contains(&retry_after), "{refused:?}");
+    // Whoever has no account does not use up the room of those who have one.
+    let nobody = station("/ws/kitchen/display", "x", "Grill");
+    let refused = world.hub.connect(nobody, here()).await.unwrap_err();
+    assert_eq!(refused.status, 401);
+    time::advance(Duration::from_secs(1)).await;
+    world.connect().await;
+}
+
+async fn health(routes: &Router) -> (u16, Value) {
+    let request = http::Request::get("/health").body(Body::empty()).unwrap();
+    let response = routes.clone().oneshot(request).await.unwrap();
+    let answered = answer(response).await;
+    (
+        answered.status,
+        serde_json::from_str(&answered.body).unwrap(),
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hub_whose_store_does_not_answer_is_not_ready() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::open(dir.path(), 1).await;
+    let healthy = json!({ "status": "healthy", "version": "2.0.0" });
+    let unhealthy = json!({ "status": "unhealthy", "version": "2.0.0" });
+    assert_eq!(health(&world.hub.routes).await, (200, healthy.clone()));
+
+    // One that is held up, for longer than anybody waits.
+    let slow = CoreHandle::start(crate::core::tests::Room::new().core, ()).unwrap();
+    let routes = rest::router(App {
+        core: slow.clone(),
+        ..world.hub.app.clone()
+    });
+    let (go_on, held_up) = std::sync::mpsc::channel::<()>();
+    let holding = tokio::spawn(async move {
+        slow.call(move |_| {
+            // It goes on when the sender is dropped.
+            let _dropped = held_up.recv();
+            Ok::<(), crate::core::CoreError>(())
+        })
+        .await
+    });
+    tokio::task::yield_now().await;
+    assert_eq!(health(&routes).await, (503, unhealthy.clone()));
+    drop(go_on);
+    holding.await.unwrap().unwrap();
+
+    // One that is gone.
+    world.hub.app.core.stop().await.unwrap();
+    assert_eq!(health(&world.hub.routes).await, (503, unhealthy));
+}

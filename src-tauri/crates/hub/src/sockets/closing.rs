@@ -20,8 +20,10 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// How a connection came to its end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// The other side closed, or the network did: nothing more can be said to it.
+    /// The other side closed.
     ByThem,
+    /// The network did: nothing more can be said to it.
+    Lost,
     /// We close.
     ByUs(Close),
 }

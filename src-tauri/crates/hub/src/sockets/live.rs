@@ -15,6 +15,7 @@ use tokio::{
 };
 
 use super::{
+    attendance::Attendance,
     closing::{Ended, NotWritten, close, write},
     ending::{Ending, RETRY_IN, turn},
     near::is_near,
@@ -24,6 +25,7 @@ use crate::{
     core::{CoreError, Cursor, Joined},
     fanout::Close,
     live::{LivePeerId, Newcomer, Next, Queue, Standing},
+    metrics::Protocol,
     rest::App,
     wire::live,
 };
@@ -46,9 +48,14 @@ pub(super) fn tick(address: IpAddr) -> Duration {
 }
 
 /// Serves one connection until either side ends it.
-pub(super) async fn serve(app: App, newcomer: Newcomer, socket: WebSocket) {
+pub(super) async fn serve(
+    app: App,
+    newcomer: Newcomer,
+    station: Option<Box<Attendance>>,
+    socket: WebSocket,
+) {
     let (mut sink, mut stream) = socket.split();
-    let (endpoint, station) = (newcomer.endpoint, newcomer.station.clone());
+    let (endpoint, station_id) = (newcomer.endpoint, newcomer.station.id);
     let tick = newcomer.tick;
     let joined = app.core.call(move |core| core.join_live(newcomer)).await;
     let Joined { id, epoch, queue } = match joined {
@@ -58,7 +65,10 @@ pub(super) async fn serve(app: App, newcomer: Newcomer, socket: WebSocket) {
             return close(&mut sink, &mut stream, reason(&error)).await;
         }
     };
-    tracing::info!(peer = id.0, ?endpoint, ?station, "a live socket is open");
+    tracing::info!(peer = id.0, ?endpoint, station = ?station_id, "a live socket is open");
+    if let Some(station) = &station {
+        station.joined(&app, id).await;
+    }
     let time = app.time.clone();
     let heard = AtomicBool::new(false);
     let writer = Writer {
@@ -70,13 +80,25 @@ pub(super) async fn serve(app: App, newcomer: Newcomer, socket: WebSocket) {
         tick_every: tick,
         tick: &|standing| live::tick(epoch, standing, time.now()),
     };
+    let reader = Reader {
+        app: &app,
+        id,
+        queue: &queue,
+        stream: &mut stream,
+        heard: &heard,
+        station: station.as_deref(),
+    };
     let ended = tokio::select! {
         ended = writer.write() => ended,
-        ended = read(&app, id, &queue, &mut stream, &heard) => ended,
+        ended = reader.read() => ended,
         ended = keep_checking(|| app.core.call(move |core| core.recheck(id))) => ended,
     };
     // From here on nothing is queued for it.
     drop(queue);
+    if let Some(station) = &station {
+        station.parted(&app, id, ended.parting());
+    }
+    app.metrics.closed(Protocol::Live, ended.word());
     tracing::info!(peer = id.0, ?endpoint, ?ended, "a live socket ends");
     if let Ended::ByUs(reason) = ended {
         close(&mut sink, &mut stream, reason).await;
@@ -194,7 +216,7 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
             .map_err(|not_written| match not_written {
                 // It may wake up while the close is waiting to be written.
                 NotWritten::InTime => Ended::ByUs(Close::Behind),
-                NotWritten::AtAll => Ended::ByThem,
+                NotWritten::AtAll => Ended::Lost,
             })
     }
 }
@@ -215,38 +237,60 @@ async fn ending(ending: &mut watch::Receiver<Ending>) -> Option<Duration> {
     }
 }
 
-async fn read(
-    app: &App,
+struct Reader<'a> {
+    app: &'a App,
     id: LivePeerId,
-    queue: &Queue,
-    stream: &mut SplitStream<WebSocket>,
-    heard: &AtomicBool,
-) -> Ended {
-    while let Some(Ok(message)) = stream.next().await {
-        heard.store(true, Ordering::Relaxed);
-        let text = match message {
-            Message::Text(text) => text,
-            Message::Close(_) => return Ended::ByThem,
-            // tungstenite answers pings by itself. Bytes mean nothing here.
-            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => continue,
-        };
-        match asked(&text) {
-            Some(ClientMessage::Ping { id, .. }) => {
-                queue.pong(live::pong(id, app.time.now()), Instant::now());
+    queue: &'a Queue,
+    stream: &'a mut SplitStream<WebSocket>,
+    /// To be set by whatever comes.
+    heard: &'a AtomicBool,
+    station: Option<&'a Attendance>,
+}
+
+impl Reader<'_> {
+    async fn read(self) -> Ended {
+        let Reader {
+            app,
+            id,
+            queue,
+            stream,
+            heard,
+            station,
+        } = self;
+        while let Some(Ok(message)) = stream.next().await {
+            heard.store(true, Ordering::Relaxed);
+            if let Some(station) = station {
+                station.heard(app).await;
             }
-            Some(ClientMessage::Resume { epoch, after }) => {
-                queue.asked();
-                let cursor = Cursor { epoch, after };
-                if let Err(error) = app.core.call(move |core| core.resume(id, cursor)).await {
-                    tracing::error!(%error, peer = id.0, "a resume was not answered");
-                    return Ended::ByUs(reason(&error));
+            let text = match message {
+                Message::Text(text) => text,
+                Message::Close(_) => return Ended::ByThem,
+                // tungstenite answers pings by itself. Bytes mean nothing here.
+                Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => continue,
+            };
+            match asked(&text) {
+                Some(ClientMessage::Ping { id, cursor, unsent }) => {
+                    if let Some(station) = station {
+                        station.reported(app, cursor, unsent);
+                    }
+                    queue.pong(live::pong(id, app.time.now()), Instant::now());
                 }
+                Some(ClientMessage::Resume { epoch, after }) => {
+                    if queue.asked() {
+                        app.metrics.resyncs.inc();
+                    }
+                    let cursor = Cursor { epoch, after };
+                    if let Err(error) = app.core.call(move |core| core.resume(id, cursor)).await {
+                        tracing::error!(%error, peer = id.0, "a resume was not answered");
+                        return Ended::ByUs(reason(&error));
+                    }
+                }
+                // What a newer client may say is no reason to send it away.
+                None => {}
             }
-            // What a newer client may say is no reason to send it away.
-            None => {}
         }
+        Ended::Lost
     }
-    Ended::ByThem
 }
 
 /// What a client's message asks for. The bare word is a ping here too.

@@ -1,6 +1,7 @@
 //! The three WebSockets: who gets in, and what happens before the upgrade.
 
 mod accept;
+mod attendance;
 mod closing;
 mod ending;
 pub(crate) mod live;
@@ -20,13 +21,14 @@ use http::{HeaderMap, request::Parts};
 use tokio::time::Instant;
 
 pub(crate) use accept::AcceptLimit;
+pub(crate) use attendance::Attendance;
 pub(crate) use ending::Ending;
 
 use crate::{
     fanout::Endpoint,
     live::{Audience, Newcomer},
+    metrics::Protocol,
     model::UserId,
-    pairing::Pass,
     rest::{
         App,
         input::Query,
@@ -97,25 +99,21 @@ impl Visit {
         self.query.get("live").is_some_and(|live| live == "1")
     }
 
-    /// By what right whoever knocks may listen there, and to what.
-    async fn pass(&self, app: &App, endpoint: Endpoint) -> Result<(Pass, Audience), Refusal> {
+    /// Who knocks, and to what they may listen there.
+    async fn who(&self, app: &App, endpoint: Endpoint) -> Result<(Who, Audience), Refusal> {
         // A browser cannot set a header on a WebSocket, hence the query.
         let token = bearer(&self.headers).or_else(|| self.query.get("token").map(String::as_str));
         let token = token.ok_or(Refusal::NotAuthenticated)?;
-        let passed = match app.who(token, &self.headers, self.way).await? {
+        let who = app.who(token, &self.headers, self.way).await?;
+        let audience = match &who {
             Who::Account(user) => {
-                let audience = Audience::of(endpoint, user.id);
-                audience
-                    .admits(&user)
-                    .then_some((Pass::Account(user.id), audience))
+                Some(Audience::of(endpoint, user.id)).filter(|audience| audience.admits(user))
             }
             // A plain socket shows names to all, and nobody looks again who is at it.
-            Who::Paired(paired) if self.is_live() => paired
-                .audience(endpoint)
-                .map(|audience| (Pass::Paired(paired.id), audience)),
+            Who::Paired(paired) if self.is_live() => paired.audience(endpoint),
             Who::Paired(_) => None,
         };
-        passed.ok_or(Refusal::NotStaff)
+        Ok((who, audience.ok_or(Refusal::NotStaff)?))
     }
 }
 
@@ -123,8 +121,8 @@ impl Visit {
 pub(crate) enum Guest {
     /// A client of a plain olgFeast server, with its account where it has said one.
     Plain(Option<UserId>),
-    /// One that speaks the live protocol.
-    Live(Newcomer),
+    /// One that speaks the live protocol, and the station that it is, if it is one.
+    Live(Newcomer, Option<Box<Attendance>>),
 }
 
 async fn open(
@@ -150,12 +148,17 @@ async fn open(
         .max_write_buffer_size(LARGEST_MESSAGE + WRITE_BUFFER);
     // Taken now, so that a drain waits for a connection that is still changing over.
     let token = app.tasks.token();
+    let protocol = match &guest {
+        Guest::Plain(_) => Protocol::Plain,
+        Guest::Live(..) => Protocol::Live,
+    };
+    let counted = app.metrics.socket(endpoint, protocol);
     let upgraded = upgrade.on_upgrade(move |socket| async move {
         match guest {
             Guest::Plain(user) => peer::serve(app, endpoint, user, socket).await,
-            Guest::Live(newcomer) => live::serve(app, newcomer, socket).await,
+            Guest::Live(newcomer, station) => live::serve(app, newcomer, station, socket).await,
         }
-        drop((permit, token));
+        drop((permit, token, counted));
     });
     Ok(upgraded.into_response())
 }
@@ -167,25 +170,32 @@ pub(crate) async fn admit(app: &App, endpoint: Endpoint, visit: &Visit) -> Resul
     }
     if !visit.is_live() {
         // An open hub is open as a plain server is, and no further.
-        let user = match visit.pass(app, endpoint).await {
-            Ok((Pass::Account(id), _)) => Some(id),
-            // Whoever is paired listens live, or not at all: `pass` has refused it.
-            Ok((Pass::Paired(_), _)) => None,
+        let user = match visit.who(app, endpoint).await {
+            Ok((Who::Account(user), _)) => Some(user.id),
+            // Whoever is paired was refused above.
+            Ok((Who::Paired(_), _)) => None,
             Err(_) if app.plain_open => None,
             Err(refusal) => return Err(refusal),
         };
+        if user.is_some() && !app.accept_limit.admit(Instant::now()) {
+            return Err(Refusal::Full);
+        }
         return Ok(Guest::Plain(user));
     }
-    let (pass, audience) = visit.pass(app, endpoint).await?;
+    let (who, audience) = visit.who(app, endpoint).await?;
     // Only now, so that nobody without an account can use up the room of those who have one.
     if !app.accept_limit.admit(Instant::now()) {
         return Err(Refusal::Full);
     }
-    Ok(Guest::Live(Newcomer {
+    let (address, station) = (visit.address.ip(), Station::of(&visit.headers));
+    let tick = app.tick.unwrap_or_else(|| live::tick(address));
+    let attendance = Attendance::of(&who, &station, address, endpoint, tick).map(Box::new);
+    let newcomer = Newcomer {
         endpoint,
-        pass,
+        pass: who.pass(),
         audience,
-        station: Station::of(&visit.headers),
-        tick: app.tick.unwrap_or_else(|| live::tick(visit.address.ip())),
-    }))
+        station,
+        tick,
+    };
+    Ok(Guest::Live(newcomer, attendance))
 }

@@ -17,6 +17,7 @@ use super::closing::{Ended, close, write};
 use crate::{
     core::{Ask, CoreError},
     fanout::{Close, Endpoint, Mailbox, PeerId},
+    metrics::Protocol,
     model::UserId,
     rest::App,
 };
@@ -40,6 +41,9 @@ pub(super) async fn serve(app: App, endpoint: Endpoint, user: Option<UserId>, so
         frames,
         close: asked_to_close,
     } = mailbox;
+    if let Some(user) = user {
+        app.fanout.belongs(id, user);
+    }
     // The number of the newest ping that was answered.
     let answered = AtomicU64::new(0);
     let writer = Writer {
@@ -53,6 +57,7 @@ pub(super) async fn serve(app: App, endpoint: Endpoint, user: Option<UserId>, so
         ended = read(&app, (endpoint, user), id, &mut stream, &answered) => ended,
     };
     app.fanout.leave(id);
+    app.metrics.closed(Protocol::Plain, ended.word());
     if let Ended::ByUs(reason) = ended {
         close(&mut sink, &mut stream, reason).await;
     }
@@ -75,7 +80,7 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
             let message = tokio::select! {
                 biased;
                 reason = &mut self.asked_to_close => {
-                    return reason.map_or(Ended::ByThem, Ended::ByUs);
+                    return reason.map_or(Ended::Lost, Ended::ByUs);
                 }
                 _ = ping.tick() => {
                     if self.answered.load(Ordering::Relaxed) < pings {
@@ -89,12 +94,12 @@ impl<S: Sink<Message> + Unpin> Writer<'_, S> {
                     // The fan-out has let go of this client and said why.
                     None => {
                         let reason = self.asked_to_close.await;
-                        return reason.map_or(Ended::ByThem, Ended::ByUs);
+                        return reason.map_or(Ended::Lost, Ended::ByUs);
                     }
                 },
             };
             if write(self.sink, message).await.is_err() {
-                return Ended::ByThem;
+                return Ended::Lost;
             }
         }
     }
@@ -130,7 +135,7 @@ async fn read(
             Err(error) => tracing::error!(%error, ?ask, "a socket was not answered"),
         }
     }
-    Ended::ByThem
+    Ended::Lost
 }
 
 /// What a client's message asks for, on that socket and from that account. Whatever the hub does not
@@ -275,7 +280,7 @@ mod tests {
         let began = Instant::now();
         let pipe = pipe(true);
         pipe.frames.send(Utf8Bytes::from_static("x")).await.unwrap();
-        assert_eq!(pipe.ended.await.unwrap(), Ended::ByThem);
+        assert_eq!(pipe.ended.await.unwrap(), Ended::Lost);
         assert_eq!(began.elapsed().as_secs(), 5);
     }
 

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::{
     dates,
     live::{Audience, Standing},
+    presence::Sighting,
     storage::Logged,
 };
 
@@ -200,6 +201,11 @@ pub(crate) fn draining(retry_in: Duration, spread: Duration) -> Utf8Bytes {
         "draining",
         &json!({ "retry_in": millis(retry_in), "spread": millis(spread) }),
     )
+}
+
+/// A station, whose state has changed.
+pub(crate) fn station(sighting: &Sighting) -> Utf8Bytes {
+    message("station", &json!(sighting))
 }
 
 fn millis(duration: Duration) -> u64 {

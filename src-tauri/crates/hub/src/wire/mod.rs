@@ -51,14 +51,23 @@ pub(crate) struct UserJson<'a> {
 }
 
 pub(crate) fn user(user: &User) -> UserJson<'_> {
+    user_in(user, Form::Plain)
+}
+
+/// An account as those see it who administer the feast.
+pub(crate) fn account(user: &User) -> Value {
+    json!(user_in(user, Form::Zoned))
+}
+
+fn user_in(user: &User, form: Form) -> UserJson<'_> {
     UserJson {
         username: &user.username,
         email: &user.email,
         is_active: user.is_active,
         id: user.id,
         is_staff: user.is_staff,
-        created_at: dates::plain(user.created_at),
-        updated_at: user.updated_at.map(dates::plain),
+        created_at: form.date(user.created_at),
+        updated_at: user.updated_at.map(|at| form.date(at)),
     }
 }
 

@@ -61,3 +61,37 @@ async fn a_hub_that_is_dropped_closes_live_connections() {
     drop(feast.hub);
     assert_eq!(live.close_code().await, 1012);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_for_an_event_over_http_is_answered_when_the_hub_drains() {
+    let feast = Feast::start().await;
+    let board = feast.staff.get("/api/v1/live/snapshot").await.ok();
+    let path = format!(
+        "/api/v1/live/events?epoch={}&after=0&wait=25",
+        board["epoch"].as_str().unwrap()
+    );
+    let waiting: Vec<_> = (0..20)
+        .map(|_| {
+            let (client, path) = (feast.staff.clone(), path.clone());
+            tokio::spawn(async move { client.get(&path).await })
+        })
+        .collect();
+    let all_wait = async {
+        loop {
+            let figures = feast.staff.get("/metrics").await.text;
+            if figures.contains("olgfeast_long_polls 20\n") {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, all_wait).await.expect("all of them wait");
+    timeout(PATIENCE, feast.hub.drain())
+        .await
+        .expect("the drain ends");
+    for waiting in waiting {
+        let page = waiting.await.unwrap().ok();
+        assert_eq!(page["events"], serde_json::json!([]));
+        assert_eq!(page["epoch"], board["epoch"]);
+    }
+}

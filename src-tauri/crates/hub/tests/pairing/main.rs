@@ -10,6 +10,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod desk;
 mod in_clear;
 mod life;
 mod paired;

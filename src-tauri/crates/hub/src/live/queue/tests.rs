@@ -238,3 +238,33 @@ async fn whoever_waits_is_woken() {
     });
     assert_eq!(Some(next), frame(1));
 }
+
+#[test]
+fn what_is_no_event_is_left_out_where_there_is_no_room_and_drops_nothing() {
+    let now = Instant::now();
+    let queue = live(now);
+    queue.aside(&text("aside"), now);
+    assert_eq!(drained(&queue, now), ["aside"]);
+    for number in 1..=MESSAGES as u64 {
+        queue.event(event(number), now);
+    }
+    assert_eq!(queue.waiting(), MESSAGES);
+    queue.aside(&text("aside"), now);
+    assert_eq!(queue.waiting(), MESSAGES);
+    let all = drained(&queue, now);
+    assert_eq!(all.last().map(String::as_str), Some("256"));
+}
+
+#[test]
+fn whoever_takes_up_again_after_a_loss_is_known_by_it() {
+    let now = Instant::now();
+    let queue = live(now);
+    assert!(!queue.asked());
+    queue.answer([], at(0), None);
+    assert_eq!(queue.take(now), None);
+    queue.event(event(1), now);
+    let late = now + AGE + MILLI;
+    assert_eq!(queue.take(late), resync(1));
+    assert!(queue.asked());
+    assert!(!queue.asked());
+}

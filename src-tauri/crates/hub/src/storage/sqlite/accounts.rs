@@ -3,10 +3,11 @@
 use olgfeast_protocol::UtcTime;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{Storage, StorageError, instant, instant_or_none};
-use crate::model::{NewUser, User, UserId};
+use super::{Slice, Storage, StorageError, instant, instant_or_none};
+use crate::model::{AccountChange, Credentials, NewUser, User, UserId};
 
-pub(super) const COLUMNS: &str = "id, username, email, is_active, is_staff, created_at, updated_at";
+pub(super) const COLUMNS: &str =
+    "id, username, email, is_active, is_staff, created_at, updated_at, credentials";
 
 /// What came of making an account.
 pub(crate) enum Added {
@@ -23,6 +24,19 @@ pub(crate) enum Taken {
     Username,
     /// The e-mail address.
     Email,
+}
+
+/// What came of changing an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AccountChanged {
+    /// It is so now.
+    Now(User),
+    /// So too, and all its tokens have ended.
+    SignedOut(User),
+    /// Nothing was changed: nobody could sign in any more to change it back.
+    LastAdmin,
+    /// There is no such account.
+    Unknown,
 }
 
 impl Storage {
@@ -72,9 +86,82 @@ impl Storage {
         let sql = format!("SELECT {COLUMNS}, password_hash FROM users WHERE username = ?1");
         let mut statement = self.db.prepare_cached(&sql)?;
         Ok(statement
-            .query_row([username], |row| Ok((read(row)?, row.get(7)?)))
+            .query_row([username], |row| Ok((read(row)?, row.get(8)?)))
             .optional()?)
     }
+
+    /// A part of all accounts, oldest first, and how many there are.
+    pub(crate) fn users(&self, slice: Slice) -> Result<(Vec<User>, i64), StorageError> {
+        let sql = format!("SELECT {COLUMNS} FROM users ORDER BY id LIMIT :limit OFFSET :skip");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            named_params! { ":limit": slice.limit, ":skip": slice.skip },
+            read,
+        )?;
+        let users = rows.collect::<rusqlite::Result<Vec<User>>>()?;
+        let total = self
+            .db
+            .query_row("SELECT count(*) FROM users", [], |row| row.get(0))?;
+        Ok((users, total))
+    }
+
+    /// Changes an account. With another password, and when it is disabled, all its tokens end.
+    pub(crate) fn change_user(
+        &mut self,
+        id: UserId,
+        change: &AccountChange,
+        at: UtcTime,
+    ) -> Result<AccountChanged, StorageError> {
+        let tx = self.db.transaction()?;
+        let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1");
+        let Some(before) = tx.query_row(&sql, [id.0], read).optional()? else {
+            return Ok(AccountChanged::Unknown);
+        };
+        let is_active = change.is_active.unwrap_or(before.is_active);
+        let is_staff = change.is_staff.unwrap_or(before.is_staff);
+        let was_admin = before.is_active && before.is_staff;
+        if was_admin && !(is_active && is_staff) && !has_other_admin(&tx, id)? {
+            return Ok(AccountChanged::LastAdmin);
+        }
+        let signs_out = (before.is_active && !is_active) || change.password_hash.is_some();
+        let credentials = Credentials(before.credentials.0.saturating_add(signs_out.into()));
+        tx.execute(
+            "UPDATE users SET is_active = :is_active, is_staff = :is_staff, updated_at = :at,
+                 credentials = :credentials,
+                 password_hash = coalesce(:password_hash, password_hash)
+             WHERE id = :id",
+            named_params! {
+                ":is_active": is_active,
+                ":is_staff": is_staff,
+                ":at": at.0,
+                ":credentials": credentials.0,
+                ":password_hash": change.password_hash,
+                ":id": id.0,
+            },
+        )?;
+        if signs_out {
+            tx.execute("DELETE FROM token_families WHERE user_id = ?1", [id.0])?;
+        }
+        tx.commit()?;
+        let user = User {
+            is_active,
+            is_staff,
+            updated_at: Some(at),
+            credentials,
+            ..before
+        };
+        Ok(if signs_out {
+            AccountChanged::SignedOut(user)
+        } else {
+            AccountChanged::Now(user)
+        })
+    }
+}
+
+/// Whether somebody else could still administer the feast.
+fn has_other_admin(tx: &Connection, id: UserId) -> rusqlite::Result<bool> {
+    tx.prepare_cached("SELECT 1 FROM users WHERE is_active = 1 AND is_staff = 1 AND id <> ?1")?
+        .exists([id.0])
 }
 
 fn taken(tx: &Connection, new: &NewUser) -> Result<Option<Taken>, StorageError> {
@@ -116,6 +203,7 @@ fn insert(tx: &Connection, new: &NewUser, at: UtcTime) -> Result<User, StorageEr
         is_staff: *is_staff,
         created_at: at,
         updated_at: None,
+        credentials: Credentials::FIRST,
     })
 }
 
@@ -129,5 +217,6 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<User> {
         is_staff: row.get(4)?,
         created_at: instant(row, 5)?,
         updated_at: instant_or_none(row, 6)?,
+        credentials: Credentials(row.get(7)?),
     })
 }

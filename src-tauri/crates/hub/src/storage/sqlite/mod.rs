@@ -21,6 +21,7 @@ mod pickup;
 mod placing;
 mod stations;
 mod tallies;
+mod upkeep;
 
 use std::{fs::OpenOptions, path::Path};
 
@@ -28,7 +29,7 @@ use olgfeast_protocol::UtcTime;
 use rusqlite::{Connection, OptionalExtension, Row};
 use rusqlite_migration::{M, Migrations};
 
-pub(crate) use accounts::{Added, Taken};
+pub(crate) use accounts::{AccountChanged, Added, Taken};
 pub(crate) use amending::{Amend, Amended, Amendment};
 pub(crate) use cart::{CartChange, MOST_OF_ONE};
 pub(crate) use events::{EventKind, Logged, Missed, Reach};
@@ -91,6 +92,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("schema_3.sql")),
         M::up(include_str!("schema_4.sql")),
         M::up(include_str!("schema_5.sql")),
+        M::up(include_str!("schema_6.sql")),
     ])
 }
 
@@ -252,7 +254,7 @@ pub(crate) mod tests {
 
     #[test]
     fn files_of_older_versions_are_brought_up_to_date_and_keep_their_log() {
-        for version in 1..4 {
+        for version in 1..5 {
             brought_up_to_date(version);
         }
     }
@@ -283,7 +285,7 @@ pub(crate) mod tests {
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 4);
+        assert_eq!(version, 5);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);

@@ -120,11 +120,11 @@ fn read(row: &Row<'_>) -> Result<Paired, StorageError> {
     let role: String = row.get("role")?;
     Ok(Paired {
         by: accounts::read(row)?,
-        id: PairingId(uuid(row.get(7)?)?),
-        station: StationId(uuid(row.get(8)?)?),
-        name: row.get(9)?,
+        id: PairingId(uuid(row.get(8)?)?),
+        station: StationId(uuid(row.get(9)?)?),
+        name: row.get(10)?,
         role: Role::from_word(&role).ok_or(StorageError::Damaged(role))?,
-        at: instant(row, 11)?,
+        at: instant(row, 12)?,
     })
 }
 
