@@ -254,10 +254,13 @@ pub(crate) mod tests {
 
     #[test]
     fn files_of_older_versions_are_brought_up_to_date_and_keep_their_log() {
-        for version in 1..5 {
+        for version in 1..LATEST {
             brought_up_to_date(version);
         }
     }
+
+    /// The version that this program writes.
+    const LATEST: usize = 6;
 
     fn brought_up_to_date(from: usize) {
         let dir = tempfile::tempdir().unwrap();
@@ -266,8 +269,9 @@ pub(crate) mod tests {
         migrations().to_version(&mut db, from).unwrap();
         db.execute_batch(
             r#"INSERT INTO users VALUES (1, 'ann', 'ann@example.com', 'x', 1, 0, 5, NULL);
-               INSERT INTO orders VALUES (1, 7, 'r', 1, 'Ann', 'pending', 1, 450, 5, NULL, NULL,
-                   NULL, 5);
+               INSERT INTO orders (id, display_id, ref_code, user_id, customer_name, status, version,
+                   total_cents, date_ordered, last_status_change)
+                   VALUES (1, 7, 'r', 1, 'Ann', 'pending', 1, 450, 5, 5);
                INSERT INTO events VALUES (1, 1, 1, 'new_order', 1, '{"id":1}', '{}', 5);"#,
         )
         .unwrap();
@@ -285,7 +289,7 @@ pub(crate) mod tests {
             .db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(version, 5);
+        assert_eq!(version, LATEST as i64);
         assert_eq!(storage.head(Audience::Staff).unwrap(), Seq(1));
         let board = storage.board(Audience::Customer(UserId(1)), UtcTime(i64::MAX));
         assert_eq!(board.unwrap(), [r#"{"id":1}"#]);
