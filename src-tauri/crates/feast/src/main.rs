@@ -1,15 +1,18 @@
 //! `feast`: the terminal client and server of olgFeast.
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
-//! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works.
+//! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
+//! [`copy`] and [`export`] keep what happened.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
 mod bump;
 mod cli;
+mod copy;
 mod doctor;
 mod escape;
 mod exit;
+mod export;
 mod logging;
 mod names;
 mod output;
@@ -34,7 +37,11 @@ fn main() -> ExitCode {
     let Cli { command } = Cli::parse();
     logging::start(match command {
         Command::Serve(_) => "info",
-        Command::Watch(_) | Command::Bump(_) | Command::Simulate(_) | Command::Doctor(_) => "warn",
+        Command::Export(_)
+        | Command::Watch(_)
+        | Command::Bump(_)
+        | Command::Simulate(_)
+        | Command::Doctor(_) => "warn",
     });
     match run(command) {
         Ok(exit) => exit.into(),
@@ -52,6 +59,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
     let exit = runtime.block_on(async {
         match command {
             Command::Serve(serve) => Box::pin(serve::serve(serve)).await,
+            Command::Export(export) => export::export(export).await,
             Command::Watch(watch) => Box::pin(watch::watch(watch)).await,
             Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,

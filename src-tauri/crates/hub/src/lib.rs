@@ -36,6 +36,9 @@
 //!   none the answer comes with the next one, or empty after `wait` seconds (0 to 25) or when the hub
 //!   drains. 410: take a snapshot. 503: 512 clients wait already.
 //! * Staff get all orders there, customers their own.
+//! * `GET /api/v1/live/export/orders.csv?day=2026-11-22` is what was ordered on that feast day, as a
+//!   table for a spreadsheet ([`export()`] says how it is written); `items.csv` its lines, and `events.csv`
+//!   what was logged on that day. Staff only.
 //! * `POST /api/v1/auth/refresh` `{"refresh_token"}` gives new tokens. A refresh token is good once,
 //!   and for 60 s more to whoever has not heard the answer. After that, using it again ends all
 //!   tokens of that sign-in; so does signing out.
@@ -77,11 +80,13 @@
 //!   now. `version` is 1 when an order is placed and rises by one with every event of it. A status
 //!   that is set a second time changes nothing and is no event.
 
+mod backup;
 mod core;
 mod data_dir;
 mod dates;
 mod demo;
 mod entropy;
+mod export;
 mod fanout;
 mod feast_day;
 mod hub;
@@ -99,8 +104,11 @@ mod time;
 mod tokens;
 mod wire;
 
+pub use backup::{BackupError, RestoreError, back_up, restore};
 pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
+pub use export::{ExportError, Exported, export};
+pub use feast_day::{FeastDay, NoDay};
 pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running};
 pub use passwords::PasswordError;
-pub use storage::StorageError;
+pub use storage::{StorageError, backup::Contents};

@@ -2,6 +2,7 @@
 
 mod auth;
 mod cart;
+mod export;
 mod fields;
 mod front;
 pub(crate) mod input;
@@ -92,6 +93,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/snapshot", get(live::snapshot))
         .route("/live/events", get(live::events))
         .route("/live/orders", post(live::place))
+        .route("/live/export/{file}", get(export::sheet))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

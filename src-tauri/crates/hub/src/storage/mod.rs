@@ -5,14 +5,17 @@
 //! microseconds since the epoch, money in cents.
 
 mod accounts;
+pub(crate) mod backup;
 mod cart;
 mod events;
+pub(crate) mod export;
 mod families;
 mod menu;
 mod moving;
 mod orders;
 mod outcomes;
 mod placing;
+mod reading;
 mod tallies;
 
 use std::{fs::OpenOptions, path::Path};
@@ -51,6 +54,18 @@ pub enum StorageError {
     /// An order could not be written as JSON for the event log.
     #[error("an order could not be written to the event log: {0}")]
     Json(#[from] serde_json::Error),
+    /// It was written by a newer version of this program.
+    #[error("the hub's database is of a newer version of this program")]
+    Newer,
+    /// The file that is to be read has none of a hub's tables.
+    #[error("it is not the database of a hub")]
+    NotAHub,
+    /// The file that is to be restored is no backup.
+    #[error("it is not a backup of a hub: those are made by `feast serve --backup`")]
+    NotABackup,
+    /// Another process kept the file to itself for too long.
+    #[error("the hub's database is kept by another process")]
+    Busy,
 }
 
 /// The one connection to the hub's file.
