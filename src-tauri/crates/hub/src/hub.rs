@@ -195,6 +195,11 @@ impl Hub {
         let routes = rest::router(app);
         let acceptor = tokio::spawn(server::serve(listener, routes, ends.clone(), tasks.clone()));
         tracing::info!(%address, "the hub is listening");
+        if config.plain_open {
+            tracing::warn!(
+                "--plain-open: sockets want no token, so whoever reaches {address} can watch all orders"
+            );
+        }
         Ok(Running {
             address,
             demo,
