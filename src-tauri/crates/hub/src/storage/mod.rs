@@ -10,6 +10,7 @@ mod cart;
 mod events;
 pub(crate) mod export;
 mod families;
+mod holdings;
 mod menu;
 mod moving;
 mod orders;
