@@ -50,6 +50,11 @@ pub(crate) enum Command {
     ///
     /// The account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
     Simulate(Simulate),
+    /// Look for hubs on the local network
+    ///
+    /// One line each: address and name. Anybody can answer: make sure that it is yours before you sign
+    /// in there. A plain olgFeast server does not answer. Exit code 1: nobody did.
+    Find(Find),
     /// Find out what works and what does not on the way to a server
     ///
     /// Name, TCP, TLS, /health, sign-in, upgrade, first frame, ping, clock: one line each, as it
@@ -219,6 +224,17 @@ pub(crate) struct Simulate {
     pub(crate) count: Option<u64>,
 }
 
+/// See [`Command::Find`].
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    /// How many seconds to listen
+    #[arg(long, value_name = "N", default_value = "3", value_parser = seconds)]
+    pub(crate) seconds: Duration,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// See [`Command::Doctor`].
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
@@ -332,6 +348,7 @@ mod tests {
             "feast export --data d --to t",
             "feast export --data d --to t --day today",
             "feast export --data d --to t --day 2026-02-30",
+            "feast find --seconds x",
             "feast doctor",
             "feast doctor --user a",
             "feast doctor --server http://example.org",

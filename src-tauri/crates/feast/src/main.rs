@@ -2,7 +2,7 @@
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
 //! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
-//! [`copy`] and [`export`] keep what happened.
+//! [`copy`] and [`export`] keep what happened, [`find`] looks for hubs on the local network.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
@@ -13,6 +13,7 @@ mod doctor;
 mod escape;
 mod exit;
 mod export;
+mod find;
 mod logging;
 mod names;
 mod output;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         | Command::Watch(_)
         | Command::Bump(_)
         | Command::Simulate(_)
+        | Command::Find(_)
         | Command::Doctor(_) => "warn",
     });
     match run(command) {
@@ -63,6 +65,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
             Command::Watch(watch) => Box::pin(watch::watch(watch)).await,
             Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
+            Command::Find(find) => find::find(find).await,
             Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,
         }
     });

@@ -17,6 +17,7 @@ use crate::{
     entropy::{self, Entropy, EntropyError, SystemEntropy},
     fanout::{Close, Fanout},
     model::NewUser,
+    nearby::Announcement,
     origins::Origins,
     passwords::{PasswordError, Passwords},
     rest::{self, App},
@@ -170,7 +171,7 @@ impl Hub {
         };
 
         let fanout = Arc::new(Fanout::default());
-        let core = Core::new(storage, time.clone(), entropy, fanout.clone())?;
+        let core = Core::new(storage, time.clone(), entropy.clone(), fanout.clone())?;
         // The directory stays locked until the core has closed the database.
         let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
         let ends = Ends::default();
@@ -195,6 +196,10 @@ impl Hub {
         let routes = rest::router(app);
         let acceptor = tokio::spawn(server::serve(listener, routes, ends.clone(), tasks.clone()));
         tracing::info!(%address, "the hub is listening");
+        let announcement = Announcement::of(address, entropy.as_ref()).unwrap_or_else(|error| {
+            tracing::warn!(%error, "nobody can find the hub by itself: its address has to be typed");
+            None
+        });
         if config.plain_open {
             tracing::warn!(
                 "--plain-open: sockets want no token, so whoever reaches {address} can watch all orders"
@@ -211,6 +216,7 @@ impl Hub {
             ends,
             tasks,
             acceptor,
+            announcement,
         })
     }
 }
@@ -229,6 +235,8 @@ pub struct Running {
     /// Connections and sockets that a drain waits for.
     tasks: TaskTracker,
     acceptor: JoinHandle<()>,
+    /// Nothing where only this computer can reach it, or where it could not be told.
+    announcement: Option<Announcement>,
 }
 
 impl Running {
@@ -252,6 +260,7 @@ impl Running {
     /// so, and are closed over a time that grows with their number), what was begun is finished. Whoever is not gone after 15 s is dropped. Everything is written when this returns,
     /// and the data directory is free again.
     pub async fn drain(mut self) {
+        drop(self.announcement.take());
         self.ends.draining.cancel();
         let peers = SOCKETS.saturating_sub(self.sockets.available_permits());
         self.ending.send_replace(Ending::of(peers));

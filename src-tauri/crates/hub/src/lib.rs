@@ -64,6 +64,8 @@
 //! # }
 //! ```
 //!
+//! A hub that listens on more than loopback is announced in the local network ([`nearby`]).
+//!
 //! # What is kept
 //!
 //! Everything is in the data directory: `hub.lock` (one hub per directory), `secrets.json` (made on
@@ -92,6 +94,7 @@ mod feast_day;
 mod hub;
 mod live;
 mod model;
+pub mod nearby;
 mod origins;
 mod passwords;
 mod rest;
