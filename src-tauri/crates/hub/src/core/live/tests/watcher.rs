@@ -137,7 +137,7 @@ impl Watcher {
 
 /// The open orders of an audience, counted anew.
 fn counted(room: &Room, audience: Audience) -> BTreeMap<OrderId, (Version, OrderStatus)> {
-    let open = OrderStatus::ALL
+    let open = OrderStatus::PLAIN
         .into_iter()
         .filter(|status| *status != OrderStatus::Complete)
         .flat_map(|status| room.core.storage.lane(status).unwrap());
