@@ -33,7 +33,7 @@ pub enum NearbyError {
 /// A hub that says that it is there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Nearby {
-    /// As it calls itself: text of a stranger, at most 63 bytes.
+    /// As it calls itself: text of a stranger, at most 255 bytes.
     pub name: String,
     /// Where it says that it listens, IPv4 first; at least one, at most 8.
     pub addresses: Vec<SocketAddr>,

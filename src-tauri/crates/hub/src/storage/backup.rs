@@ -26,7 +26,7 @@ pub struct Contents {
     pub orders: u64,
     /// How many events, which is also the number of the newest one.
     pub events: u64,
-    /// When the newest event was, in microseconds since the epoch; nothing: there is none.
+    /// When the newest event was; nothing: there is none.
     pub last_event: Option<UtcTime>,
 }
 

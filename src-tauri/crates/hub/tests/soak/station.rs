@@ -62,10 +62,10 @@ impl Place {
 
     fn put(&mut self, order: &WireOrder) {
         let (version, status) = (order.version.unwrap(), order.status.unwrap());
-        if status == OrderStatus::Complete {
-            self.board.remove(&order.id);
-        } else {
+        if status.is_open() {
             self.board.insert(order.id, (version, status));
+        } else {
+            self.board.remove(&order.id);
         }
     }
 }
