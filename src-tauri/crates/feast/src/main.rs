@@ -2,7 +2,8 @@
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
 //! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
-//! [`copy`] and [`export`] keep what happened, [`find`] looks for hubs on the local network.
+//! [`load`] measures how soon many displays know, [`copy`] and [`export`] keep what happened, [`find`]
+//! looks for hubs on the local network.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
@@ -14,6 +15,7 @@ mod escape;
 mod exit;
 mod export;
 mod find;
+mod load;
 mod logging;
 mod names;
 mod output;
@@ -43,7 +45,8 @@ fn main() -> ExitCode {
         | Command::Bump(_)
         | Command::Simulate(_)
         | Command::Find(_)
-        | Command::Doctor(_) => "warn",
+        | Command::Doctor(_)
+        | Command::Load(_) => "warn",
     });
     match run(command) {
         Ok(exit) => exit.into(),
@@ -67,6 +70,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
             Command::Find(find) => find::find(find).await,
             Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,
+            Command::Load(load) => Box::pin(load::load(load)).await,
         }
     });
     runtime.shutdown_timeout(LEAVE_WITHIN);

@@ -14,10 +14,7 @@ use std::{
 
 use crate::{
     data_dir::{DataDirError, KEPT_FILES, Restoring, database, parent_of, sync_dir},
-    storage::{
-        StorageError,
-        backup::{Contents, KeptFile, kept_files, pack, unpack},
-    },
+    storage::{Contents, KeptFile, StorageError, kept_files, pack, unpack},
 };
 
 /// A feast was not backed up. Where the file was to be there is nothing, or what was there before.

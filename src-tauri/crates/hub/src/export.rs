@@ -13,10 +13,7 @@ use crate::{
     dates,
     feast_day::FeastDay,
     model::Cents,
-    storage::{
-        StorageError,
-        export::{Cell, Moment, Sheet},
-    },
+    storage::{Cell, Moment, Sheet, StorageError},
 };
 
 /// Without it a spreadsheet takes UTF-8 for something else.

@@ -114,4 +114,4 @@ pub use export::{ExportError, Exported, export};
 pub use feast_day::{FeastDay, NoDay};
 pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running};
 pub use passwords::PasswordError;
-pub use storage::{StorageError, backup::Contents};
+pub use storage::{Contents, StorageError};

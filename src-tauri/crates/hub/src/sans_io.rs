@@ -54,7 +54,7 @@ use crate::{
         self, Ending, Guest, Visit,
         live::{Ticks, asked},
     },
-    storage::Storage,
+    storage::{Ledger as _, Storage},
     time::{Clock, HubTime},
     tokens::Tokens,
     wire,

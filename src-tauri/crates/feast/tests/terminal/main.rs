@@ -14,6 +14,7 @@ mod doctor;
 mod export;
 mod feast;
 mod hub;
+mod load;
 mod lossy;
 mod serve;
 mod simulate;

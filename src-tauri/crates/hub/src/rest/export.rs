@@ -20,7 +20,7 @@ use crate::{
     core::{CoreError, CoreHandle},
     export::{beginning, file_name, lines},
     feast_day::FeastDay,
-    storage::export::{Rows, Sheet},
+    storage::{Rows, Sheet},
 };
 
 /// One table of the feast day `day`. A page is read when the client has taken the one before it: a

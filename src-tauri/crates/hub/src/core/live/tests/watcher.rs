@@ -16,6 +16,7 @@ use crate::{
     live::{Audience, Newcomer, Next},
     model::User,
     station::Station,
+    storage::Ledger as _,
 };
 
 /// A client that believes what it is told, and complains where that does not fit together.

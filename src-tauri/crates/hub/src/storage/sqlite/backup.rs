@@ -5,7 +5,7 @@
 //! one that can be read where nothing can be written. Its table `kept_files` holds the files from
 //! beside the database, and is what tells a backup from any other file.
 
-use std::path::Path;
+use std::{error::Error, path::Path, sync::Arc};
 
 use olgfeast_protocol::UtcTime;
 use rusqlite::{
@@ -96,7 +96,9 @@ fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StorageError
     match Backup::new(from, to)?.step(ALL_PAGES)? {
         StepResult::Done => Ok(()),
         // Only after the patience with which the file was opened.
-        _ => Err(StorageError::Busy),
+        _ => Err(StorageError::Busy(Arc::from(
+            Box::<dyn Error + Send + Sync>::from("it does not let go"),
+        ))),
     }
 }
 
@@ -127,5 +129,21 @@ fn contents(db: &Connection) -> Result<Contents, StorageError> {
 }
 
 fn close(db: Connection) -> Result<(), StorageError> {
-    db.close().map_err(|(_, error)| StorageError::Sqlite(error))
+    db.close().map_err(|(_, error)| error.into())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Does this to a file that nobody has open.
+    pub(crate) fn tamper(path: &Path, sql: &str) {
+        Connection::open(path).unwrap().execute_batch(sql).unwrap();
+    }
+
+    /// Whether it has the table that makes it a backup.
+    pub(crate) fn has_kept_files(path: &Path) -> bool {
+        let db = Connection::open(path).unwrap();
+        db.table_exists(None, "kept_files").unwrap()
+    }
 }

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags};
-use rusqlite_migration::SchemaVersion;
+use rusqlite_migration::{MigrationDefinitionError, SchemaVersion};
 
 use super::{StorageError, migrations};
 
@@ -20,8 +20,10 @@ pub(super) fn open(path: &Path) -> Result<Connection, StorageError> {
     if matches!(migrations().current_version(&db)?, SchemaVersion::NoneSet) {
         return Err(StorageError::NotAHub);
     }
+    // In the words in which an older program refuses a newer file.
     if migrations().pending_migrations(&db)? < 0 {
-        return Err(StorageError::Newer);
+        let ahead = MigrationDefinitionError::DatabaseTooFarAhead;
+        return Err(rusqlite_migration::Error::MigrationDefinition(ahead).into());
     }
     Ok(db)
 }
