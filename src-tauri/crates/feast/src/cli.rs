@@ -23,8 +23,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Host a feast on this computer
     ///
-    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --demo also the
-    /// accounts. On the very first start without --demo the password of "admin" is told once, on
+    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --tls-listen also
+    /// "tls":"127.0.0.1:PORT" and the pairing code, with --demo also the accounts. On the very first start without --demo the password of "admin" is told once, on
     /// stderr.
     ///
     /// With --backup or --restore nothing is hosted: the feast is copied to a file, also while another
@@ -76,6 +76,9 @@ pub(crate) struct Serve {
     /// Where to listen, such as 0.0.0.0:8000; port 0 picks a free one
     #[arg(long, value_name = "ADDR", required_unless_present = "copy")]
     pub(crate) listen: Option<SocketAddr>,
+    /// Where to listen for TLS beside that; stations are paired there with the code that is printed
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) tls_listen: Option<SocketAddr>,
     /// The directory of the feast's files, for this hub alone
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
@@ -97,7 +100,7 @@ pub(crate) struct Serve {
 #[group(
     id = "copy",
     multiple = false,
-    conflicts_with_all = ["listen", "demo", "plain_open", "allow_origin"]
+    conflicts_with_all = ["listen", "tls_listen", "demo", "plain_open", "allow_origin"]
 )]
 pub(crate) struct Copy {
     /// Copy the feast in --data, with its accounts and secrets, to this new file

@@ -51,6 +51,7 @@
 //!
 //! let hub = Hub::start(HubConfig {
 //!     listen: "127.0.0.1:0".parse()?,
+//!     tls_listen: None,
 //!     data: "feast-data".into(),
 //!     demo: true,
 //!     plain_open: false,
@@ -104,7 +105,9 @@ mod sockets;
 mod station;
 mod storage;
 mod time;
+mod tls;
 mod tokens;
+mod way;
 mod wire;
 
 pub use backup::{BackupError, RestoreError, back_up, restore};
@@ -112,6 +115,7 @@ pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
 pub use export::{ExportError, Exported, export};
 pub use feast_day::{FeastDay, NoDay};
-pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running};
+pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running, TlsAt};
 pub use passwords::PasswordError;
 pub use storage::{Contents, StorageError};
+pub use tls::TlsError;

@@ -31,6 +31,7 @@ struct Feast {
 async fn host(data: &Path, listen: SocketAddr, plain_open: bool) -> Running {
     Hub::start(HubConfig {
         listen,
+        tls_listen: None,
         data: data.to_owned(),
         demo: true,
         plain_open,

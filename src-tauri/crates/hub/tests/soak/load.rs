@@ -89,6 +89,7 @@ pub(crate) async fn play(minutes: u64) {
     let data = tempfile::tempdir().unwrap();
     let hub = Hub::start(HubConfig {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        tls_listen: None,
         data: data.path().to_owned(),
         demo: true,
         plain_open: false,

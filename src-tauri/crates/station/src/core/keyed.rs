@@ -16,7 +16,7 @@ use olgfeast_protocol::{
     wire::WireOrder,
 };
 
-use super::{Core, Effect, StoreOp, Ticket, hold::pause};
+use super::{Core, Effect, StoreOp, Ticket, history::Told, hold::pause, truth::Source};
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},
@@ -160,7 +160,7 @@ impl Core {
 
     /// Takes in an order with its version, beside the stream: what the board knows already, or
     /// better, changes nothing.
-    fn take_answer(&mut self, wire: &WireOrder, now: Now) -> Option<Order> {
+    fn take_answer(&mut self, wire: &WireOrder, told: Told<'_>, now: Now) -> Option<Order> {
         let known = self.board.order(wire.id);
         let order = wire.clone().onto(known)?;
         if wire.version.is_some()
@@ -168,7 +168,7 @@ impl Core {
             && let Some(change) = self.reconciler.event(&self.board, wire.clone())
         {
             self.hub.read_ahead(now);
-            self.learn(change, now);
+            self.learn(change, told, now);
         }
         Some(order)
     }
@@ -181,7 +181,7 @@ impl Core {
         let intent = row.intent.clone();
         let version = wire.version;
         let proof = wire.status.and(version);
-        let order = self.take_answer(&wire, now);
+        let order = self.take_answer(&wire, Told::Answer(&intent), now);
         if let (Some(order), Some(version)) = (order, proof)
             && matches!(judge(&intent, true, &order), Verdict::Settled(_))
         {
@@ -206,7 +206,7 @@ impl Core {
             .iter()
             .any(|since| since.moved && !self.is_own(since.by.as_ref()));
         let Some(found) = self
-            .take_answer(&wire, now)
+            .take_answer(&wire, Told::Shown(Source::Look), now)
             .filter(|_| wire.status.is_some())
         else {
             // Its status is none of ours.
@@ -306,7 +306,7 @@ impl Core {
 
     /// Whether this very station did it: earlier intents of the same order, so nothing that the
     /// person did not know of.
-    fn is_own(&self, by: Option<&LiveBy>) -> bool {
+    pub(super) fn is_own(&self, by: Option<&LiveBy>) -> bool {
         by.and_then(|by| by.station_id.as_deref())
             .is_some_and(|id| id.parse() == Ok(self.station.0))
     }
