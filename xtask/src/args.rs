@@ -20,6 +20,11 @@ Usage: cargo xtask <task>
   sim [--seeds N] [--from S]
                       play N simulated nights (200) from seed S on (0): two stations, a server and
                       a bad network in virtual time; FEAST_SEED=n plays one and prints all of it
+  soak [--hours N] [--seed S]
+                      play a feast of N hours (24, at most 240) at the hub in virtual time, with
+                      stations that come and go, and check that nothing grows but its log
+  soak --load [--minutes N]
+                      the same for N minutes (60, at most 1440) of real time: real sockets, load
   ui [--release]      build the screens into src-ui/dist
   bench link|hub|offline [--quick]
                       measure the link, or a hub and a thousand displays, or two hours offline and
@@ -46,6 +51,9 @@ pub(crate) enum Task {
         seeds: u64,
         from: u64,
     },
+    Soak {
+        length: Length,
+    },
     Ui {
         profile: PageProfile,
     },
@@ -61,6 +69,15 @@ pub(crate) enum Task {
     RunBrowserTest {
         args: Vec<OsString>,
     },
+}
+
+/// How long a feast goes on, and in which time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// Virtual hours, with this seed or a new one.
+    Hours { hours: u64, seed: Option<u64> },
+    /// Real minutes, under load.
+    Minutes(u64),
 }
 
 /// How the page is compiled; the profiles stand in the root Cargo.toml.
@@ -124,6 +141,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         }),
         "crash" => crash(args),
         "sim" => sim(args),
+        "soak" => soak(args),
         "ui" => flag("ui", "--release", args).map(|release| Task::Ui {
             profile: if release {
                 PageProfile::Release
@@ -208,6 +226,49 @@ fn sim(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     Ok(Task::Sim { seeds, from })
 }
 
+fn soak(rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    let mut rest = rest.peekable();
+    let load = rest.next_if(|option| option == "--load").is_some();
+    let (mut hours, mut seed, mut minutes) = (24, None, 60);
+    while let Some(option) = rest.next() {
+        let mut number = || rest.next()?.to_str()?.parse::<u64>().ok();
+        let mut within = |most| number().filter(|number| (1..=most).contains(number));
+        match option.to_string_lossy().as_ref() {
+            "--hours" if !load => {
+                hours = within(240).ok_or(Mistake::WrongValue {
+                    option: "--hours",
+                    takes: "a whole number from 1 to 240",
+                })?;
+            }
+            "--seed" if !load => {
+                seed = Some(number().ok_or(Mistake::WrongValue {
+                    option: "--seed",
+                    takes: "a whole number",
+                })?);
+            }
+            "--minutes" if load => {
+                minutes = within(1_440).ok_or(Mistake::WrongValue {
+                    option: "--minutes",
+                    takes: "a whole number from 1 to 1440",
+                })?;
+            }
+            other => {
+                return Err(Mistake::UnknownOption {
+                    task: "soak",
+                    option: other.to_owned(),
+                });
+            }
+        }
+    }
+    Ok(Task::Soak {
+        length: if load {
+            Length::Minutes(minutes)
+        } else {
+            Length::Hours { hours, seed }
+        },
+    })
+}
+
 /// Whether the one option of `task` was given; anything else is a mistake.
 fn flag(
     task: &'static str,
@@ -240,6 +301,8 @@ mod tests {
         let bench = |subject, quick| Ok(Task::Bench { subject, quick });
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         let sim = |seeds, from| Ok(Task::Sim { seeds, from });
+        let soak = |length| Ok(Task::Soak { length });
+        let hours = |hours, seed| soak(Length::Hours { hours, seed });
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
             ("demo --no-window", Ok(Task::Demo { window: false })),
@@ -252,6 +315,10 @@ mod tests {
             ),
             ("sim", sim(200, 0)),
             ("sim --seeds 10000 --from 7", sim(10_000, 7)),
+            ("soak", hours(24, None)),
+            ("soak --hours 6 --seed 9", hours(6, Some(9))),
+            ("soak --load", soak(Length::Minutes(60))),
+            ("soak --load --minutes 1", soak(Length::Minutes(1))),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
             ("bench link", bench(Subject::Link, false)),
@@ -277,6 +344,9 @@ mod tests {
             ("bench link fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
             ("sim --seed 3", "sim", "--seed"),
+            ("soak --minutes 3", "soak", "--minutes"),
+            ("soak --load --hours 3", "soak", "--hours"),
+            ("soak --hours 3 --load", "soak", "--load"),
         ] {
             let mistake = Mistake::UnknownOption {
                 task,
@@ -305,6 +375,10 @@ mod tests {
             ("crash --seed x --rounds 3", "--seed"),
             ("sim --seeds many", "--seeds"),
             ("sim --from", "--from"),
+            ("soak --hours 0", "--hours"),
+            ("soak --hours 241", "--hours"),
+            ("soak --seed", "--seed"),
+            ("soak --load --minutes 1441", "--minutes"),
         ] {
             let mistake = parsed(line).unwrap_err();
             let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);

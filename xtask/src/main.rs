@@ -1,5 +1,5 @@
-//! `cargo xtask demo | test | crash | sim | ui | bench`: everything a person or a build machine runs in this
-//! repository.
+//! `cargo xtask demo | test | crash | sim | soak | ui | bench`: everything a person or a build machine
+//! runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
@@ -18,6 +18,7 @@ mod interrupt;
 mod running;
 mod setup;
 mod sim;
+mod soak;
 mod tally;
 mod workspace;
 
@@ -67,6 +68,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Sim { seeds, from } => {
             interrupt::listen()?;
             sim::run(seeds, from)?;
+        }
+        Task::Soak { length } => {
+            interrupt::listen()?;
+            soak::run(length)?;
         }
         Task::Ui { profile } => {
             interrupt::listen()?;

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use olgfeast_hub::FeastDay;
 use olgfeast_protocol::{OrderId, OrderStatus, PairingCode};
 use olgfeast_station::{Endpoint, Server};
 
@@ -25,7 +26,17 @@ pub(crate) enum Command {
     /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --tls-listen also
     /// "tls":"127.0.0.1:PORT" and the pairing code, with --demo also the accounts. On the very first start without --demo the password of "admin" is told once, on
     /// stderr.
+    ///
+    /// With --backup or --restore nothing is hosted: the feast is copied to a file, also while another
+    /// `serve` hosts it, or made anew of such a file. Then the one line on stdout tells what the file
+    /// holds: {"backup":FILE,"orders":N,"events":N}, or "restored".
     Serve(Serve),
+    /// Write what was ordered on one day as tables for a spreadsheet
+    ///
+    /// orders, items and events, as CSV, from the directory of a hub on this computer, whether it runs
+    /// or not. A feast day begins at 04:00 UTC. The line on stdout tells the files and how much is in
+    /// them.
+    Export(Export),
     /// Show the orders of a feast as they change, until killed
     ///
     /// The password comes from OLGFEAST_PASSWORD, or is asked for. A station that is paired (see
@@ -40,6 +51,11 @@ pub(crate) enum Command {
     ///
     /// The account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
     Simulate(Simulate),
+    /// Look for hubs on the local network
+    ///
+    /// One line each: address and name. Anybody can answer: make sure that it is yours before you sign
+    /// in there. A plain olgFeast server does not answer. Exit code 1: nobody did.
+    Find(Find),
     /// Find out what works and what does not on the way to a server
     ///
     /// Name, TCP, TLS, /health, sign-in, upgrade, first frame, ping, clock: one line each, as it
@@ -59,14 +75,16 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Where to listen, such as 0.0.0.0:8000; port 0 picks a free one
-    #[arg(long, value_name = "ADDR")]
-    pub(crate) listen: SocketAddr,
+    #[arg(long, value_name = "ADDR", required_unless_present = "copy")]
+    pub(crate) listen: Option<SocketAddr>,
     /// Where to listen for TLS beside that; stations are paired there with the code that is printed
     #[arg(long, value_name = "ADDR")]
     pub(crate) tls_listen: Option<SocketAddr>,
     /// The directory of the feast's files, for this hub alone
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) copy: Option<Copy>,
     /// Make a small menu, a staff and a customer account, and print their passwords
     #[arg(long)]
     pub(crate) demo: bool,
@@ -76,6 +94,36 @@ pub(crate) struct Serve {
     /// Let pages of this origin in, such as `https://feast.example`; may be given more than once
     #[arg(long, value_name = "URL")]
     pub(crate) allow_origin: Vec<String>,
+}
+
+/// What [`Serve`] does instead of hosting.
+#[derive(Debug, Args)]
+#[group(
+    id = "copy",
+    multiple = false,
+    conflicts_with_all = ["listen", "tls_listen", "demo", "plain_open", "allow_origin"]
+)]
+pub(crate) struct Copy {
+    /// Copy the feast in --data, with its accounts and secrets, to this new file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) backup: Option<PathBuf>,
+    /// Make the feast of a backup anew in --data, which must be empty
+    #[arg(long, value_name = "FILE")]
+    pub(crate) restore: Option<PathBuf>,
+}
+
+/// See [`Command::Export`].
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The directory of the feast's files
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The day on which the feast day begins
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) day: FeastDay,
+    /// Where the files are written; made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
 }
 
 /// Who works where. The password comes from OLGFEAST_PASSWORD, or is asked for.
@@ -203,6 +251,17 @@ pub(crate) struct Simulate {
     /// End when so many orders were placed and completed
     #[arg(long, value_name = "N")]
     pub(crate) count: Option<u64>,
+}
+
+/// See [`Command::Find`].
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    /// How many seconds to listen
+    #[arg(long, value_name = "N", default_value = "3", value_parser = seconds)]
+    pub(crate) seconds: Duration,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// See [`Command::Doctor`].
@@ -358,8 +417,17 @@ mod tests {
             "feast watch kitchen --server 10.0.0.1 --user a --password x",
             "feast serve --listen 8000 --data d",
             "feast serve --listen 127.0.0.1:0",
+            "feast serve --data d",
+            "feast serve --data d --backup f --restore f",
+            "feast serve --data d --backup f --listen 127.0.0.1:0",
+            "feast serve --data d --restore f --demo",
+            "feast serve --backup f",
             "feast simulate --server 10.0.0.1 --user a --orders-per-minute 0 --seed 1",
             "feast simulate --server 10.0.0.1 --user a --orders-per-minute NaN --seed 1",
+            "feast export --data d --to t",
+            "feast export --data d --to t --day today",
+            "feast export --data d --to t --day 2026-02-30",
+            "feast find --seconds x",
             "feast doctor",
             "feast doctor --user a",
             "feast doctor --server http://example.org",

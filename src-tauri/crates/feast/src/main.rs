@@ -2,15 +2,19 @@
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
 //! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
-//! [`load`] measures how soon many displays know.
+//! [`load`] measures how soon many displays know, [`copy`] and [`export`] keep what happened, [`find`]
+//! looks for hubs on the local network.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
 mod bump;
 mod cli;
+mod copy;
 mod doctor;
 mod escape;
 mod exit;
+mod export;
+mod find;
 mod load;
 mod logging;
 mod names;
@@ -36,9 +40,11 @@ fn main() -> ExitCode {
     let Cli { command } = Cli::parse();
     logging::start(match command {
         Command::Serve(_) => "info",
-        Command::Watch(_)
+        Command::Export(_)
+        | Command::Watch(_)
         | Command::Bump(_)
         | Command::Simulate(_)
+        | Command::Find(_)
         | Command::Doctor(_)
         | Command::Load(_) => "warn",
     });
@@ -58,9 +64,11 @@ fn run(command: Command) -> anyhow::Result<Exit> {
     let exit = runtime.block_on(async {
         match command {
             Command::Serve(serve) => Box::pin(serve::serve(serve)).await,
+            Command::Export(export) => export::export(export).await,
             Command::Watch(watch) => Box::pin(watch::watch(watch)).await,
             Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
+            Command::Find(find) => find::find(find).await,
             Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,
             Command::Load(load) => Box::pin(load::load(load)).await,
         }

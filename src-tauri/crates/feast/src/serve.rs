@@ -1,10 +1,11 @@
 //! `feast serve`: hosts a feast.
 
+use anyhow::Context;
 use olgfeast_hub::{Account, DataDirError, Hub, HubConfig, HubError, Running};
 use serde::Serialize;
 
 use crate::{
-    cli,
+    cli, copy,
     exit::{self, Exit},
     output::Output,
     signals::Signals,
@@ -12,9 +13,13 @@ use crate::{
 
 /// Runs a hub until it is asked to end, and then lets its clients go first.
 pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
+    if let Some(what) = args.copy {
+        return copy::run(what, args.data).await;
+    }
+    let listen = args.listen.context("no address to listen on")?;
     let mut signals = Signals::listen()?;
     let hub = Hub::start(HubConfig {
-        listen: args.listen,
+        listen,
         tls_listen: args.tls_listen,
         data: args.data,
         demo: args.demo,

@@ -10,12 +10,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::entropy::{self, Entropy, EntropyError};
 
+const LOCK: &str = "hub.lock";
+const DATABASE: &str = "hub.db";
+const SECRETS: &str = "secrets.json";
+/// Lies there while a backup is restored.
+const RESTORING: &str = "restoring";
+
+/// Files beside the database without which a hub is not the same to its stations: a backup has them.
+pub(crate) const KEPT_FILES: &[&str] = &[SECRETS];
+
 /// The data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
     /// Another hub runs on it.
     #[error("the data directory {0} is in use by another hub")]
     InUse(PathBuf),
+    /// A restore into it was cut off. What is there is not a whole feast.
+    #[error("a restore into the data directory {0} was cut off: do it again")]
+    HalfRestored(PathBuf),
     /// A file or directory cannot be made, read or written.
     #[error("{path}: {source}")]
     Io {
@@ -68,6 +80,15 @@ pub(crate) struct DemoSecrets {
 impl DataDir {
     /// Makes the directory if need be, and locks it.
     pub(crate) fn lock(path: &Path) -> Result<DataDir, DataDirError> {
+        let dir = DataDir::lock_any(path)?;
+        if path.join(RESTORING).exists() {
+            return Err(DataDirError::HalfRestored(path.to_owned()));
+        }
+        Ok(dir)
+    }
+
+    /// The same, also where a restore was cut off.
+    fn lock_any(path: &Path) -> Result<DataDir, DataDirError> {
         let io = |source| DataDirError::Io {
             path: path.to_owned(),
             source,
@@ -77,7 +98,7 @@ impl DataDir {
             .create(true)
             .truncate(false)
             .write(true)
-            .open(path.join("hub.lock"))
+            .open(path.join(LOCK))
             .map_err(io)?;
         match lock.try_lock() {
             Ok(()) => Ok(DataDir {
@@ -91,12 +112,12 @@ impl DataDir {
 
     /// Where the database is.
     pub(crate) fn database(&self) -> PathBuf {
-        self.path.join("hub.db")
+        database(&self.path)
     }
 
     /// The secrets, made now if there are none.
     pub(crate) fn secrets(&self, entropy: &dyn Entropy) -> Result<Secrets, DataDirError> {
-        let path = self.path.join("secrets.json");
+        let path = self.path.join(SECRETS);
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| DataDirError::Secrets {
                 path,
@@ -117,7 +138,7 @@ impl DataDir {
 
     /// Writes the secrets whole or not at all.
     pub(crate) fn keep(&self, secrets: &Secrets) -> Result<(), DataDirError> {
-        let path = self.path.join("secrets.json");
+        let path = self.path.join(SECRETS);
         let new = self.path.join("secrets.json.new");
         let reason = |error: serde_json::Error| DataDirError::Secrets {
             path: path.clone(),
@@ -133,15 +154,94 @@ impl DataDir {
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             fs::rename(&new, &path)?;
-            #[cfg(unix)]
-            File::open(&self.path)?.sync_all()?;
-            Ok(())
+            sync_dir(&self.path)
         };
         write().map_err(|source| DataDirError::Io {
             path: path.clone(),
             source,
         })
     }
+}
+
+/// A data directory that a backup is being restored into. No hub starts on it before [`Restoring::done`].
+pub(crate) struct Restoring {
+    dir: DataDir,
+}
+
+impl Restoring {
+    /// Begins in an empty directory, or in one where a restore was cut off; nothing: there is
+    /// something else in it.
+    pub(crate) fn begin(path: &Path) -> Result<Option<Restoring>, DataDirError> {
+        let dir = DataDir::lock_any(path)?;
+        let mark = path.join(RESTORING);
+        let begin = || -> io::Result<bool> {
+            if mark.exists() {
+                // Whatever is there is from the restore before.
+                for file in fs::read_dir(path)? {
+                    let file = file?;
+                    if file.file_name() != RESTORING && file.file_name() != LOCK {
+                        fs::remove_file(file.path())?;
+                    }
+                }
+                return Ok(true);
+            }
+            for file in fs::read_dir(path)? {
+                if file?.file_name() != LOCK {
+                    return Ok(false);
+                }
+            }
+            private_file().create(true).append(true).open(&mark)?;
+            sync_dir(path)?;
+            Ok(true)
+        };
+        match begin() {
+            Ok(true) => Ok(Some(Restoring { dir })),
+            Ok(false) => Ok(None),
+            Err(source) => Err(DataDirError::Io { path: mark, source }),
+        }
+    }
+
+    /// An empty file in it, for its owner only.
+    pub(crate) fn make_file(&self, name: &str) -> Result<(PathBuf, File), DataDirError> {
+        let path = self.dir.path.join(name);
+        match private_file().create_new(true).write(true).open(&path) {
+            Ok(file) => Ok((path, file)),
+            Err(source) => Err(DataDirError::Io { path, source }),
+        }
+    }
+
+    /// The same for the database.
+    pub(crate) fn make_database(&self) -> Result<(PathBuf, File), DataDirError> {
+        self.make_file(DATABASE)
+    }
+
+    /// Everything is written and synced: from now on it is the directory of a hub.
+    pub(crate) fn done(self) -> Result<(), DataDirError> {
+        let path = &self.dir.path;
+        let done = || -> io::Result<()> {
+            sync_dir(path)?;
+            fs::remove_file(path.join(RESTORING))?;
+            sync_dir(path)
+        };
+        done().map_err(|source| DataDirError::Io {
+            path: path.clone(),
+            source,
+        })
+    }
+}
+
+/// Where the database of a data directory is, which need not be there.
+pub(crate) fn database(data: &Path) -> PathBuf {
+    data.join(DATABASE)
+}
+
+/// After this the names in a directory survive a power cut.
+pub(crate) fn sync_dir(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Makes the directory and its parents where they are missing. Those that it makes are found after a
@@ -152,14 +252,16 @@ fn make(path: &Path) -> io::Result<()> {
         .take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists())
         .collect();
     private_dir().recursive(true).create(path)?;
-    #[cfg(unix)]
     for made in missing.into_iter().rev() {
-        let parent = made.parent().filter(|dir| !dir.as_os_str().is_empty());
-        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
+        sync_dir(parent_of(made))?;
     }
-    #[cfg(not(unix))]
-    drop(missing);
     Ok(())
+}
+
+/// The directory that a path is in.
+pub(crate) fn parent_of(path: &Path) -> &Path {
+    let parent = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 fn private_file() -> OpenOptions {

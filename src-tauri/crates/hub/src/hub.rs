@@ -19,6 +19,7 @@ use crate::{
     fanout::{Close, Fanout},
     metrics::Metrics,
     model::NewUser,
+    nearby::Announcement,
     origins::Origins,
     passwords::{PasswordError, Passwords},
     rest::{self, App},
@@ -201,7 +202,7 @@ impl Hub {
         let core = Core::new(
             storage,
             time.clone(),
-            entropy,
+            entropy.clone(),
             fanout.clone(),
             metrics.clone(),
         )?;
@@ -244,6 +245,15 @@ impl Hub {
             tracing::info!(%address, %code, "the hub is listening for TLS");
             TlsAt { address, code }
         });
+        let announcement = Announcement::of(address, entropy.as_ref()).unwrap_or_else(|error| {
+            tracing::warn!(%error, "nobody can find the hub by itself: its address has to be typed");
+            None
+        });
+        if config.plain_open {
+            tracing::warn!(
+                "--plain-open: sockets want no token, so whoever reaches {address} can watch all orders"
+            );
+        }
         Ok(Running {
             address,
             tls,
@@ -256,6 +266,7 @@ impl Hub {
             ends,
             tasks,
             acceptors,
+            announcement,
         })
     }
 }
@@ -287,6 +298,8 @@ pub struct Running {
     /// Connections and sockets that a drain waits for.
     tasks: TaskTracker,
     acceptors: Vec<JoinHandle<()>>,
+    /// Nothing where only this computer can reach it, or where it could not be told.
+    announcement: Option<Announcement>,
 }
 
 impl Running {
@@ -315,6 +328,7 @@ impl Running {
     /// so, and are closed over a time that grows with their number), what was begun is finished. Whoever is not gone after 15 s is dropped. Everything is written when this returns,
     /// and the data directory is free again.
     pub async fn drain(mut self) {
+        drop(self.announcement.take());
         self.ends.draining.cancel();
         let peers = SOCKETS.saturating_sub(self.sockets.available_permits());
         self.ending.send_replace(Ending::of(peers));

@@ -55,6 +55,9 @@
 //!   its order was made ready, and goes after 15 min. 503 with "Please ask at the counter" where the
 //!   orders cannot be read; a page that was not replaced for 40 s says so too. It is drawn once in a
 //!   second at most, however many ask.
+//! * `GET /api/v1/live/export/orders.csv?day=2026-11-22` is what was ordered on that feast day, as a
+//!   table for a spreadsheet ([`export()`] says how it is written); `items.csv` its lines, and `events.csv`
+//!   what was logged on that day. Staff only.
 //! * `POST /api/v1/auth/refresh` `{"refresh_token"}` gives new tokens. A refresh token is good once,
 //!   and for 60 s more to whoever has not heard the answer. After that, using it again ends all
 //!   tokens of that sign-in; so does signing out.
@@ -142,6 +145,8 @@
 //! # }
 //! ```
 //!
+//! A hub that listens on more than loopback is announced in the local network ([`nearby`]).
+//!
 //! # What is kept
 //!
 //! Everything is in the data directory: `hub.lock` (one hub per directory), `secrets.json` (made on
@@ -159,12 +164,14 @@
 //!   that is set a second time changes nothing and is no event. An order with a `cancel_reason` was
 //!   cancelled; its `status` is `complete`, as plain clients are told.
 
+mod backup;
 mod core;
 mod crowd;
 mod data_dir;
 mod dates;
 mod demo;
 mod entropy;
+mod export;
 mod fanout;
 mod feast_day;
 mod heads;
@@ -172,6 +179,7 @@ mod hub;
 mod live;
 mod metrics;
 mod model;
+pub mod nearby;
 mod origins;
 mod pairing;
 mod passwords;
@@ -191,9 +199,12 @@ mod tokens;
 mod way;
 mod wire;
 
+pub use backup::{BackupError, RestoreError, back_up, restore};
 pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
+pub use export::{ExportError, Exported, export};
+pub use feast_day::{FeastDay, NoDay};
 pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running, TlsAt};
 pub use passwords::PasswordError;
-pub use storage::StorageError;
+pub use storage::{Contents, StorageError};
 pub use tls::TlsError;

@@ -62,6 +62,10 @@ use crate::{
     wire,
 };
 
+mod holds;
+
+pub use holds::Holds;
+
 /// Bytes of an answer.
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 

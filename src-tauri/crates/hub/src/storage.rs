@@ -17,12 +17,14 @@ mod sqlite;
 
 pub use error::StorageError;
 pub(crate) use ledger::{Ledger, Placed};
-#[cfg(test)]
-pub(crate) use sqlite::tests;
+pub use sqlite::backup::Contents;
+pub(crate) use sqlite::backup::{KeptFile, kept_files, pack, unpack};
 pub(crate) use sqlite::{
-    AccountChanged, Added, Amend, Amended, Amendment, CartChange, Deletion, Logged, MOST_OF_ONE,
-    MenuFilter, Missed, Move, Moved, NewOrder, NewPairing, NotPlaced, Once, OrderFilter, Reach,
-    Renewal, Since, Slice, Storage, Taken, Wanted,
+    AccountChanged, Added, Amend, Amended, Amendment, CartChange, Cell, Deletion, Logged,
+    MOST_OF_ONE, MenuFilter, Missed, Moment, Move, Moved, NewOrder, NewPairing, NotPlaced, Once,
+    OrderFilter, Reach, Renewal, Rows, Sheet, Since, Slice, Storage, Taken, Wanted,
 };
 #[cfg(test)]
 pub(crate) use sqlite::{EventKind, KEPT_MILLIS, MOST_PAIRED, SWEPT};
+#[cfg(test)]
+pub(crate) use sqlite::{backup::tests as backups, tests};

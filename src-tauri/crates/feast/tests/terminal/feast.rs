@@ -145,6 +145,21 @@ impl Feast {
         find(&board, lane, id).unwrap()
     }
 
+    /// What `look` finds, as soon as it does, however this process goes about it.
+    pub(crate) fn until<T>(&mut self, mut look: impl FnMut() -> Option<T>) -> T {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            if Instant::now() > deadline {
+                let _ = self.child.kill();
+                panic!("it does not come to it; stderr: {}", self.stderr());
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn next_line(&mut self, deadline: Instant, what: &str) -> String {
         let left = deadline.saturating_duration_since(Instant::now());
         match self.lines.as_ref().unwrap().recv_timeout(left) {

@@ -21,6 +21,7 @@ pub(crate) struct Hub {
     pub(crate) staff: String,
     pub(crate) customer: String,
     dir: TempDir,
+    data: PathBuf,
     runtime: Runtime,
     http: Client,
 }
@@ -28,7 +29,8 @@ pub(crate) struct Hub {
 impl Hub {
     pub(crate) fn start() -> Hub {
         let dir = TempDir::new().unwrap();
-        let (process, started) = serve(&dir.path().join("hub"), "127.0.0.1:0", "127.0.0.1:0");
+        let data = dir.path().join("hub");
+        let (process, started) = serve(&data, "127.0.0.1:0", "127.0.0.1:0");
         // Where another test of this process was first, its provider is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Hub {
@@ -39,6 +41,7 @@ impl Hub {
             staff: started["demo"]["staff"][1].as_str().unwrap().to_owned(),
             customer: started["demo"]["customer"][1].as_str().unwrap().to_owned(),
             dir,
+            data,
             runtime: Builder::new_current_thread().enable_all().build().unwrap(),
             http: Client::builder()
                 .no_proxy()
@@ -70,6 +73,16 @@ impl Hub {
         self.process = Some(process);
     }
 
+    /// Starts again on the same port, in another directory, into which this backup is restored.
+    pub(crate) fn restore(&mut self, backup: &str) {
+        self.data = self.dir.path().join("restored");
+        let data = self.data.to_str().unwrap();
+        let words = ["serve", "--data", data, "--restore", backup];
+        let (code, _, stderr) = Feast::run(&words, None);
+        assert_eq!(code, 0, "{stderr}");
+        self.start_again();
+    }
+
     /// Does something on the hub while nobody else can reach it: on another port.
     pub(crate) fn aside(&mut self, act: impl FnOnce(&Hub)) {
         let (process, started) = serve(&self.data(), "127.0.0.1:0", "127.0.0.1:0");
@@ -84,7 +97,7 @@ impl Hub {
     }
 
     pub(crate) fn data(&self) -> PathBuf {
-        self.dir.path().join("hub")
+        self.data.clone()
     }
 
     pub(crate) fn address(&self) -> &str {

@@ -8,8 +8,10 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod backup;
 mod bump;
 mod doctor;
+mod export;
 mod feast;
 mod hub;
 mod load;

@@ -38,6 +38,22 @@ fn a_new_feast_tells_the_first_password_once() {
 }
 
 #[test]
+fn a_hub_that_is_open_to_old_clients_says_so_in_its_log() {
+    for (more, warned) in [(&[][..], false), (&["--plain-open"], true)] {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().to_str().unwrap();
+        let words = ["serve", "--listen", "127.0.0.1:0", "--data", data];
+        let mut feast = Feast::start(&[&words[..], more].concat(), None);
+        feast.line_with("listening");
+        feast.signal(Signal::SIGTERM);
+        assert_eq!(feast.exit_code(), 0);
+        let log = feast.stderr();
+        assert_eq!(log.contains("WARN"), warned, "{log}");
+        assert_eq!(log.contains("sockets want no token"), warned, "{log}");
+    }
+}
+
+#[test]
 fn both_signals_drain_a_hub_that_has_a_station() {
     for signal in [Signal::SIGTERM, Signal::SIGINT] {
         let mut hub = Hub::start();

@@ -9,7 +9,7 @@ use super::{Ask, Core, CoreError};
 use crate::{
     fanout::{Close, Endpoint},
     feast_day,
-    live::{Audience, LivePeer, LivePeerId, Newcomer, Queue, Standing},
+    live::{Audience, Holdings, LivePeer, LivePeerId, Newcomer, Queue, Standing},
     pairing::Pass,
     storage::{Ledger as _, Missed, Reach},
     wire::live,
@@ -45,6 +45,11 @@ impl Core {
         let hello = live::hello(epoch, standing.head, newcomer.tick, now);
         let (id, queue) = self.live.join(newcomer, hello, standing);
         Ok(Joined { id, epoch, queue })
+    }
+
+    /// How much is held for those who listen.
+    pub(crate) fn held_live(&self) -> Holdings {
+        self.live.holdings()
     }
 
     /// Queues what a client has missed, or the whole board; from now on it gets what happens.

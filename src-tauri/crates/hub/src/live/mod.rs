@@ -5,6 +5,7 @@
 //! reading what a client missed and letting it in on what happens: it gets every event once.
 
 mod audience;
+mod holdings;
 mod patch;
 mod queue;
 mod waiters;
@@ -20,6 +21,7 @@ use olgfeast_protocol::{Epoch, OrderStatus, Seq, UtcTime, Version};
 use tokio::{sync::oneshot, time::Instant};
 
 pub(crate) use audience::{Audience, Standing, Standings, Step};
+pub(crate) use holdings::Holdings;
 pub(crate) use patch::Event;
 pub(crate) use queue::{Next, Queue};
 #[cfg(test)]

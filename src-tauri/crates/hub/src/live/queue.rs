@@ -244,6 +244,13 @@ impl Queue {
         self.state().take(now)
     }
 
+    /// How many messages wait.
+    pub(super) fn len(&self) -> usize {
+        let state = self.state();
+        let ones = [&state.hello, &state.figures].into_iter().flatten().count();
+        state.answer.len() + state.waiting.len() + ones
+    }
+
     /// When there is something to do without any change.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.state().flow.deadline().map(|(at, _)| at)

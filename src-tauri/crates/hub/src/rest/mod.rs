@@ -4,6 +4,7 @@ mod amending;
 mod auth;
 mod board;
 mod cart;
+mod export;
 mod fields;
 mod front;
 pub(crate) mod input;
@@ -117,6 +118,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/live/pairings", get(pairing::list).post(pairing::pair))
         .route("/live/pairings/pins", post(pairing::invite))
         .route("/live/pairings/{id}", delete(pairing::unpair))
+        .route("/live/export/{file}", get(export::sheet))
         .route("/operations/orders", get(operations::page))
         .route("/operations/orders/pending", get(operations::pending))
         .route("/operations/orders/preparing", get(operations::preparing))

@@ -23,6 +23,12 @@ pub enum StorageError {
     /// The engine gave up a group of commands before its commit. None of them was kept.
     #[error("the hub's database gave up what was about to be kept")]
     GivenUp,
+    /// The file that is to be read is not one of a hub.
+    #[error("it is not the database of a hub")]
+    NotAHub,
+    /// The file that is to be restored is no backup.
+    #[error("it is not a backup of a hub: those are made by `feast serve --backup`")]
+    NotABackup,
     /// The file could not be made.
     #[error("the hub's database file cannot be opened: {0}")]
     Io(Arc<io::Error>),

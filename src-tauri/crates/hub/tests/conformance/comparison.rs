@@ -64,6 +64,13 @@ impl Comparison {
         found
     }
 
+    /// Every way in which a frame is not the recorded one.
+    pub(crate) fn of_frames(&self, recorded: &Value, ours: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        self.compare("", recorded, ours, &mut found);
+        found
+    }
+
     fn compare(&self, path: &str, recorded: &Value, ours: &Value, found: &mut Vec<String>) {
         let key = path.rsplit('.').next().unwrap_or_default();
         match (recorded, ours) {
@@ -139,9 +146,9 @@ impl Comparison {
     fn same(&self, key: &str, recorded: &Value, ours: &Value) -> bool {
         match key {
             "created_at" | "updated_at" | "date_ordered" | "date_preparing" | "date_ready"
-            | "date_complete" | "last_status_change" => match (recorded, ours) {
+            | "date_complete" | "last_status_change" | "timestamp" => match (recorded, ours) {
                 (Value::Null, Value::Null) => true,
-                (Value::String(_), Value::String(ours)) => self.is_date(ours),
+                (Value::String(recorded), Value::String(ours)) => self.is_date(recorded, ours),
                 _ => false,
             },
             "access_token" | "refresh_token" => ours.is_string(),
@@ -156,14 +163,17 @@ impl Comparison {
             | "revenue_this_week" => {
                 ours.is_number() && (close(recorded, ours) || !self.same_day())
             }
+            // Minutes since it was ordered.
+            "waiting_time" => ours.as_u64().is_some(),
             _ if key.starts_with("avg_") => ours.as_f64().is_some_and(|mean| mean >= 0.0),
             _ => recorded == ours,
         }
     }
 
-    /// Naive, and of this day or the next one.
-    fn is_date(&self, text: &str) -> bool {
-        let naive = !text.ends_with('Z') && !text.contains('+') && text.as_bytes()[10] == b'T';
+    /// Naive, with the recorded letter before the time, and of this day or the next one.
+    fn is_date(&self, recorded: &str, text: &str) -> bool {
+        let letter = recorded.as_bytes()[10];
+        let naive = !text.ends_with('Z') && !text.contains('+') && text.as_bytes()[10] == letter;
         let day = UtcTime::parse(text).map(|at| at.as_millis() / MILLIS_PER_DAY);
         naive && day.is_some_and(|day| day == self.day || day == self.day + 1)
     }

@@ -1,56 +1,5 @@
 //! The recorded exchanges, in an order in which they make sense.
 
-/// Exchange, the hub's status, and why.
-pub(crate) const EXCEPTIONS: &[(&str, u16, &str)] = &[
-    (
-        "refresh",
-        401,
-        "there is a way to new tokens without the password; a forged one is refused",
-    ),
-    (
-        "me_refreshtoken",
-        401,
-        "a refresh token is not an access token",
-    ),
-    (
-        "menu_update_longname",
-        422,
-        "values are checked: a name has at most 100 characters",
-    ),
-    (
-        "menu_update_neg",
-        422,
-        "values are checked: no negative price, no negative tickets",
-    ),
-    (
-        "menu_update_null",
-        422,
-        "values are checked: a price cannot be null",
-    ),
-    ("menu_list_after_null", 200, "no value can break the menu"),
-    (
-        "cart_update_neg",
-        422,
-        "values are checked: at least one piece",
-    ),
-    (
-        "cart_update_zero",
-        422,
-        "values are checked: at least one piece",
-    ),
-    (
-        "delete_ordered_item",
-        409,
-        "what was ordered cannot be deleted",
-    ),
-    (
-        "ops_pending_after_item_deleted",
-        200,
-        "so no list can break",
-    ),
-    ("myorders_after_item_deleted", 200, "so no list can break"),
-];
-
 /// Who sends an exchange.
 #[derive(Clone, Copy)]
 pub(crate) enum Who {

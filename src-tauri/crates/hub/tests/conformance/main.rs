@@ -1,4 +1,5 @@
-//! The hub answers what a plain olgFeast 2.0 server answered when it was recorded.
+//! The hub says what a plain olgFeast 2.0 server said when it was recorded: answers over HTTP, and
+//! frames on its sockets.
 //!
 //! All recorded REST exchanges are sent again to a fresh hub with the same accounts and menu, in an
 //! order in which they make sense, and compared: status, content type, the other recorded headers,
@@ -15,7 +16,11 @@
 //!   no tie-break: each order is compared with the recorded one of the same customer;
 //! * the password of `admin` is the hub's; `Location` is compared without the host.
 //!
-//! Where the hub must differ, the exchange is in [`exchanges::EXCEPTIONS`] with its reason.
+//! The recorded conversations and broadcasts of the sockets are held to the same rules, frame by
+//! frame ([`sockets`]); `waiting_time` counts on.
+//!
+//! Where the hub must differ, the recording is in [`exceptions::EXCEPTIONS`] with its reason. An
+//! exception that is not needed is an error, and so is a recording that nothing is held to.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,16 +32,19 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod comparison;
+mod exceptions;
 mod exchanges;
+mod sockets;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use common::{Answer, Client, answer, config};
 use comparison::Comparison;
-use exchanges::{EXCEPTIONS, Step, Who};
+use exceptions::{EXCEPTIONS, unexpected};
+use exchanges::{Step, Who};
 use jsonwebtoken::{EncodingKey, Header, encode};
 use olgfeast_hub::{Hub, HubConfig};
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -50,22 +58,7 @@ async fn the_hub_answers_every_recorded_exchange_as_the_old_server_did() {
                 let differences = house
                     .comparison
                     .differences(&sample, &house.send(&sample, *who).await);
-                let exception = EXCEPTIONS.iter().find(|(exception, ..)| exception == name);
-                match (exception, differences.as_slice()) {
-                    (None, []) => {}
-                    (None, differences) => {
-                        wrong.push(format!("{name}: {}", differences.join("\n    ")));
-                    }
-                    (Some(_), []) => wrong.push(format!("{name}: the exception is not needed")),
-                    (Some((_, status, reason)), [first, ..]) => {
-                        let expected = format!("status {status}");
-                        if !first.starts_with(&expected) {
-                            wrong.push(format!(
-                                "{name}: {first}, but it was to be {status}: {reason}"
-                            ));
-                        }
-                    }
-                }
+                wrong.extend(unexpected(&format!("rest_{name}"), &differences));
             }
             Step::Order(name, states) => house.order(name, states).await,
             Step::FillCart => house.fill_cart(&[(1, 2), (12, 1)]).await,
@@ -81,30 +74,30 @@ async fn the_hub_answers_every_recorded_exchange_as_the_old_server_did() {
 }
 
 #[test]
-fn every_recorded_exchange_is_sent_and_every_exception_is_one() {
+fn every_recording_is_held_to_once_and_every_exception_is_of_one() {
     let recorded: BTreeSet<String> = fs::read_dir(samples())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter_map(|file| {
-            Some(
-                file.strip_prefix("rest_")?
-                    .strip_suffix(".json")?
-                    .to_owned(),
-            )
-        })
+        .map(|file| file.strip_suffix(".json").unwrap().to_owned())
         .collect();
-    let sent: Vec<&str> = exchanges::STEPS
-        .iter()
-        .filter_map(|step| match step {
-            Step::Sample(name, _) => Some(*name),
-            Step::Order(..) | Step::FillCart => None,
-        })
+    let exchanges = exchanges::STEPS.iter().filter_map(|step| match step {
+        Step::Sample(name, _) => Some(format!("rest_{name}")),
+        Step::Order(..) | Step::FillCart => None,
+    });
+    let held: Vec<String> = exchanges
+        .chain(sockets::held().map(str::to_owned))
         .collect();
-    let distinct: BTreeSet<String> = sent.iter().map(|name| (*name).to_owned()).collect();
+    let distinct: BTreeSet<String> = held.iter().cloned().collect();
     assert_eq!(distinct, recorded);
-    assert_eq!(distinct.len(), sent.len(), "an exchange is sent twice");
-    for (name, ..) in EXCEPTIONS {
-        assert!(recorded.contains(*name), "{name} was not recorded");
+    assert_eq!(distinct.len(), held.len(), "one is held to twice");
+    let excepted: BTreeSet<&str> = EXCEPTIONS.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(
+        excepted.len(),
+        EXCEPTIONS.len(),
+        "an exception stands twice"
+    );
+    for name in excepted {
+        assert!(recorded.contains(name), "{name} was not recorded");
     }
 }
 
@@ -225,22 +218,14 @@ fn samples() -> PathBuf {
 }
 
 fn sample(name: &str) -> Value {
-    let file = samples().join(format!("rest_{name}.json"));
+    recorded(&format!("rest_{name}"))
+}
+
+fn recorded(name: &str) -> Value {
+    let file = samples().join(format!("{name}.json"));
     serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
 }
 
 fn body(sample: &Value) -> Value {
     serde_json::from_str(sample["body"].as_str().unwrap()).unwrap()
-}
-
-#[tokio::test]
-async fn an_upgrade_on_a_wrong_path_is_refused_as_the_old_server_did() {
-    let recorded = fs::read_to_string(samples().join("ws_conn_unknown_path.json")).unwrap();
-    let recorded: Value = serde_json::from_str(&recorded).unwrap();
-    let house = House::prepare().await;
-    let path = recorded["path"].as_str().unwrap();
-    let opened = common::socket(house.hub.address(), path, &[]).await;
-    assert_eq!(json!(common::refused(opened)), recorded["status"]);
-    let plain_get = house.admin.get("/ws/kitchen/display").await;
-    assert_eq!(plain_get.status, StatusCode::NOT_FOUND);
 }
