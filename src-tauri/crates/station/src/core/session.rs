@@ -8,6 +8,7 @@ use olgfeast_protocol::{
 
 use super::{
     Account, Answer, Command, Core, Effect, StoreOp, Ticket,
+    hold::Hold,
     poll::{Kind, Poll},
 };
 use crate::{
@@ -54,6 +55,8 @@ pub(super) struct SessionState {
     ladder: Ladder,
     /// Whether the link waits for a token.
     link_waits: bool,
+    /// Between two calls for a token that nobody has answered.
+    renewals: Hold,
     signing: Option<Signing>,
     /// Every way to a token was refused: a person must sign in.
     stuck: bool,
@@ -84,6 +87,7 @@ impl SessionState {
             state,
             ladder,
             link_waits: false,
+            renewals: Hold::default(),
             signing: None,
             stuck: false,
             count: 0,
@@ -159,9 +163,17 @@ impl Core {
         self.obtain_token(false, now);
     }
 
+    /// A token that ends soon is replaced, and one that was refused while nobody could be asked for
+    /// another: a socket outlives its token, so the link may never ask.
     pub(super) fn renew_if_due(&mut self, now: Now) {
-        if self.session.server().is_some() && self.session.ladder.is_due(now.mono) {
+        let session = &self.session;
+        if session.server().is_none() || session.stuck || !session.renewals.is_over(now.mono) {
+            return;
+        }
+        if session.ladder.is_due(now.mono) {
             self.obtain_token(true, now);
+        } else if session.ladder.has_lost() {
+            self.obtain_token(false, now);
         }
     }
 
@@ -338,6 +350,7 @@ impl Core {
         match reply.answer {
             Ok(rest::Answer::Tokens(login)) => {
                 self.session.ladder.granted(&login, now.mono);
+                self.session.renewals.release();
                 self.keep_secret();
                 self.give_token();
             }
@@ -360,6 +373,9 @@ impl Core {
             }
             Ok(_) | Err(_) => {
                 self.session.ladder.not_asked();
+                let network = self.reach();
+                let renewals = &mut self.session.renewals;
+                renewals.back_off(network, now.mono, &mut self.rng);
                 if self.session.link_waits {
                     self.session.link_waits = false;
                     self.effects
