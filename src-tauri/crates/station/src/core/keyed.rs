@@ -167,7 +167,7 @@ impl Core {
             && wire.status.is_some()
             && let Some(change) = self.reconciler.event(&self.board, wire.clone())
         {
-            self.hub.read_ahead(now);
+            self.hub.answered(wire.id, wire.version);
             self.learn(change, now);
         }
         Some(order)

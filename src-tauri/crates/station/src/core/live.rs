@@ -4,14 +4,14 @@
 //! [`olgfeast_link::sequence`]; here its steps are carried out on the board. The digest in a tick
 //! says whether that has come to the same: where it has not, the board is copied anew.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_link::{
     Command as LinkCommand, Network,
     sequence::{self, Counts, Sequence, Step},
 };
 use olgfeast_protocol::{
-    Epoch, IntentId, Seq,
+    Epoch, IntentId, OrderId, Seq, Version,
     live::{ClientMessage, Hello, LiveEvent, LiveMessage, Tick},
     wire::WireOrder,
 };
@@ -43,6 +43,8 @@ pub(super) struct Hub {
     /// catching up.
     right_at: Duration,
     read_ahead_until: Duration,
+    /// Orders of which the hub has answered a newer version than the stream has brought.
+    answered: BTreeMap<OrderId, Version>,
 }
 
 impl Hub {
@@ -56,6 +58,7 @@ impl Hub {
             saved,
             right_at: Duration::ZERO,
             read_ahead_until: Duration::ZERO,
+            answered: BTreeMap::new(),
         }
     }
 
@@ -137,6 +140,22 @@ impl Hub {
     /// The server is no hub.
     pub(super) fn forget(&mut self) {
         self.sequence.forget();
+    }
+
+    /// The board has changed by the answer to what was sent, and is ahead of the stream until the event
+    /// has come. That takes no time worth mention, and people touch often: were it a pause, a busy
+    /// kitchen would never be compared.
+    pub(super) fn answered(&mut self, order: OrderId, version: Option<Version>) {
+        if let Some(version) = version {
+            self.answered.insert(order, version);
+        }
+    }
+
+    /// The stream has brought an order at this version.
+    fn caught_up(&mut self, order: OrderId, version: Option<Version>) {
+        if self.answered.get(&order).copied() <= version {
+            self.answered.remove(&order);
+        }
     }
 
     /// The board has changed by a read.
@@ -259,7 +278,8 @@ impl Core {
         self.carry_out(steps, now);
         let comparable = self.hub.sequence.is_in_step()
             && self.hub.cursor().map(|cursor| cursor.seq) == Some(head)
-            && now.mono >= self.hub.read_ahead_until;
+            && now.mono >= self.hub.read_ahead_until
+            && self.hub.answered.is_empty();
         let Some(digest) = tick.digest.filter(|_| comparable) else {
             return;
         };
@@ -299,6 +319,7 @@ impl Core {
                             continue;
                         };
                         let version = order.version;
+                        self.hub.caught_up(order.id, version);
                         if let Some(change) = self.reconciler.event(&self.board, order) {
                             self.learn(change, now);
                         }
@@ -309,6 +330,7 @@ impl Core {
                 }
                 Step::Whole { items, .. } => {
                     let told = items.len();
+                    self.hub.answered.clear();
                     let orders: Vec<WireOrder> =
                         items.into_iter().filter_map(|told| told.order).collect();
                     let unread = told - orders.len();
