@@ -178,14 +178,20 @@ impl Core {
         let Some(row) = self.lanes.row(id) else {
             return;
         };
-        let intent = row.intent.clone();
+        let (intent, expected) = (row.intent.clone(), row.expected);
         let version = wire.version;
         let proof = wire.status.and(version);
         let order = self.take_answer(&wire, now);
         if let (Some(order), Some(version)) = (order, proof)
             && matches!(judge(&intent, true, &order), Verdict::Settled(_))
         {
-            self.settle_group(id, Settlement::Applied, Some(version), now);
+            // The order was there, at the version that was expected: nothing was done.
+            let how = if expected == Some(version) {
+                Settlement::AlreadyDone
+            } else {
+                Settlement::Applied
+            };
+            self.settle_group(id, how, Some(version), now);
         } else {
             self.set_phase(id, Phase::sent(now.mono));
             self.settle_by_truth(intent.order, now);

@@ -426,6 +426,15 @@ fn what_has_settled_does_not_come_back_with_a_late_reading_and_hold_its_lane() {
 }
 
 #[test]
+fn a_200_for_what_was_there_already_is_not_counted_as_sent() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, _) = world.keyed();
+    world.reply(ticket, done(1, Preparing, 5));
+    assert_eq!(world.settled(), [Settlement::AlreadyDone]);
+}
+
+#[test]
 fn a_board_that_an_answer_was_ahead_of_is_compared_as_soon_as_its_event_has_come() {
     let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
     world.touch(1, Pending, Preparing).unwrap();
