@@ -219,6 +219,11 @@ impl Core {
             self.landed(id);
             return self.bury_group(id, DeadReason::ChangedElsewhere, now);
         };
+        // It may have been long on its way, and the stream ahead of it.
+        let known = self.board.order(found.id);
+        let known = known.filter(|known| known.version > found.version);
+        let moved = moved || known.is_some_and(|known| known.status != found.status);
+        let found = known.cloned().unwrap_or(found);
         match (conflict(&intent, moved, &found), wire.version) {
             (Judged::Again, version) => {
                 self.landed(id);
