@@ -18,6 +18,6 @@ mod reconcile;
 pub mod slots;
 
 pub use board::{Board, COMPLETE_KEPT, Ticket};
-pub use judge::{Conflict, Verdict, conflict, judge};
+pub use judge::{Conflict, Verdict, conflict, is_the_same, judge};
 pub use plan::{PlanError, Step, plan};
 pub use reconcile::{Finding, Mark, Reconciler};

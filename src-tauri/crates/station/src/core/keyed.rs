@@ -5,9 +5,9 @@
 //! intents of that key are settled. A 200 without a version proves nothing; then the event or a read
 //! does.
 
-use std::time::Duration;
+use std::{cmp::Ordering, time::Duration};
 
-use olgfeast_board::{Conflict as Judged, Verdict, conflict, judge};
+use olgfeast_board::{Conflict as Judged, Verdict, conflict, is_the_same, judge};
 use olgfeast_link::Network;
 use olgfeast_protocol::{
     DeadReason, IntentId, Order, Version,
@@ -37,6 +37,10 @@ impl Core {
         {
             match task {
                 Task::Read(id) => self.look(id, token.clone()),
+                // After another start the hub may have less than it had: first the board is of its log.
+                Task::Send(_) if !self.hub.is_on_board() => return,
+                // A version means nothing to a log that does not have it, or another one in its place.
+                Task::Send(id) if !self.is_as_seen(id) => self.look(id, token.clone()),
                 Task::Send(id) => self.mark_keyed(id, None, now),
             }
         }
@@ -45,6 +49,25 @@ impl Core {
     /// Whether the hub can be reached, as far as is known.
     pub(super) fn has_path(&self) -> bool {
         self.link.spoken() == Spoken::Live || self.poll.works()
+    }
+
+    /// Whether the version that an intent is to be sent with is, as far as the board tells, that of
+    /// what the person saw. A hub that went back counts on from where it is: then the same number may
+    /// name what somebody else has made.
+    pub(super) fn is_as_seen(&self, id: IntentId) -> bool {
+        let Some(row) = self.lanes.row(id) else {
+            return false;
+        };
+        let base = &row.intent.base;
+        let expected = row.expected.max(base.version);
+        let Some(known) = self.board.order(row.intent.order) else {
+            return true;
+        };
+        match known.version.cmp(&expected) {
+            Ordering::Less => false,
+            Ordering::Equal if base.version == expected => is_the_same(base, &known.stand()),
+            Ordering::Equal | Ordering::Greater => true,
+        }
     }
 
     /// Commits the attempt of an intent, and of those that it is sent with or carries, before
@@ -208,6 +231,7 @@ impl Core {
             return;
         };
         let intent = row.spanning(group.from);
+        let went_back = wire.version < row.expected;
         let moved = since
             .iter()
             .any(|since| since.moved && !self.is_own(since.by.as_ref()));
@@ -219,6 +243,12 @@ impl Core {
             self.landed(id);
             return self.bury_group(id, DeadReason::ChangedElsewhere, now);
         };
+        if went_back && intent.names(&found) {
+            // What was expected is not there any more.
+            self.landed(id);
+            let pause = self.pause(id);
+            return self.again(id, pause, now);
+        }
         // It may have been long on its way, and the stream ahead of it.
         let known = self.board.order(found.id);
         let known = known.filter(|known| known.version > found.version);

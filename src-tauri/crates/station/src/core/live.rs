@@ -158,6 +158,12 @@ impl Hub {
         }
     }
 
+    /// Whether what is on the board is of the log of the connection under way.
+    pub(super) fn is_on_board(&self) -> bool {
+        let of_board = self.sequence.cursor().map(|cursor| &cursor.epoch);
+        of_board.is_some() && of_board == self.sequence.epoch()
+    }
+
     /// The board has changed by a read.
     pub(super) fn read_ahead(&mut self, now: Now) {
         self.read_ahead_until = now.mono + READ_AHEAD;

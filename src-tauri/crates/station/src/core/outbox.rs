@@ -160,14 +160,26 @@ impl Core {
         let may_come_yet = match last {
             #[cfg(feature = "planted")]
             _ if crate::planted::has(crate::planted::Bug::LocksNothing) => false,
+            // A hub does it only where the order has the version that was expected.
+            Attempt::Unknown { .. } if row.expected.is_some() => false,
             Attempt::Unknown { since } => now.mono.saturating_sub(since) < LOCK,
             Attempt::None | Attempt::Answered { .. } => false,
         };
         let (found_at, overtaken) = (Some(found.status), row.overtaken);
-        match judge(&row.intent, row.attempted, found) {
+        let from = self.lanes.sent_with(id).map(|group| group.from);
+        let intent = row.spanning(from.unwrap_or(row.intent.from));
+        match judge(&intent, row.attempted, found) {
+            // It is read because the hub does not have what it was made on: somebody else did it.
+            Verdict::Settled(_) if row.expected.is_some() && last == Attempt::None => {
+                self.settle_group(id, Settlement::AlreadyDone, None, now);
+            }
             Verdict::Settled(how) => self.settle_group(id, how, None, now),
             // A hub does the same of one key only once.
-            Verdict::Unchanged if row.expected.is_some() => self.mark_keyed(id, None, now),
+            Verdict::Unchanged if row.expected.is_some() => {
+                // It may have gone back to what the person saw, and counts from there.
+                let back = version.filter(|version| Some(*version) < row.expected);
+                self.mark_keyed(id, back, now);
+            }
             // Whatever is seen meanwhile, its effect may be yet to come: a later intent of this order
             // must not be there before it.
             Verdict::Unchanged if may_come_yet => {}
