@@ -183,3 +183,16 @@ fn what_was_sent_to_a_hub_that_went_back_to_what_the_person_saw_is_sent_from_the
     let (_, again) = world.keyed();
     assert_eq!((again.key, again.expected), (first.key, Version(3)));
 }
+
+#[test]
+fn an_order_that_somebody_else_completed_lately_is_asked_for_too() {
+    let mut world = World::at_hub(7, &[versioned(1, Ready, 3)]);
+    let mut complete = versioned(1, Complete, 4);
+    let lately = world.now().wall.plus_millis(-60_000);
+    complete["date_complete"] = json!(lately.zoned());
+    world.say(&happened(8, 7, &complete));
+    world.restored(&[]);
+    assert_eq!(world.asked(None), OrderId(1));
+    assert_eq!(world.went_back(), Some((1, 0)));
+    assert!(world.core.board.order(OrderId(1)).is_none());
+}
