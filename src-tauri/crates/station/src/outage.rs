@@ -77,7 +77,8 @@ impl Outage {
             .filter(|id| board.order(**id).is_none())
             .count();
         let receipt = Receipt {
-            from: self.from,
+            // A clock that was set back meanwhile makes no outage of less than nothing.
+            from: self.from.min(until),
             until,
             new,
             changed: changed + u32::try_from(gone).unwrap_or(u32::MAX),
@@ -160,5 +161,14 @@ mod tests {
                 .end(&board, UtcTime::from_millis(60_000))
                 .is_some()
         );
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_outage_that_ends_before_it_began() {
+        let board = Board::new();
+        let mut outage = Outage::begin(&board, UtcTime::from_millis(60_000));
+        outage.settled(OrderId(1), "1", Settlement::Applied);
+        let receipt = outage.end(&board, UtcTime(0)).unwrap();
+        assert_eq!((receipt.from, receipt.until), (UtcTime(0), UtcTime(0)));
     }
 }
