@@ -20,7 +20,7 @@ use http::{HeaderMap, request::Parts};
 use tokio::time::Instant;
 
 pub(crate) use accept::AcceptLimit;
-pub(crate) use ending::Ending;
+pub(crate) use ending::{Ending, RETRY_IN, turn};
 
 use crate::{
     fanout::Endpoint,
