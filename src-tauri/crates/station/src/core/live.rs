@@ -260,7 +260,8 @@ impl Core {
             }
         }
         let trusted = self.hub.sequence.trusted().map(saved);
-        if self.hub.saved != trusted {
+        // Until then the next start has to look back from where this one did.
+        if self.hub.saved != trusted && !self.past.is_asking() {
             self.hub.saved = trusted;
             self.effects
                 .push_back(Effect::Cache(CacheWrite::Cursor(trusted)));

@@ -61,6 +61,11 @@ impl Past {
         self.applied.push_back(applied);
     }
 
+    /// Whether it is not known yet what the server has lost.
+    pub(super) fn is_asking(&self) -> bool {
+        !self.suspects.is_empty()
+    }
+
     /// The board is of no log any more.
     pub(super) fn forget_log(&mut self) {
         self.log = None;
