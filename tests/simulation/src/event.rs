@@ -1,13 +1,17 @@
 //! What can happen, and to whom.
 
+use std::time::Duration;
+
 use olgfeast_link::{Cause, Input as LinkInput};
-use olgfeast_plain::{Faults, RequestId, SocketId};
 use olgfeast_station::{
     Call, Reply,
     sans_io::{self, AccountName, Ticket, Written},
 };
 
-use crate::night::Mishap;
+use crate::{
+    night::{Mishap, Troubles},
+    server::{RequestId, SocketId},
+};
 
 /// Who has asked the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +93,7 @@ pub(crate) enum Event {
     /// It is over.
     Mends(Mishap),
     /// The silent faults, or all of them, are over.
-    Quiet(Box<Faults>),
+    Troubles(Box<Troubles>),
 }
 
 #[derive(Debug)]
@@ -100,7 +104,11 @@ pub(crate) enum Upward {
 
 #[derive(Debug)]
 pub(crate) enum Downward {
-    Text(String),
+    Text {
+        text: String,
+        /// See [`crate::server::Heard::Frame`].
+        all_until: Option<Duration>,
+    },
     Ended(Option<u16>),
 }
 

@@ -77,6 +77,9 @@ mod counter;
 mod desk;
 mod event;
 mod history;
+mod host;
+mod hub_checks;
+mod hub_log;
 mod ledger;
 mod mishaps;
 mod night;
@@ -85,8 +88,10 @@ mod people;
 #[cfg(feature = "planted")]
 pub mod planted;
 mod process;
+mod server;
 mod simulation;
 mod trace;
+mod troubles;
 mod wire;
 mod world;
 

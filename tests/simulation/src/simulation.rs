@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use olgfeast_protocol::StationId;
 use olgfeast_station::sans_io::Rest;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     broken::{Broken, Rule},
-    night::Night,
-    world::{Held, World},
+    night::{Night, STATIONS},
+    world::{Held, World, station_id},
 };
 
 /// After the last fault the displays have so long to be the server's, near and far.
@@ -21,7 +20,8 @@ const SETTLES: Duration = Duration::from_secs(240);
 
 /// What is set up once for many nights.
 pub struct Simulation {
-    rest: Rest,
+    /// Of each station.
+    rest: Vec<Rest>,
     runtime: Runtime,
 }
 
@@ -49,7 +49,9 @@ impl Simulation {
     /// Where this computer has no TLS or no place for a runtime.
     pub fn new() -> anyhow::Result<Simulation> {
         Ok(Simulation {
-            rest: Rest::new(StationId(uuid::Uuid::from_u128(7)))?,
+            rest: (0..STATIONS)
+                .map(|at| Rest::new(station_id(at)))
+                .collect::<Result<_, _>>()?,
             runtime: Builder::new_current_thread().build()?,
         })
     }

@@ -87,3 +87,46 @@ fn a_back_off_that_starts_again_with_every_socket_that_opens() {
 fn a_socket_that_says_nothing_and_is_believed_to_work() {
     is_found(Bug::Link(InLink::TrustsSilence), &[Rule::LiveIsHeard]);
 }
+
+#[test]
+fn an_event_that_is_applied_behind_a_gap() {
+    let rules = [Rule::FollowsLog, Rule::LiveIsFresh, Rule::LiveIsWhole];
+    is_found(Bug::Link(InLink::JumpsGaps), &rules);
+}
+
+#[test]
+fn numbers_of_another_log_that_are_believed() {
+    let rules = [Rule::FollowsLog, Rule::LiveIsFresh, Rule::LiveIsWhole];
+    is_found(Bug::Link(InLink::TrustsNumbers), &rules);
+}
+
+#[test]
+fn a_key_that_is_used_for_a_second_intent() {
+    is_found(Bug::Station(InStation::ReusesKeys), &[Rule::KeyIsItsOwn]);
+}
+
+#[test]
+fn a_key_that_is_sent_again_with_another_version() {
+    is_found(Bug::Station(InStation::ChangesBody), &[Rule::KeyIsItsOwn]);
+}
+
+#[test]
+fn an_intent_that_is_sent_once_more_over_what_somebody_else_did() {
+    is_found(
+        Bug::Station(InStation::RaisesVersions),
+        &[Rule::NotOverwritten],
+    );
+}
+
+#[test]
+fn a_version_that_is_expected_of_a_log_that_does_not_have_it() {
+    is_found(
+        Bug::Station(InStation::ExpectsLostVersions),
+        &[Rule::NotOverwritten],
+    );
+}
+
+#[test]
+fn a_token_that_is_not_replaced_while_the_socket_stays() {
+    is_found(Bug::Station(InStation::LosesTokens), &[Rule::Settles]);
+}

@@ -354,7 +354,6 @@ impl Http {
     }
 
     async fn send(&self, server: &Server, call: &Call) -> Reply {
-        let is_write = matches!(call, Call::Status { .. } | Call::Keyed { .. });
         let mut response = match self.request(server, call).send().await {
             Ok(response) => response,
             Err(error) => {
@@ -398,12 +397,7 @@ impl Http {
                 }
             }
         }
-        let text = String::from_utf8_lossy(&body);
-        let answer = match conflict(call, status, &text) {
-            Some(conflict) => Err(CallError::Conflict(Box::new(conflict))),
-            None if status.is_success() => read(call, &text),
-            None => Err(refusal(status, &text, is_write)),
-        };
+        let answer = answer(call, status, &String::from_utf8_lossy(&body));
         Reply {
             server_date,
             answer,
@@ -430,7 +424,19 @@ impl Rest for Http {
     }
 }
 
-pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+/// What an answer says.
+pub(crate) fn answer(call: &Call, status: StatusCode, text: &str) -> Result<Answer, CallError> {
+    if let Some(conflict) = conflict(call, status, text) {
+        return Err(CallError::Conflict(Box::new(conflict)));
+    }
+    if status.is_success() {
+        return read(call, text);
+    }
+    let is_write = matches!(call, Call::Status { .. } | Call::Keyed { .. });
+    Err(refusal(status, text, is_write))
+}
+
+fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
         Call::Login { .. } | Call::Refresh { .. } => Login::read(&value).map(Answer::Tokens),
@@ -453,7 +459,7 @@ fn conflict(call: &Call, status: StatusCode, body: &str) -> Option<Conflict> {
     Conflict::read(&serde_json::from_str(body).ok()?)
 }
 
-pub(crate) fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
+fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
     let code = status.as_u16();
     match code {
         401 => CallError::Unauthorized(rest::detail(body)),

@@ -16,6 +16,9 @@ use olgfeast_protocol::{
     wire::WireOrder,
 };
 
+#[cfg(feature = "planted")]
+use crate::planted::{self, Bug};
+
 use super::{Core, Effect, StoreOp, Ticket, hold::pause};
 use crate::{
     credentials::Secret,
@@ -38,6 +41,10 @@ impl Core {
             match task {
                 Task::Read(id) => self.look(id, token.clone()),
                 // After another start the hub may have less than it had: first the board is of its log.
+                #[cfg(feature = "planted")]
+                Task::Send(id) if planted::has(Bug::ExpectsLostVersions) => {
+                    self.mark_keyed(id, None, now);
+                }
                 Task::Send(_) if !self.hub.is_on_board() => return,
                 // A version means nothing to a log that does not have it, or another one in its place.
                 Task::Send(id) if !self.is_as_seen(id) => self.look(id, token.clone()),
@@ -79,6 +86,14 @@ impl Core {
         let Some(expected) = version.or(group.expected) else {
             return self.mark(id, now);
         };
+        #[cfg(feature = "planted")]
+        let expected = match self.lanes.row(id).map(|row| row.intent.order) {
+            Some(order) if planted::has(Bug::ChangesBody) => {
+                let known = self.board.order(order).and_then(|order| order.version);
+                expected.max(known.unwrap_or_default())
+            }
+            _ => expected,
+        };
         let Group {
             leader, carries, ..
         } = group;
@@ -111,8 +126,15 @@ impl Core {
             Network::Lan => Duration::from_secs(3),
             Network::Wan => Duration::from_secs(8),
         };
+        #[cfg(feature = "planted")]
+        let key = match self.lanes.last_left() {
+            Some(older) if planted::has(Bug::ReusesKeys) => older,
+            _ => id,
+        };
+        #[cfg(not(feature = "planted"))]
+        let key = id;
         let change = Keyed {
-            key: id,
+            key,
             to: row.intent.to,
             expected: row.expected?,
             made_at: row.intent.made_at,
@@ -254,6 +276,13 @@ impl Core {
         let known = known.filter(|known| known.version > found.version);
         let moved = moved || known.is_some_and(|known| known.status != found.status);
         let found = known.cloned().unwrap_or(found);
+        #[cfg(feature = "planted")]
+        let (intent, moved) = if planted::has(Bug::RaisesVersions) && found.status != intent.to {
+            let from = found.status;
+            (olgfeast_protocol::Intent { from, ..intent }, false)
+        } else {
+            (intent, moved)
+        };
         match (conflict(&intent, moved, &found), wire.version) {
             (Judged::Again, version) => {
                 self.landed(id);

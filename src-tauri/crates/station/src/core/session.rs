@@ -173,6 +173,10 @@ impl Core {
         if session.ladder.is_due(now.mono) {
             self.obtain_token(true, now);
         } else if session.ladder.has_lost() {
+            #[cfg(feature = "planted")]
+            if crate::planted::has(crate::planted::Bug::LosesTokens) {
+                return;
+            }
             self.obtain_token(false, now);
         }
     }
