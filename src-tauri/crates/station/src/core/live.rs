@@ -260,8 +260,10 @@ impl Core {
             }
         }
         let trusted = self.hub.sequence.trusted().map(saved);
-        // Until then the next start has to look back from where this one did.
-        if self.hub.saved != trusted && !self.past.is_asking() {
+        // Another log was met and not copied yet, or what it has lost is not known: until then the next
+        // start has to look back from where this one did.
+        let looks_back = self.hub.epoch().is_some() && self.hub.cursor().is_none();
+        if self.hub.saved != trusted && !looks_back && !self.past.is_asking() {
             self.hub.saved = trusted;
             self.effects
                 .push_back(Effect::Cache(CacheWrite::Cursor(trusted)));

@@ -200,9 +200,12 @@ fn an_order_that_somebody_else_completed_lately_is_asked_for_too() {
 #[test]
 fn where_the_board_is_from_is_not_saved_before_it_is_known_what_was_lost() {
     let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
-    world.restored(&[]);
     let saved = |world: &World| world.cursors.last().copied().flatten();
+    world.offline();
+    world.meet(2, 3);
     assert_eq!(saved(&world), Some(cursor(1, 7)), "a next start looks back");
+    world.copy(2, 3, &[]);
+    assert_eq!(saved(&world), Some(cursor(1, 7)), "and still does");
     world.asked(None);
     assert_eq!(saved(&world), Some(cursor(2, 3)));
 }
