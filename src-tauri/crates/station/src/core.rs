@@ -123,6 +123,8 @@ pub(crate) struct Core {
     hold: hold::Hold,
     /// Before this nothing of a backlog is sent.
     backlog_from: Duration,
+    /// When the last write to a plain server was sent.
+    write_began: Duration,
     letters: VecDeque<DeadLetter>,
     outage: Option<Outage>,
     receipt: Option<Receipt>,
@@ -189,6 +191,7 @@ impl Core {
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             backlog_from: Duration::ZERO,
+            write_began: Duration::ZERO,
             letters: start.letters.into(),
             outage,
             receipt: None,

@@ -9,6 +9,7 @@ use olgfeast_protocol::{
     ipc::{Change, Settlement},
 };
 use olgfeast_store::{Applied, Row, Sent};
+use rand::Rng;
 
 use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, poll::Kind, truth::Source};
 use crate::{
@@ -18,9 +19,16 @@ use crate::{
     rest::{Call, CallError, Reply},
 };
 
-/// Between a write and the next one of a backlog: a plain server freezes under many writes. What a
-/// person has just touched on a live board does not wait for this.
+/// Between a write and the next one of a backlog, at the least: a plain server freezes under many
+/// writes. What a person has just touched on a live board does not wait for this.
 const BACKLOG_PACE: Duration = Duration::from_millis(100);
+
+/// At the most.
+const SLOWEST_PACE: Duration = Duration::from_secs(3);
+
+/// Otherwise so many times as long as the last write took, by chance: it takes long when other
+/// stations write, and those that come back at once leave room for one another and for reads.
+const PACE_OF_WRITE: std::ops::Range<f64> = 2.0..4.0;
 
 impl Core {
     /// Intents of the outbox that are not in a lane yet: from an earlier run, or from another
@@ -215,6 +223,7 @@ impl Core {
         match token {
             Some(token) if kept => {
                 row.phase = Phase::Sending;
+                self.write_began = now.mono;
                 let ticket = Ticket::Send {
                     generation: self.generation,
                     intent: id,
@@ -248,7 +257,9 @@ impl Core {
             return self.sent_keyed(id, token, reply.answer, now);
         }
         let order = row.intent.order;
-        let paced = now.mono + BACKLOG_PACE;
+        let took = now.mono.saturating_sub(self.write_began);
+        let pause = took.mul_f64(self.rng.random_range(PACE_OF_WRITE));
+        let paced = now.mono + pause.clamp(BACKLOG_PACE, SLOWEST_PACE);
         match reply.answer {
             #[cfg(feature = "planted")]
             Ok(_) if crate::planted::has(crate::planted::Bug::SettlesAt200) => {
