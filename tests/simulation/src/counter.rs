@@ -46,7 +46,7 @@ impl Counter {
         }
     }
 
-    fn token(&self, staff: bool) -> &str {
+    pub(crate) fn token(&self, staff: bool) -> &str {
         self.tokens
             .get(usize::from(staff))
             .map_or("", String::as_str)

@@ -29,9 +29,22 @@ pub(crate) struct Flight {
     pub(crate) life: u64,
     pub(crate) ticket: Ticket,
     pub(crate) call: Call,
+    pub(crate) began: Duration,
     /// The connections that were opened when it was made.
     pub(crate) opened: u64,
     pub(crate) stage: Leg,
+}
+
+impl Flight {
+    /// Whether the server has to read orders for it.
+    pub(crate) fn reads_orders(&self) -> bool {
+        matches!(self.call, Call::Page { .. } | Call::Order { .. })
+    }
+
+    /// Whether it changes an order.
+    pub(crate) fn is_write(&self) -> bool {
+        matches!(self.call, Call::Status { .. } | Call::Keyed { .. })
+    }
 }
 
 /// How far a call has come.

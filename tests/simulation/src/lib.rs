@@ -73,6 +73,7 @@
 mod agenda;
 mod broken;
 mod checks;
+mod comeback;
 mod counter;
 mod desk;
 mod event;
@@ -96,4 +97,5 @@ mod wire;
 mod world;
 
 pub use broken::{Broken, Rule};
+pub use comeback::Comeback;
 pub use simulation::{Outcome, Simulation};

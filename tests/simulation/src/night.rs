@@ -123,6 +123,21 @@ impl Night {
         }
     }
 
+    /// One near by in which nothing happens by itself, and the server is as it is at its best.
+    pub(crate) fn quiet(seed: u64, faults: Troubles) -> Night {
+        Night {
+            seed,
+            far: false,
+            stations: STATIONS,
+            faults,
+            begins: Duration::ZERO,
+            silent_until: Duration::ZERO,
+            heals: Duration::ZERO,
+            mishaps: Vec::new(),
+            forgets: false,
+        }
+    }
+
     /// The time on the way, in milliseconds.
     pub(crate) fn transit(&self) -> std::ops::Range<u64> {
         if self.far { 15..70 } else { 0..3 }

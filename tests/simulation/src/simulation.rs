@@ -48,12 +48,21 @@ impl Simulation {
     /// # Errors
     /// Where this computer has no TLS or no place for a runtime.
     pub fn new() -> anyhow::Result<Simulation> {
+        Simulation::of(STATIONS)
+    }
+
+    /// Of so many stations.
+    pub(crate) fn of(stations: usize) -> anyhow::Result<Simulation> {
         Ok(Simulation {
-            rest: (0..STATIONS)
+            rest: (0..stations)
                 .map(|at| Rest::new(station_id(at)))
                 .collect::<Result<_, _>>()?,
             runtime: Builder::new_current_thread().build()?,
         })
+    }
+
+    pub(crate) fn world(&self, night: Night, traced: bool) -> anyhow::Result<World<'_>> {
+        World::new(night, &self.rest, &self.runtime, traced)
     }
 
     /// The night of a seed. `traced`: whether all that happens is written down.
@@ -63,7 +72,7 @@ impl Simulation {
     /// but part of the outcome.
     pub fn night(&self, seed: u64, traced: bool) -> anyhow::Result<Outcome> {
         let night = Night::of(seed);
-        let mut world = World::new(night, &self.rest, &self.runtime, traced)?;
+        let mut world = self.world(night, traced)?;
         let broken = whole_night(&mut world).err();
         let intents = world.ledger.deeds.len();
         let applied = world.ledger.applied();

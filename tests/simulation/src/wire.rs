@@ -87,11 +87,15 @@ impl World<'_> {
             life: station.life,
             ticket,
             call,
+            began: self.now,
             opened: line.map_or(0, |line| line.opened),
             stage: Leg::Travelling,
         };
         let weather = station.weather;
         self.calls.insert(number, flight);
+        let of_station = self.calls.values().filter(|flight| flight.station == at);
+        let writes = of_station.filter(|flight| flight.is_write()).count();
+        self.pace.writes(writes);
         let pooled = self.rng.random_bool(0.5);
         match weather {
             Weather::Cut => {
@@ -168,6 +172,7 @@ impl World<'_> {
             return Ok(());
         }
         let now = self.now;
+        self.pace.came_back(&flight, now);
         let line = self.process(at).and_then(|process| process.link.as_mut());
         if let (Some(line), Ok(Answer::Orders(_))) = (line, &reply.answer)
             && line.opened == flight.opened

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     agenda::Agenda,
     broken::{Broken, Rule},
+    comeback::Pace,
     counter::Counter,
     event::{Asker, Event, Feed, Flight},
     host::Host,
@@ -49,6 +50,7 @@ pub(crate) struct World<'a> {
     pub(crate) rest: &'a [Rest],
     pub(crate) runtime: &'a Runtime,
     pub(crate) dials: Vec<Vec<Duration>>,
+    pub(crate) pace: Pace,
     trace: Trace,
 }
 
@@ -127,6 +129,7 @@ impl<'a> World<'a> {
             rest,
             runtime,
             dials: vec![Vec::new(); night.stations],
+            pace: Pace::default(),
             trace: Trace::new(traced),
             night,
         };
@@ -135,7 +138,9 @@ impl<'a> World<'a> {
             .enter(Duration::from_millis(10), Event::Counter);
         for station in 0..world.night.stations {
             let at = world.between(4_000, 6_000);
-            world.agenda.enter(at, Event::Person { station });
+            if at < world.night.heals {
+                world.agenda.enter(at, Event::Person { station });
+            }
         }
         let night = world.night.clone();
         let silent_until = night.silent_until.max(night.begins);
