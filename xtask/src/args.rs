@@ -19,7 +19,8 @@ Usage: cargo xtask <task>
                       seed that failed is told, and does the same again
   sim [--seeds N] [--from S]
                       play N simulated nights (200) from seed S on (0): two stations, a server and
-                      a bad network in virtual time; FEAST_SEED=n plays one and prints all of it
+                      a bad network in virtual time, at a plain server where the seed is even and
+                      at a hub where it is odd; FEAST_SEED=n plays one and prints all of it
   ui [--release]      build the screens into src-ui/dist
   bench link [--quick]
                       measure the link on loopback, release build, and print tables; --quick only

@@ -32,6 +32,8 @@ pub struct Outcome {
     pub hash: u64,
     /// What happened, where it was asked for.
     pub trace: Vec<String>,
+    /// Whether it was a night at a hub; otherwise at a plain server.
+    pub at_hub: bool,
     /// Intents that people have made, and those of them that changed an order on the server.
     pub intents: usize,
     /// See `intents`.
@@ -74,6 +76,7 @@ impl Simulation {
         let night = Night::of(seed);
         let mut world = self.world(night, traced)?;
         let broken = whole_night(&mut world).err();
+        let at_hub = world.is_hub();
         let intents = world.ledger.deeds.len();
         let applied = world.ledger.applied();
         let orders = world.ledger.history.orders().count();
@@ -81,6 +84,7 @@ impl Simulation {
         Ok(Outcome {
             hash,
             trace,
+            at_hub,
             intents,
             applied,
             orders,
