@@ -22,9 +22,9 @@ Usage: cargo xtask <task>
                       a bad network in virtual time, at a plain server where the seed is even and
                       at a hub where it is odd; FEAST_SEED=n plays one and prints all of it
   ui [--release]      build the screens into src-ui/dist
-  bench link [--quick]
-                      measure the link on loopback, release build, and print tables; --quick only
-                      shows that it works
+  bench link|hub [--quick]
+                      measure the link, or a hub and a thousand displays, on loopback, release
+                      build, and print tables; --quick only shows that it works
   help                this text";
 
 /// One thing to do.
@@ -75,6 +75,7 @@ pub(crate) enum PageProfile {
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
+    Hub,
     Link,
 }
 
@@ -131,6 +132,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
+                "hub" => Subject::Hub,
                 "link" => Subject::Link,
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
             };
@@ -232,10 +234,7 @@ mod tests {
     fn each_task_is_known_with_its_option() {
         let ui = |profile| Ok(Task::Ui { profile });
         let test = |extent| Ok(Task::Test { extent });
-        let bench = |quick| {
-            let subject = Subject::Link;
-            Ok(Task::Bench { subject, quick })
-        };
+        let bench = |subject, quick| Ok(Task::Bench { subject, quick });
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         let sim = |seeds, from| Ok(Task::Sim { seeds, from });
         for (line, task) in [
@@ -252,8 +251,9 @@ mod tests {
             ("sim --seeds 10000 --from 7", sim(10_000, 7)),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
-            ("bench link", bench(false)),
-            ("bench link --quick", bench(true)),
+            ("bench link", bench(Subject::Link, false)),
+            ("bench link --quick", bench(Subject::Link, true)),
+            ("bench hub", bench(Subject::Hub, false)),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {

@@ -13,6 +13,7 @@ pub(crate) fn run(subject: Subject, quick: bool) -> anyhow::Result<()> {
 
 fn command(subject: Subject, quick: bool) -> Command {
     let (package, bench) = match subject {
+        Subject::Hub => ("feast", "hub"),
         Subject::Link => ("olgfeast-link", "link"),
     };
     let mut command = cargo();
@@ -29,8 +30,8 @@ mod tests {
 
     #[test]
     fn one_benchmark_of_one_package_is_run() {
-        let line = |quick| {
-            let command = command(Subject::Link, quick);
+        let line = |subject, quick| {
+            let command = command(subject, quick);
             let args: Vec<_> = command
                 .get_args()
                 .map(|arg| arg.to_string_lossy())
@@ -38,7 +39,9 @@ mod tests {
             args.join(" ")
         };
         let whole = "bench --locked --package olgfeast-link --bench link";
-        assert_eq!(line(false), whole);
-        assert_eq!(line(true), format!("{whole} -- --quick"));
+        assert_eq!(line(Subject::Link, false), whole);
+        assert_eq!(line(Subject::Link, true), format!("{whole} -- --quick"));
+        let whole = "bench --locked --package feast --bench hub";
+        assert_eq!(line(Subject::Hub, false), whole);
     }
 }

@@ -82,6 +82,7 @@ pub fn done(to: OrderStatus) -> String {
         OrderStatus::Preparing => t!("started"),
         OrderStatus::Ready => t!("called"),
         OrderStatus::Complete => t!("handed-out"),
+        OrderStatus::Cancelled => t!("cancelled"),
     }
 }
 
@@ -354,6 +355,7 @@ pub fn dead_letter(letter: &DeadLetter) -> String {
         (OrderStatus::Ready, false) => t!("dead-action-done"),
         (OrderStatus::Ready, true) => t!("dead-action-recall"),
         (OrderStatus::Complete, _) => t!("dead-action-hand-out"),
+        (OrderStatus::Cancelled, _) => t!("dead-action-cancel"),
     };
     let reason = match (&letter.reason, letter.found) {
         (DeadReason::ChangedElsewhere, Some(found)) => {
@@ -384,6 +386,7 @@ fn status(status: OrderStatus) -> String {
         OrderStatus::Preparing => t!("status-preparing"),
         OrderStatus::Ready => t!("status-ready"),
         OrderStatus::Complete => t!("status-complete"),
+        OrderStatus::Cancelled => t!("status-cancelled"),
     }
 }
 

@@ -279,6 +279,9 @@ pub(crate) fn order(number: u32, status: OrderStatus) -> Order {
         ready_at: None,
         complete_at: None,
         version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
     }
 }
 

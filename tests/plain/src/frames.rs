@@ -102,7 +102,7 @@ pub(crate) fn order_status_change(
 
 /// The twelve figures that an admin screen gets when it connects or asks.
 pub(crate) fn full_analytics(tallies: &Tallies, now: UtcTime) -> String {
-    let counts = tallies.counts(&OrderStatus::ALL);
+    let counts = tallies.counts(&OrderStatus::PLAIN);
     let tenths = (tallies.minutes_in_all * 10.0).round() / 10.0;
     let data = json!({
         "total_orders": tallies.total(),
@@ -127,7 +127,7 @@ pub(crate) fn brief_analytics(tallies: &Tallies, now: UtcTime) -> String {
         "total_orders": tallies.total(),
         "orders_today": tallies.today,
         "orders_this_week": tallies.this_week,
-        "status_counts": tallies.counts(&OrderStatus::ALL),
+        "status_counts": tallies.counts(&OrderStatus::PLAIN),
         "total_revenue": tallies.revenue,
         "revenue_today": tallies.revenue_today,
     });

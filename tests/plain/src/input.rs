@@ -173,7 +173,9 @@ pub(crate) fn query_status(request: &Request) -> Result<Option<OrderStatus>, Ref
             "ctx": { "expected": expected },
         })])
     };
-    OrderStatus::from_word(&word).map(Some).ok_or_else(wrong)
+    OrderStatus::from_plain_word(&word)
+        .map(Some)
+        .ok_or_else(wrong)
 }
 
 /// A key in the path.
@@ -187,7 +189,7 @@ pub(crate) fn wanted_status(body: &Body) -> Result<OrderStatus, Refusal> {
     if word.is_empty() {
         return Err(Refusal::Bad("Status is required"));
     }
-    OrderStatus::from_word(&word).ok_or(Refusal::Bad(
+    OrderStatus::from_plain_word(&word).ok_or(Refusal::Bad(
         "Invalid status. Must be one of: ['pending', 'preparing', 'ready', 'complete']",
     ))
 }

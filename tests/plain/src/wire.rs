@@ -208,7 +208,7 @@ pub(crate) fn order_analytics(tallies: &Tallies) -> Value {
         "orders_today": tallies.today,
         "orders_this_week": tallies.this_week,
         "orders_this_month": tallies.this_month,
-        "status_counts": tallies.counts(&OrderStatus::ALL),
+        "status_counts": tallies.counts(&OrderStatus::PLAIN),
         "revenue_today": tallies.revenue_today,
         "revenue_this_week": tallies.revenue_this_week,
         "total_revenue": tallies.revenue,

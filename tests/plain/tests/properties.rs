@@ -27,7 +27,7 @@ enum Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let status = prop::sample::select(OrderStatus::ALL.to_vec());
+    let status = prop::sample::select(OrderStatus::PLAIN.to_vec());
     prop_oneof![
         2 => Just(Act::Order),
         6 => (any::<usize>(), status).prop_map(|(which, to)| Act::Move(which, to)),
@@ -52,7 +52,9 @@ impl Stand {
 
     fn go(&mut self, to: OrderStatus) {
         if self.status.next() == Some(to) {
-            let step = OrderStatus::ALL.iter().position(|one| *one == self.status);
+            let step = OrderStatus::PLAIN
+                .iter()
+                .position(|one| *one == self.status);
             self.stamped[step.unwrap()] = true;
         }
         self.status = to;
@@ -60,7 +62,7 @@ impl Stand {
 
     fn of(order: &Value) -> Stand {
         Stand {
-            status: OrderStatus::from_word(order["status"].as_str().unwrap()).unwrap(),
+            status: OrderStatus::from_plain_word(order["status"].as_str().unwrap()).unwrap(),
             stamped: TIMES.map(|time| !order[time].is_null()),
         }
     }
@@ -189,7 +191,7 @@ fn check_lists(world: &mut World, model: &BTreeMap<i64, Stand>) {
         .collect();
     assert!(seconds.is_sorted_by(|newer, older| newer >= older));
     for (status, list) in
-        OrderStatus::ALL
+        OrderStatus::PLAIN
             .into_iter()
             .zip(["pending", "preparing", "ready", "completed"])
     {
@@ -218,7 +220,7 @@ fn check_frame(world: &mut World, socket: olgfeast_plain::SocketId, model: &BTre
             newest = frame;
         }
     }
-    for (status, list) in OrderStatus::ALL.into_iter().zip(LISTS) {
+    for (status, list) in OrderStatus::PLAIN.into_iter().zip(LISTS) {
         let mut listed = ids(&newest, list);
         listed.sort_unstable();
         assert_eq!(listed, in_state(model, status), "{list}");

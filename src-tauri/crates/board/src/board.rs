@@ -138,9 +138,7 @@ impl Board {
 
     /// Orders that are open by the server's truth.
     pub fn open(&self) -> impl Iterator<Item = &Order> {
-        self.orders
-            .values()
-            .filter(|order| order.status != OrderStatus::Complete)
+        self.orders.values().filter(|order| order.status.is_open())
     }
 
     /// Of the open orders, for comparing with a hub's. An order whose version is not known counts as
@@ -152,13 +150,13 @@ impl Board {
         }))
     }
 
-    /// Complete orders beyond [`COMPLETE_KEPT`], the longest complete first; orders with intents
+    /// Orders that have ended, beyond [`COMPLETE_KEPT`], the longest ended first; orders with intents
     /// that have not settled stay.
     pub fn outworn(&self) -> Vec<OrderId> {
         let mut complete: Vec<&Order> = self
             .orders
             .values()
-            .filter(|order| order.status == OrderStatus::Complete)
+            .filter(|order| !order.status.is_open())
             .filter(|order| !self.pending.contains_key(&order.id))
             .collect();
         let excess = complete.len().saturating_sub(COMPLETE_KEPT);
@@ -211,6 +209,9 @@ pub(crate) mod tests {
             ready_at: None,
             complete_at: None,
             version: None,
+            struck: std::collections::BTreeSet::new(),
+            notes: String::new(),
+            cancel_reason: None,
         }
     }
 
@@ -334,13 +335,11 @@ pub(crate) mod tests {
                 board.apply(change);
             }
             let drawn: usize = Lane::ALL.iter().map(|lane| board.lane(*lane).len()).sum();
-            let complete = board
+            let ended = board
                 .orders()
-                .filter(|order| {
-                    board.ticket(order.id).is_some_and(|t| t.status == OrderStatus::Complete)
-                })
+                .filter(|order| board.ticket(order.id).is_some_and(|t| !t.status.is_open()))
                 .count();
-            prop_assert_eq!(drawn + complete, board.orders().count());
+            prop_assert_eq!(drawn + ended, board.orders().count());
         }
 
         #[test]

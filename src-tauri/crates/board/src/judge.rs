@@ -73,9 +73,10 @@ pub fn conflict(intent: &Intent, moved: bool, found: &Order) -> Conflict {
     Conflict::Dead(DeadReason::ChangedElsewhere)
 }
 
-/// Where the intent wants it, or on a way forward beyond that.
+/// Where the intent wants it, or on a way forward beyond that. What was cancelled was never cooked,
+/// so no step on the way is done by it.
 fn is_there(intent: &Intent, found: &Order) -> bool {
-    if intent.is_backward() {
+    if intent.is_backward() || found.status == OrderStatus::Cancelled {
         found.status == intent.to
     } else {
         found.status >= intent.to
@@ -187,6 +188,23 @@ mod tests {
             judge(&intent(&timed, Ready), false, &found),
             Verdict::Dead(DeadReason::ChangedElsewhere)
         );
+    }
+
+    #[test]
+    fn what_was_cancelled_does_not_pass_for_cooked() {
+        let seen = order(1, Preparing);
+        let dead = DeadReason::ChangedElsewhere;
+        for to in [Ready, Complete] {
+            let found = order(1, OrderStatus::Cancelled);
+            assert_eq!(
+                judge(&intent(&seen, to), true, &found),
+                Verdict::Dead(dead.clone())
+            );
+            assert_eq!(
+                conflict(&intent(&seen, to), true, &found),
+                Conflict::Dead(dead.clone())
+            );
+        }
     }
 
     #[test]

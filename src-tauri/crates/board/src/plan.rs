@@ -25,6 +25,9 @@ pub enum PlanError {
         /// What is drawn.
         now: OrderStatus,
     },
+    /// Cancelling is no step on the way of food.
+    #[error("no step of the kitchen cancels an order")]
+    NoStep,
     /// The order's lines are not known yet: a plain server commits an order before its lines.
     #[error("the lines of order {0} are not known yet")]
     LinesUnknown(OrderId),
@@ -47,6 +50,9 @@ pub fn plan(
 ) -> Result<Vec<Step>, PlanError> {
     let ticket = board.ticket(id).ok_or(PlanError::UnknownOrder(id))?;
     let now = ticket.status;
+    if to == OrderStatus::Cancelled {
+        return Err(PlanError::NoStep);
+    }
     match seen {
         Some(seen) if seen != now => {
             // A second wet tap on a button that has just done its work is no mistake.
@@ -55,6 +61,8 @@ pub fn plan(
             }
             return Err(PlanError::MovedMeanwhile { now });
         }
+        // Nothing leads on from there, and nothing back.
+        _ if now == OrderStatus::Cancelled => return Err(PlanError::MovedMeanwhile { now }),
         None if now >= to => return Ok(Vec::new()),
         _ => {}
     }
@@ -79,7 +87,7 @@ pub fn plan(
 
 #[cfg(test)]
 mod tests {
-    use OrderStatus::{Complete, Pending, Preparing, Ready};
+    use OrderStatus::{Cancelled, Complete, Pending, Preparing, Ready};
     use olgfeast_protocol::{Lines, ipc::Change};
 
     use super::*;
@@ -124,6 +132,22 @@ mod tests {
         assert_eq!(
             plan(&board(Ready), OrderId(1), Some(Pending), Preparing),
             Err(PlanError::MovedMeanwhile { now: Ready })
+        );
+    }
+
+    #[test]
+    fn no_step_leads_to_what_is_cancelled_or_away_from_it() {
+        for seen in [None, Some(Cancelled)] {
+            for to in [Pending, Complete] {
+                assert_eq!(
+                    plan(&board(Cancelled), OrderId(1), seen, to),
+                    Err(PlanError::MovedMeanwhile { now: Cancelled })
+                );
+            }
+        }
+        assert_eq!(
+            plan(&board(Ready), OrderId(1), Some(Ready), Cancelled),
+            Err(PlanError::NoStep)
         );
     }
 

@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use olgfeast_protocol::{
-    Order, OrderId, OrderStatus, UtcTime,
+    Order, OrderId, UtcTime,
     ipc::Change,
     wire::{OrderHint, Stamp, StatusHint, WireOrder},
 };
@@ -156,18 +156,18 @@ impl Reconciler {
         (known != Some(&order)).then_some(Change::Order { order })
     }
 
-    /// A snapshot of a hub. Open orders of the board that are not in it are gone; complete ones stay
-    /// for recall, because it holds those of one day only. Of complete ones that the board does not
-    /// know only the newest [`COMPLETE_KEPT`] are taken: it would let the others go at once. `all`:
-    /// whether every order of it could be read; otherwise an absence says nothing.
+    /// A snapshot of a hub. Open orders of the board that are not in it are gone; those that have
+    /// ended stay for recall, because it holds those of one day only. Of ended ones that the board
+    /// does not know only the newest [`COMPLETE_KEPT`] are taken: it would let the others go at
+    /// once. `all`: whether every order of it could be read; otherwise an absence says nothing.
     pub fn whole(&mut self, board: &Board, orders: Vec<WireOrder>, all: bool) -> Vec<Change> {
         self.events += 1;
         self.whole = self.events;
         self.touched.clear();
-        let mut complete: Vec<_> = orders.iter().filter_map(completed).collect();
-        complete.sort_unstable();
-        complete.truncate(complete.len().saturating_sub(COMPLETE_KEPT));
-        let outworn: BTreeSet<OrderId> = complete.into_iter().map(|(_, id)| id).collect();
+        let mut over: Vec<_> = orders.iter().filter_map(ended).collect();
+        over.sort_unstable();
+        over.truncate(over.len().saturating_sub(COMPLETE_KEPT));
+        let outworn: BTreeSet<OrderId> = over.into_iter().map(|(_, id)| id).collect();
         let mut changes = Vec::new();
         let mut listed = BTreeSet::new();
         for wire in orders {
@@ -281,7 +281,7 @@ impl Reconciler {
             }
             match wire.onto(known) {
                 Some(order) => {
-                    if !order.lines.is_known() && order.status != OrderStatus::Complete {
+                    if !order.lines.is_known() && order.status.is_open() {
                         finding.doubts.push(id);
                     }
                     if known != Some(&order) {
@@ -325,13 +325,14 @@ impl Reconciler {
     }
 }
 
-/// When a complete order was handed out, for sorting.
-fn completed(wire: &WireOrder) -> Option<(Option<UtcTime>, OrderId)> {
+/// When an order that has ended was handed out, for sorting; nothing for one that is open.
+fn ended(wire: &WireOrder) -> Option<(Option<UtcTime>, OrderId)> {
     let at = match wire.complete_at {
         Stamp::At(at) => Some(at),
         Stamp::Absent | Stamp::Never => None,
     };
-    (wire.status == Some(OrderStatus::Complete)).then_some((at, wire.id))
+    let ended = wire.status.is_some_and(|status| !status.is_open());
+    ended.then_some((at, wire.id))
 }
 
 /// Whether a message about this key is about the order that we know under it.

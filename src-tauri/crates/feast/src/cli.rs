@@ -45,6 +45,13 @@ pub(crate) enum Command {
     /// goes. The first that fails ends it, with exit code 1 and the cause. The password comes from
     /// OLGFEAST_PASSWORD, or is asked for.
     Doctor(Doctor),
+    /// Measure how soon the last of many displays knows of a change
+    ///
+    /// Opens displays on the kitchen of each server, one server after the other, moves orders at a
+    /// steady rate whatever the answers, and counts from the moment when a change was due. Needs
+    /// orders of its own, which it completes at the end: not for a feast that is going on. The
+    /// account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
+    Load(Load),
 }
 
 /// See [`Command::Serve`].
@@ -190,6 +197,38 @@ pub(crate) struct Doctor {
     pub(crate) ca_file: Option<PathBuf>,
 }
 
+/// See [`Command::Load`].
+#[derive(Debug, Args)]
+pub(crate) struct Load {
+    /// Address of the server; given more than once, all are measured in turn
+    #[arg(long, value_name = "URL", value_parser = Server::parse, required = true)]
+    pub(crate) server: Vec<Server>,
+    /// User name, the same on all
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: String,
+    /// A PEM file of certificates that are trusted besides those of this computer
+    #[arg(long, value_name = "FILE", env = "OLGFEAST_CA_FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// How many displays listen
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) displays: u32,
+    /// How many changes are made
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) changes: u32,
+    /// Changes in a second
+    #[arg(long, value_name = "R", value_parser = per_second)]
+    pub(crate) rate: f64,
+    /// Of the displays, so many in a hundred read nothing
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=90))]
+    pub(crate) stuck: u32,
+    /// Listen as clients of a plain server, to a hub too
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Print one JSON object for each server
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 fn order_id(text: &str) -> Result<OrderId, String> {
     match text.parse() {
         Ok(id) if id > 0 => Ok(OrderId(id)),
@@ -209,6 +248,13 @@ fn per_minute(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rate) if (0.01..=6_000.0).contains(&rate) => Ok(rate),
         _ => Err("a number from 0.01 to 6000 is wanted".to_owned()),
+    }
+}
+
+fn per_second(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if (0.1..=10_000.0).contains(&rate) => Ok(rate),
+        _ => Err("a number from 0.1 to 10000 is wanted".to_owned()),
     }
 }
 
@@ -285,6 +331,10 @@ mod tests {
             "feast doctor --user a",
             "feast doctor --server http://example.org",
             "feast doctor --server 10.0.0.1 --password x",
+            "feast load --user a --displays 1 --changes 1 --rate 1",
+            "feast load --server 10.0.0.1 --user a --displays 0 --changes 1 --rate 1",
+            "feast load --server 10.0.0.1 --user a --displays 1 --changes 1 --rate 0",
+            "feast load --server 10.0.0.1 --user a --displays 1 --changes 1 --rate 1 --stuck 91",
             "feast",
         ] {
             let words: Vec<&str> = words.split(' ').collect();

@@ -1,7 +1,8 @@
 //! `feast`: the terminal client and server of olgFeast.
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
-//! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works.
+//! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
+//! [`load`] measures how soon many displays know.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
@@ -10,6 +11,7 @@ mod cli;
 mod doctor;
 mod escape;
 mod exit;
+mod load;
 mod logging;
 mod names;
 mod output;
@@ -34,7 +36,11 @@ fn main() -> ExitCode {
     let Cli { command } = Cli::parse();
     logging::start(match command {
         Command::Serve(_) => "info",
-        Command::Watch(_) | Command::Bump(_) | Command::Simulate(_) | Command::Doctor(_) => "warn",
+        Command::Watch(_)
+        | Command::Bump(_)
+        | Command::Simulate(_)
+        | Command::Doctor(_)
+        | Command::Load(_) => "warn",
     });
     match run(command) {
         Ok(exit) => exit.into(),
@@ -56,6 +62,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
             Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
             Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,
+            Command::Load(load) => Box::pin(load::load(load)).await,
         }
     });
     runtime.shutdown_timeout(LEAVE_WITHIN);

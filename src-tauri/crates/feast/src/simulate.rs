@@ -3,7 +3,7 @@
 
 mod kitchen;
 mod patience;
-mod rest;
+pub(crate) mod rest;
 mod script;
 
 use std::{collections::BTreeMap, time::Duration};

@@ -22,7 +22,7 @@ use crate::{
     rest::{self, App},
     server::{self, Ends},
     sockets::Ending,
-    storage::{Storage, StorageError},
+    storage::{Ledger as _, Storage, StorageError},
     time::{HubTime, SystemClock},
     tokens::Tokens,
 };

@@ -213,7 +213,7 @@ impl Order {
     /// The same, except that a move over several steps forward sets the times of all of them.
     pub(crate) fn move_through(&mut self, to: OrderStatus, at: UtcTime) {
         let from = self.status;
-        for status in OrderStatus::ALL {
+        for status in OrderStatus::PLAIN {
             if from < status && status <= to {
                 self.arrive(status, at);
             }
@@ -224,7 +224,7 @@ impl Order {
 
     fn arrive(&mut self, status: OrderStatus, at: UtcTime) {
         match status {
-            OrderStatus::Pending => {}
+            OrderStatus::Pending | OrderStatus::Cancelled => {}
             OrderStatus::Preparing => self.date_preparing = Some(at),
             OrderStatus::Ready => self.date_ready = Some(at),
             OrderStatus::Complete => self.date_complete = Some(at),

@@ -56,7 +56,7 @@ use crate::{
         live::{Ticks, asked},
         turn,
     },
-    storage::{Missed, Reach, Storage, StorageError},
+    storage::{Ledger as _, Missed, Reach, Storage, StorageError},
     time::{Clock, HubTime},
     tokens::Tokens,
     wire,

@@ -17,6 +17,17 @@ impl std::fmt::Display for OrderId {
     }
 }
 
+/// The server's key of one line of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineId(pub i64);
+
+impl std::fmt::Display for LineId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Number of an update pushed to the screen: dense, from 1, new at every start of the core.
 /// A screen that sees a hole asks for a snapshot.
 #[derive(

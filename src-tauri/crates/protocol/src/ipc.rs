@@ -20,6 +20,10 @@ use crate::{
 /// One message on the channel from the core to the screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "push", rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "each is made, sent and forgotten; there are never many of them"
+)]
 pub enum Push {
     /// Something changed.
     Update(Update),

@@ -19,7 +19,7 @@ pub mod status;
 pub mod time;
 pub mod wire;
 
-pub use ids::{Epoch, IntentId, OrderId, Rev, Seq, StationId, Version};
+pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
 pub use status::{Lane, OrderStatus};

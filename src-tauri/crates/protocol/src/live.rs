@@ -307,14 +307,14 @@ impl Digest {
     /// Of an empty board.
     pub const EMPTY: Digest = Digest(0);
 
-    /// Adds an order, or takes it away again. A complete order is in no digest.
+    /// Adds an order, or takes it away again. An order that has ended is in no digest.
     #[must_use]
     pub fn with(self, id: OrderId, version: Version, status: OrderStatus) -> Digest {
         let state = match status {
             OrderStatus::Pending => 1,
             OrderStatus::Preparing => 2,
             OrderStatus::Ready => 3,
-            OrderStatus::Complete => return self,
+            OrderStatus::Complete | OrderStatus::Cancelled => return self,
         };
         // Keys are positive; were one not, both sides would still read the same bits.
         Digest(self.0 ^ mix(mix(mix(id.0.cast_unsigned()) ^ version.0) ^ state))
@@ -393,7 +393,7 @@ mod tests {
     /// Computed with another implementation, for whoever writes a third.
     #[test]
     fn digests_are_as_written_down() {
-        use OrderStatus::{Complete, Pending, Preparing, Ready};
+        use OrderStatus::{Cancelled, Complete, Pending, Preparing, Ready};
         assert_eq!(digest(&[]), "0000000000000000");
         assert_eq!(digest(&[(1, 1, Pending)]), "d07e475d53a07f9f");
         assert_eq!(digest(&[(1, 2, Preparing)]), "1b37ff4abad87663");
@@ -403,8 +403,10 @@ mod tests {
         );
         let three = [(147, 3, Ready), (148, 1, Pending), (149, 2, Preparing)];
         assert_eq!(digest(&three), "0455ddf5ff1bc2eb");
-        let with_complete = [three[2], (5, 9, Complete), three[0], three[1]];
-        assert_eq!(digest(&with_complete), "0455ddf5ff1bc2eb");
+        for ended in [Complete, Cancelled] {
+            let with_ended = [three[2], (5, 9, ended), three[0], three[1]];
+            assert_eq!(digest(&with_ended), "0455ddf5ff1bc2eb");
+        }
         assert_eq!(
             digest(&[(i64::MAX, i64::MAX.cast_unsigned(), Ready)]),
             "cf239b133ae7a306"

@@ -1,9 +1,11 @@
 //! An order as a station knows it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{OrderId, Version},
+    ids::{LineId, OrderId, Version},
     intent::Stand,
     status::OrderStatus,
     time::UtcTime,
@@ -37,6 +39,15 @@ pub struct Order {
     /// How often it has changed, where a hub tells; a plain server counts nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<Version>,
+    /// Lines that are struck for everybody, where a hub tells. A plain server knows of none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub struck: BTreeSet<LineId>,
+    /// What the counter wants known ("no onions"), where a hub tells; empty: nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+    /// Why it was cancelled; only where it was, and somebody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_reason: Option<String>,
 }
 
 impl Order {
@@ -140,7 +151,7 @@ pub struct SummaryLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The server's key of the line.
-    pub id: i64,
+    pub id: LineId,
     /// Name of the menu item.
     pub name: String,
     /// Food group of the menu item.
@@ -159,7 +170,7 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(i, (name, quantity))| Line {
-                    id: i as i64,
+                    id: LineId(i as i64),
                     name: (*name).into(),
                     group: "Grill".into(),
                     quantity: *quantity,

@@ -14,11 +14,23 @@ pub enum OrderStatus {
     Ready,
     /// Handed out.
     Complete,
+    /// Never to be handed out: somebody at the counter has said so. Only a hub knows it, and tells it
+    /// in live mode alone: to everybody else such an order is complete.
+    Cancelled,
 }
 
 impl OrderStatus {
     /// All states, first to last.
-    pub const ALL: [OrderStatus; 4] = [
+    pub const ALL: [OrderStatus; 5] = [
+        OrderStatus::Pending,
+        OrderStatus::Preparing,
+        OrderStatus::Ready,
+        OrderStatus::Complete,
+        OrderStatus::Cancelled,
+    ];
+
+    /// The states that a plain server knows, first to last: the way that food goes.
+    pub const PLAIN: [OrderStatus; 4] = [
         OrderStatus::Pending,
         OrderStatus::Preparing,
         OrderStatus::Ready,
@@ -32,6 +44,7 @@ impl OrderStatus {
             OrderStatus::Preparing => "preparing",
             OrderStatus::Ready => "ready",
             OrderStatus::Complete => "complete",
+            OrderStatus::Cancelled => "cancelled",
         }
     }
 
@@ -42,33 +55,46 @@ impl OrderStatus {
             .find(|status| status.word() == word)
     }
 
-    /// The next state on the way, `None` after the last.
+    /// Reads a word that a plain server takes; any other word is `None`.
+    pub fn from_plain_word(word: &str) -> Option<OrderStatus> {
+        OrderStatus::PLAIN
+            .into_iter()
+            .find(|status| status.word() == word)
+    }
+
+    /// Whether there is still something to do.
+    pub fn is_open(self) -> bool {
+        self.lane().is_some()
+    }
+
+    /// The next state on the way, `None` after the last. Nothing leads to cancelled by itself, and
+    /// nothing leads on from it.
     pub fn next(self) -> Option<OrderStatus> {
         match self {
             OrderStatus::Pending => Some(OrderStatus::Preparing),
             OrderStatus::Preparing => Some(OrderStatus::Ready),
             OrderStatus::Ready => Some(OrderStatus::Complete),
-            OrderStatus::Complete => None,
+            OrderStatus::Complete | OrderStatus::Cancelled => None,
         }
     }
 
     /// The state before, `None` before the first.
     pub fn previous(self) -> Option<OrderStatus> {
         match self {
-            OrderStatus::Pending => None,
+            OrderStatus::Pending | OrderStatus::Cancelled => None,
             OrderStatus::Preparing => Some(OrderStatus::Pending),
             OrderStatus::Ready => Some(OrderStatus::Preparing),
             OrderStatus::Complete => Some(OrderStatus::Ready),
         }
     }
 
-    /// The lane that shows it; a complete order is in none.
+    /// The lane that shows it; an order that has ended is in none.
     pub fn lane(self) -> Option<Lane> {
         match self {
             OrderStatus::Pending => Some(Lane::Pending),
             OrderStatus::Preparing => Some(Lane::Preparing),
             OrderStatus::Ready => Some(Lane::Ready),
-            OrderStatus::Complete => None,
+            OrderStatus::Complete | OrderStatus::Cancelled => None,
         }
     }
 }
@@ -115,7 +141,15 @@ mod tests {
             assert_eq!(OrderStatus::from_word(status.word()), Some(status));
         }
         assert_eq!(OrderStatus::from_word("PENDING"), None);
+        assert_eq!(OrderStatus::from_plain_word("cancelled"), None);
         assert_eq!(OrderStatus::from_word("completed"), None);
+    }
+
+    #[test]
+    fn only_what_is_in_a_lane_is_open() {
+        let open = OrderStatus::ALL.into_iter().filter(|one| one.is_open());
+        let lanes = Lane::ALL.into_iter().map(Lane::status);
+        assert!(open.eq(lanes));
     }
 
     #[test]

@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use olgfeast_protocol::{
-    Line, Lines, Order, OrderId, OrderStatus, SummaryLine, UtcTime, Version,
+    Line, LineId, Lines, Order, OrderId, OrderStatus, SummaryLine, UtcTime, Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         Analytics, ServerMessage, Stamp, WireOrder,
@@ -20,7 +20,11 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::{Map, Value};
 
 /// Keys and words that the readers look for, so that arbitrary JSON gets past the first look.
-const WORDS: [&str; 67] = [
+const WORDS: [&str; 71] = [
+    "struck",
+    "notes",
+    "cancel_reason",
+    "cancelled",
     "events",
     "more",
     "since",
@@ -342,7 +346,7 @@ fn lines() -> impl Strategy<Value = Lines> {
             lines
                 .into_iter()
                 .map(|(id, name, quantity)| Line {
-                    id,
+                    id: LineId(id),
                     name: name.to_owned(),
                     group: "Grill".to_owned(),
                     quantity,
@@ -367,9 +371,23 @@ fn order() -> impl Strategy<Value = Order> {
         proptest::option::of(0_i64..99),
         (time(), time(), time(), time()),
         proptest::option::of(0_u64..9),
+        (
+            proptest::collection::btree_set((1_i64..9).prop_map(LineId), 0..4),
+            any::<String>(),
+            proptest::option::of(any::<String>()),
+        ),
     )
         .prop_map(
-            |((id, display_id, ref_code), customer_name, status, lines, tokens, times, version)| {
+            |(
+                (id, display_id, ref_code),
+                customer_name,
+                status,
+                lines,
+                tokens,
+                times,
+                version,
+                (struck, notes, reason),
+            )| {
                 Order {
                     id: OrderId(id),
                     display_id,
@@ -383,6 +401,9 @@ fn order() -> impl Strategy<Value = Order> {
                     ready_at: times.2,
                     complete_at: times.3,
                     version: version.map(Version),
+                    struck,
+                    notes,
+                    cancel_reason: reason.filter(|_| status == OrderStatus::Cancelled),
                 }
             },
         )
@@ -427,6 +448,9 @@ fn field() -> impl Strategy<Value = (String, Value)> {
         ("total_tickets", (0_i64..99).prop_map(Value::from)),
         ("date_ordered", date().prop_map(Value::from)),
         ("date_preparing", date().prop_map(Value::from)),
+        ("struck", vec(1_i64..9, 0..4).prop_map(Value::from)),
+        ("notes", any::<String>().prop_map(Value::from)),
+        ("cancel_reason", any::<String>().prop_map(Value::from)),
     ];
     (as_written, proptest::option::weighted(0.3, json()))
         .prop_map(|((key, written), other)| (key.to_owned(), other.unwrap_or(written)))
@@ -540,6 +564,14 @@ proptest! {
         prop_assert_eq!(after.tokens, message.total_tickets.or(known.tokens));
         prop_assert_eq!(after.ordered_at, message.ordered_at.or(known.ordered_at));
         prop_assert_eq!(after.version, message.version.or(known.version));
+        prop_assert_eq!(&after.struck, message.struck.as_ref().unwrap_or(&known.struck));
+        prop_assert_eq!(&after.notes, message.notes.as_ref().unwrap_or(&known.notes));
+        if after.status == OrderStatus::Cancelled {
+            let reason = message.cancel_reason.as_ref().or(known.cancel_reason.as_ref());
+            prop_assert_eq!(after.cancel_reason.as_ref(), reason);
+        } else {
+            prop_assert_eq!(&after.cancel_reason, &None);
+        }
         let told_or = |told: Stamp, known| match told {
             Stamp::Absent => known,
             Stamp::Never => None,

@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, Lines, Order, OrderId, OrderStatus,
-    Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
+    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, Lines, Order, OrderId,
+    OrderStatus, Pending, Rev, Stand, StationId, SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
@@ -172,6 +172,9 @@ fn an_order_of_which_only_the_key_is_known() {
         ready_at: None,
         complete_at: None,
         version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
     };
     snapshot("order_bare", &BTreeMap::from([("bare", bare)]));
 }
@@ -416,6 +419,7 @@ fn words_of_statuses_and_lanes() {
         OrderStatus::Preparing => "Preparing",
         OrderStatus::Ready => "Ready",
         OrderStatus::Complete => "Complete",
+        OrderStatus::Cancelled => "Cancelled",
     );
     snapshot("statuses", &statuses);
     let lanes = every!(Lane::ALL;
@@ -489,7 +493,7 @@ fn order() -> Order {
         customer_name: "Zoë Müller 李 🍜".into(),
         status: OrderStatus::Ready,
         lines: Lines::Full(vec![Line {
-            id: 21,
+            id: LineId(21),
             name: "Buffalo Wings".into(),
             group: "Appetizers".into(),
             quantity: 2,
@@ -500,6 +504,9 @@ fn order() -> Order {
         ready_at: Some(at(9)),
         complete_at: None,
         version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
     }
 }
 

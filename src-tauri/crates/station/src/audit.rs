@@ -125,11 +125,7 @@ impl Audit {
         now: Duration,
     ) -> Option<Turn> {
         let running = self.running.as_mut()?;
-        let is_open = |order: &WireOrder| {
-            order
-                .status
-                .is_some_and(|status| status != OrderStatus::Complete)
-        };
+        let is_open = |order: &WireOrder| order.status.is_some_and(OrderStatus::is_open);
         let had_open = read.orders.iter().any(is_open);
         let full = read.orders.len() + read.skipped >= usize::try_from(PAGE).unwrap_or(usize::MAX);
         // What could not be read may be any of the open orders.

@@ -10,6 +10,7 @@
 //! * [`bump`]: one action from a terminal, also beside a running station.
 //! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
 //! * [`doctor`]: what works and what does not on the way to a server, step by step.
+//! * [`displays`]: displays that only listen, to measure a server.
 //! * [`Credentials`]: where a sign-in is kept.
 //! * [`sans_io`]: the core by itself, for simulations in virtual time.
 
@@ -19,6 +20,7 @@ mod bump;
 mod core;
 mod credentials;
 mod data_dir;
+pub mod displays;
 pub mod doctor;
 mod driver;
 mod ladder;

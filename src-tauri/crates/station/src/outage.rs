@@ -118,6 +118,9 @@ mod tests {
             ready_at: None,
             complete_at: None,
             version: None,
+            struck: BTreeSet::new(),
+            notes: String::new(),
+            cancel_reason: None,
         }
     }
 

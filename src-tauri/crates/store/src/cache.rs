@@ -47,6 +47,10 @@ pub struct Cursor {
 
 /// One thing to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly all of them are orders, so that a box for each would only cost"
+)]
 pub enum CacheWrite {
     /// The order is now this.
     Order(Order),

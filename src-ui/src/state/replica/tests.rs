@@ -25,6 +25,9 @@ fn order(id: i64, status: OrderStatus) -> Order {
         ready_at: None,
         complete_at: None,
         version: None,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
     }
 }
 

@@ -150,6 +150,9 @@ mod tests {
             ready_at: None,
             complete_at: None,
             version: None,
+            struck: std::collections::BTreeSet::new(),
+            notes: String::new(),
+            cancel_reason: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is believed, and what is doubted.
 
 use OrderStatus::{Complete, Pending, Preparing, Ready};
+use olgfeast_protocol::OrderStatus;
 use serde_json::json;
 
 use super::*;
@@ -243,14 +244,27 @@ fn a_read_that_was_asked_before_an_event_of_a_hub_is_older_than_it() {
 fn an_order_in_a_state_that_is_none_of_ours_leaves_the_board() {
     let mut board = Board::restore([order(1, Pending)], []);
     let mut reconciler = Reconciler::new();
-    assert_eq!(reconciler.event(&board, told(9, "cancelled", 1)), None);
-    let change = reconciler.event(&board, told(1, "cancelled", 2));
+    assert_eq!(reconciler.event(&board, told(9, "on fire", 1)), None);
+    let change = reconciler.event(&board, told(1, "on fire", 2));
     assert_eq!(change, Some(Change::Gone { id: OrderId(1) }));
     apply(&mut board, change);
     assert_eq!(
-        reconciler.whole(&board, vec![told(1, "cancelled", 2)], true),
+        reconciler.whole(&board, vec![told(1, "on fire", 2)], true),
         []
     );
+}
+
+#[test]
+fn a_cancelled_order_stays_known_and_is_open_no_more() {
+    let mut board = Board::restore([order(1, Pending)], []);
+    let mut reconciler = Reconciler::new();
+    let change = reconciler.event(&board, told(1, "cancelled", 2));
+    apply(&mut board, change);
+    let known = board.order(OrderId(1)).map(|order| order.status);
+    assert_eq!(known, Some(OrderStatus::Cancelled));
+    assert_eq!(board.digest(), olgfeast_protocol::live::Digest::EMPTY);
+    assert_eq!(reconciler.whole(&board, Vec::new(), true), []);
+    assert_eq!(board.orders().count(), 1);
 }
 
 #[test]

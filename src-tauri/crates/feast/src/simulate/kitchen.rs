@@ -48,7 +48,7 @@ impl Open {
     }
 
     pub(super) fn is_complete(&self) -> bool {
-        self.status == OrderStatus::Complete
+        !self.status.is_open()
     }
 
     /// Looks where the order is, and takes it one step on. People work on the same board: what they
@@ -58,7 +58,7 @@ impl Open {
             return Ok(Step::Gone);
         };
         let now = Instant::now();
-        if status == OrderStatus::Complete {
+        if !status.is_open() {
             return Ok(Step::Complete);
         }
         if status != self.status {

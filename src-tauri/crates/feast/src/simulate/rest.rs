@@ -23,7 +23,7 @@ const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 const PAGE: &str = "100";
 
 /// A server, and somebody signed in there.
-pub(super) struct Rest {
+pub(crate) struct Rest {
     http: Client,
     server: Server,
     username: String,
@@ -33,7 +33,7 @@ pub(super) struct Rest {
 
 /// A call that failed, by what can be done about it.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// Certainly not done, and worth another try.
     #[error("{0}")]
     Away(String),
@@ -64,7 +64,7 @@ enum Answer {
 }
 
 impl Rest {
-    pub(super) fn new(
+    pub(crate) fn new(
         server: Server,
         username: String,
         password: Secret,
@@ -84,7 +84,7 @@ impl Rest {
     }
 
     /// What can be ordered now.
-    pub(super) async fn menu(&mut self) -> Result<Vec<MenuItem>, Failure> {
+    pub(crate) async fn menu(&mut self) -> Result<Vec<MenuItem>, Failure> {
         let mut call = Call::read("api/v1/menu/items");
         call.query = vec![("limit", PAGE)];
         let mut menu = MenuItem::read_list(&self.call(&call).await?);
@@ -95,19 +95,19 @@ impl Rest {
         Ok(menu)
     }
 
-    pub(super) async fn clear_cart(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn clear_cart(&mut self) -> Result<(), Failure> {
         let call = Call::write(Method::DELETE, "api/v1/cart/clear", None);
         self.call(&call).await.map(drop)
     }
 
-    pub(super) async fn add_to_cart(&mut self, dish: i64, quantity: i64) -> Result<(), Failure> {
+    pub(crate) async fn add_to_cart(&mut self, dish: i64, quantity: i64) -> Result<(), Failure> {
         let body = json!({ "food_item_id": dish, "quantity": quantity });
         let call = Call::write(Method::POST, "api/v1/cart/items", Some(body));
         self.call(&call).await.map(drop)
     }
 
     /// Makes the cart an order.
-    pub(super) async fn checkout(&mut self, customer_name: &str) -> Result<OrderId, Failure> {
+    pub(crate) async fn checkout(&mut self, customer_name: &str) -> Result<OrderId, Failure> {
         let body = json!({ "customer_name": customer_name });
         let call = Call::write(Method::POST, "api/v1/orders/checkout", Some(body));
         let answer = self.call(&call).await?;
@@ -117,7 +117,7 @@ impl Rest {
     }
 
     /// The newest orders of this account: id and name.
-    pub(super) async fn own_orders(&mut self) -> Result<Vec<(OrderId, String)>, Failure> {
+    pub(crate) async fn own_orders(&mut self) -> Result<Vec<(OrderId, String)>, Failure> {
         let mut call = Call::read("api/v1/orders/my-orders");
         call.query = vec![("limit", PAGE)];
         let answer = self.call(&call).await?;
@@ -129,7 +129,7 @@ impl Rest {
     }
 
     /// Where an order is; `None` where there is no such order.
-    pub(super) async fn status_of(&mut self, id: OrderId) -> Result<Option<OrderStatus>, Failure> {
+    pub(crate) async fn status_of(&mut self, id: OrderId) -> Result<Option<OrderStatus>, Failure> {
         let call = Call::read(&format!("api/v1/operations/orders/{id}"));
         let answer = match self.call(&call).await {
             Err(Failure::Refused { status: 404, .. }) => return Ok(None),
@@ -139,7 +139,7 @@ impl Rest {
         status.map(Some).ok_or_else(|| Failure::Away(alien()))
     }
 
-    pub(super) async fn set_status(&mut self, id: OrderId, to: OrderStatus) -> Result<(), Failure> {
+    pub(crate) async fn set_status(&mut self, id: OrderId, to: OrderStatus) -> Result<(), Failure> {
         let path = format!("api/v1/orders/{id}/status");
         let call = Call::write(Method::PUT, &path, Some(json!({ "status": to.word() })));
         self.call(&call).await.map(drop)

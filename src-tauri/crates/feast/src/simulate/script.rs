@@ -125,7 +125,7 @@ impl Waits {
             OrderStatus::Pending => self.start,
             OrderStatus::Preparing => self.cook,
             OrderStatus::Ready => self.hand_out,
-            OrderStatus::Complete => Duration::ZERO,
+            OrderStatus::Complete | OrderStatus::Cancelled => Duration::ZERO,
         }
     }
 }

@@ -129,6 +129,7 @@ fn change(told: Option<&SeenTicket>, ticket: &SeenTicket) -> Option<String> {
         OrderStatus::Preparing => "cooking",
         OrderStatus::Ready => "ready",
         OrderStatus::Complete => "handed out",
+        OrderStatus::Cancelled => "cancelled",
     };
     Some(format!("{}: {items} -> {lane}{waiting}", title(ticket)))
 }

@@ -9,7 +9,10 @@ use std::{
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::JoinSet,
+};
 
 use crate::process::{DEADLINE, Process};
 
@@ -120,6 +123,31 @@ impl Hub {
             &path,
             json!({ "status": to }),
         );
+    }
+
+    /// Moves several orders at once. Says of each, in the order of the answers, what `look` says when
+    /// it was answered.
+    pub(crate) fn set_together<T>(
+        &self,
+        moves: &[(i64, &str)],
+        look: impl Fn() -> T,
+    ) -> Vec<(i64, T)> {
+        self.runtime.block_on(async {
+            let mut answers = JoinSet::new();
+            for (id, to) in moves {
+                let url = format!("http://{}/api/v1/orders/{id}/status", self.address);
+                let request = self.http.put(url).bearer_auth(&self.tokens.staff);
+                let (id, request) = (*id, request.json(&json!({ "status": to })));
+                answers.spawn(async move { (id, request.send().await.unwrap().status()) });
+            }
+            let mut looked = Vec::new();
+            while let Some(answer) = answers.join_next().await {
+                let (id, status) = answer.unwrap();
+                assert_eq!(status, StatusCode::OK, "order {id}");
+                looked.push((id, look()));
+            }
+            looked
+        })
     }
 
     fn call(&self, token: &str, method: Method, path: &str, body: Value) -> Value {

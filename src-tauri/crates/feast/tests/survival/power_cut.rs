@@ -26,6 +26,11 @@ const SEED: &str = "OLGFEAST_POWER_CUT_SEED";
 
 const CHANGES: u64 = 60;
 
+/// For one in so many of these, several orders are moved at the same time, which the hub keeps by
+/// one commit as far as they come together.
+const ONE_IN: u64 = 4;
+const AT_ONCE: usize = 12;
+
 /// A start of the real hub for one in so many cuts; all are looked at.
 const STARTED_ONE_IN: usize = 50;
 
@@ -47,6 +52,21 @@ fn what_the_hub_has_answered_is_in_tables_and_log_after_a_power_cut_at_any_sync(
     let mut answered: Vec<(u64, i64, usize)> = Vec::new();
     let mut orders: Vec<(i64, usize)> = Vec::new();
     for _ in 0..CHANGES {
+        if dice.roll(ONE_IN) == 0 {
+            let (moves, steps): (Vec<_>, BTreeMap<_, _>) = orders
+                .iter_mut()
+                .filter(|(_, step)| *step < 3)
+                .take(AT_ONCE)
+                .map(|(order, step)| {
+                    *step += 1;
+                    ((*order, STEPS[*step]), (*order, *step))
+                })
+                .unzip();
+            for (order, at) in hub.set_together(&moves, || recorder.length()) {
+                answered.push((at, order, steps[&order]));
+            }
+            continue;
+        }
         let at = dice.roll(orders.len() as u64 + 2) as usize;
         match orders.get_mut(at) {
             Some((order, step)) if *step < 3 => {

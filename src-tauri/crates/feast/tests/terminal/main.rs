@@ -12,6 +12,7 @@ mod bump;
 mod doctor;
 mod feast;
 mod hub;
+mod load;
 mod lossy;
 mod serve;
 mod simulate;

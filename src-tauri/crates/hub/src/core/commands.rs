@@ -7,7 +7,7 @@ use crate::{
     entropy,
     live::{Audience, Change},
     model::{By, Order, UserId},
-    storage::{Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted},
+    storage::{Ledger as _, Logged, Move, Moved, NewOrder, NotPlaced, Once, Wanted},
     wire::frames,
 };
 

@@ -10,7 +10,7 @@ use crate::{
     fanout::{Close, Endpoint},
     feast_day,
     live::{Audience, LivePeer, LivePeerId, Newcomer, Queue, Standing},
-    storage::{Missed, Reach},
+    storage::{Ledger as _, Missed, Reach},
     wire::live,
 };
 

@@ -1,13 +1,16 @@
 //! The hub's core: what happens, in one order, on one thread.
 //!
 //! [`Core`] is synchronous; clock and randomness are injected. Everything that changes an order
-//! goes through it, and it publishes each change after its commit and before the next change, so
-//! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own.
+//! goes through it, and it publishes each change after its commit and before the next commit, so
+//! all sockets see changes in the order of the log. [`CoreHandle`] runs it on a thread of its own,
+//! where commands that wait are kept together ([`group`]).
 
 mod commands;
 mod families;
+mod group;
 mod handle;
 mod live;
+mod news;
 mod polling;
 
 use std::sync::Arc;
@@ -23,11 +26,12 @@ pub(crate) use polling::Poll;
 use crate::{
     entropy::{self, Entropy, EntropyError},
     fanout::{Endpoint, Fanout, Mailbox, PeerId},
-    live::{Change, Live},
+    live::Live,
     storage::{OrderFilter, Slice, Storage, StorageError},
     time::HubTime,
     wire::frames,
 };
+use news::News;
 
 /// How many orders an admin screen gets.
 const ALL_ORDERS: i64 = 50;
@@ -59,6 +63,7 @@ pub(crate) struct Core {
     entropy: Arc<dyn Entropy>,
     fanout: Arc<Fanout>,
     live: Live,
+    news: News,
 }
 
 impl Core {
@@ -76,6 +81,7 @@ impl Core {
             entropy,
             fanout,
             live,
+            news: News::default(),
         })
     }
 
@@ -128,43 +134,6 @@ impl Core {
         let preparing = self.storage.lane(OrderStatus::Preparing)?;
         let ready = self.storage.lane(OrderStatus::Ready)?;
         Ok(frames::kitchen_update(&pending, &preparing, &ready, now))
-    }
-
-    /// Publishes a change that is committed. What cannot be read now is left out: the change
-    /// itself must not be answered as failed because of a frame about it.
-    ///
-    /// `plain` is the event as plain clients get it.
-    fn tell(&mut self, change: &Change<'_>, plain: impl FnOnce() -> Value, at: UtcTime) {
-        self.live.publish(change);
-        let event = text(&plain());
-        if self.fanout.listens(Endpoint::Kitchen) {
-            self.fanout.publish(Endpoint::Kitchen, &event);
-            match self.kitchen_update(at) {
-                Ok(update) => self.fanout.publish(Endpoint::Kitchen, &text(&update)),
-                Err(error) => tracing::error!(%error, "no kitchen_update after a change"),
-            }
-        }
-        let plain_admins = self.fanout.listens(Endpoint::Admin);
-        if plain_admins {
-            self.fanout.publish(Endpoint::Admin, &event);
-        }
-        let live_admins = self.live.wants_figures();
-        if !plain_admins && !live_admins {
-            return;
-        }
-        match self.storage.tallies(at) {
-            Ok(tallies) => {
-                if plain_admins {
-                    let frame = text(&frames::brief_analytics(&tallies, at));
-                    self.fanout.publish(Endpoint::Admin, &frame);
-                }
-                if live_admins {
-                    self.live
-                        .figures(&text(&frames::full_analytics(&tallies, at)));
-                }
-            }
-            Err(error) => tracing::error!(%error, "no analytics after a change"),
-        }
     }
 }
 

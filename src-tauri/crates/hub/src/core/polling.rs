@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::{Core, CoreError, Cursor};
 use crate::{
     live::{Audience, News},
-    storage::Missed,
+    storage::{Ledger as _, Missed},
     wire::live::{self, Page},
 };
 

@@ -44,7 +44,7 @@ pub(super) async fn login(
         .filter(|user| fits && user.is_active)
         .ok_or(Refusal::BadPassword)?;
     let id = user.id;
-    let first = app.core.call(move |core| core.begin_family(id)).await?;
+    let first = app.core.change(move |core| core.begin_family(id)).await?;
     granted(&app, &user, first)
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn refresh(
     let user = app.active(id).await?;
     let renewed = app
         .core
-        .call(move |core| core.storage.renew(refresh, id, core.time.now()))
+        .change(move |core| core.storage.renew(refresh, id, core.time.now()))
         .await?;
     match renewed {
         Renewal::Granted(next) => granted(&app, &user, next),
@@ -105,7 +105,7 @@ pub(super) async fn logout(
     let token = bearer(&headers).and_then(|token| app.tokens.access(token, app.time.now()));
     if let Some((_, family)) = token {
         app.core
-            .call(move |core| core.storage.end_family(family))
+            .change(move |core| core.storage.end_family(family))
             .await?;
     }
     Ok(Json(json!({ "message": "Successfully logged out" })))
@@ -130,7 +130,7 @@ pub(super) async fn register(State(app): State<App>, body: JsonBody) -> Result<R
     };
     let added = app
         .core
-        .call(move |core| core.storage.add_user(&new, core.time.now()))
+        .change(move |core| core.storage.add_user(&new, core.time.now()))
         .await?;
     match added {
         Added::User(user) => Ok(Json(wire::user(&user)).into_response()),

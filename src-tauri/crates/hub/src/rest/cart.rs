@@ -47,7 +47,7 @@ pub(super) async fn add(
     let quantity = quantity.unwrap_or(1);
     let change = app
         .core
-        .call(move |core| {
+        .change(move |core| {
             core.storage
                 .add_to_cart(user.id, item, quantity, core.time.now())
         })
@@ -121,7 +121,7 @@ pub(super) async fn clear(
     SignedIn(user): SignedIn,
 ) -> Result<Json<Value>, Refusal> {
     app.core
-        .call(move |core| core.storage.clear_cart(user.id))
+        .change(move |core| core.storage.clear_cart(user.id))
         .await?;
     Ok(Json(json!({ "message": "Cart cleared successfully" })))
 }
@@ -133,7 +133,7 @@ async fn step(
     change: impl FnOnce(i64) -> i64 + Send + 'static,
 ) -> Result<CartChange, Refusal> {
     let id = CartItemId(path_id("item_id", id)?);
-    let changed = app.core.call(move |core| {
+    let changed = app.core.change(move |core| {
         let now = core.time.now();
         core.storage.change_cart_item(user.id, id, change, now)
     });

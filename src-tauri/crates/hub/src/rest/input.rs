@@ -186,7 +186,7 @@ pub(crate) fn query_status(query: &Query) -> Result<Option<OrderStatus>, Refusal
         return Ok(None);
     };
     let expected = "'pending', 'preparing', 'ready' or 'complete'";
-    OrderStatus::from_word(word).map(Some).ok_or_else(|| {
+    OrderStatus::from_plain_word(word).map(Some).ok_or_else(|| {
         let msg = format!("Input should be {expected}");
         let fault = Fault::new("enum", "query", "status", msg, json!(word))
             .with(json!({ "expected": expected }));
@@ -213,7 +213,7 @@ pub(crate) fn wanted_status(JsonBody(fields): &JsonBody) -> Result<OrderStatus, 
             return Err(Refusal::Invalid(vec![fault]));
         }
     };
-    OrderStatus::from_word(word).ok_or_else(|| {
+    OrderStatus::from_plain_word(word).ok_or_else(|| {
         Refusal::bad(
             "Invalid status. Must be one of: ['pending', 'preparing', 'ready', 'complete']",
         )

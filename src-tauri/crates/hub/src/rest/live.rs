@@ -130,7 +130,7 @@ pub(super) async fn place(
     let (id, audience) = (user.id, Audience::of_account(&user));
     let placed = app
         .core
-        .call(move |core| core.place_items(id, audience, customer_name, &items, &by))
+        .change(move |core| core.place_items(id, audience, customer_name, &items, &by))
         .await?;
     match placed {
         Once::Now(Ok(order)) => Ok(Json(wire::logged_order(&order)).into_response()),

@@ -92,7 +92,7 @@ pub(super) async fn create(
     };
     let items = app
         .core
-        .call(move |core| core.storage.add_menu_items(vec![dish], core.time.now()))
+        .change(move |core| core.storage.add_menu_items(vec![dish], core.time.now()))
         .await?;
     let item = items.first().ok_or(Refusal::Broken)?;
     Ok(Json(wire::menu_item(item)).into_response())
@@ -110,7 +110,7 @@ pub(super) async fn change(
     fields.done()?;
     let item = app
         .core
-        .call(move |core| core.storage.change_menu_item(id, change, core.time.now()))
+        .change(move |core| core.storage.change_menu_item(id, change, core.time.now()))
         .await?;
     let item = item.ok_or_else(unknown)?;
     Ok(Json(wire::menu_item(&item)).into_response())
@@ -125,7 +125,7 @@ pub(super) async fn delete(
     let id = item_id(&id)?;
     match app
         .core
-        .call(move |core| core.storage.delete_menu_item(id))
+        .change(move |core| core.storage.delete_menu_item(id))
         .await?
     {
         Deletion::Deleted(item) => {

@@ -45,7 +45,7 @@ pub(super) async fn checkout(
     let (user, by) = (user.id, station.by(&user));
     let placed = app
         .core
-        .call(move |core| core.place_order(user, customer_name, &by))
+        .change(move |core| core.place_order(user, customer_name, &by))
         .await?;
     match placed {
         Ok(order) => Ok(Json(wire::order(&order)).into_response()),
@@ -148,7 +148,10 @@ pub(super) async fn change_status(
         expected: expected.map(|version| Version(version.cast_unsigned())),
         by: author(&user, station, key, &body, app.time.now()),
     };
-    let moved = app.core.call(move |core| core.change_status(&wish)).await?;
+    let moved = app
+        .core
+        .change(move |core| core.change_status(&wish))
+        .await?;
     match moved {
         Once::Now(Moved::From { order, .. } | Moved::Already(order)) if is_live => {
             Ok(Json(wire::versioned_order(&order)).into_response())

@@ -1,17 +1,20 @@
 //! An order in any of the shapes in which a server sends one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::lenient;
 use crate::{
-    ids::{OrderId, Version},
+    ids::{LineId, OrderId, Version},
     order::{Line, Lines, Order, SummaryLine},
     status::OrderStatus,
     time::UtcTime,
 };
+
+/// So many struck lines of one order are read, at most; no ticket has as many.
+const MOST_STRUCK: usize = 1_000;
 
 /// A date field: some shapes leave it out, which is not the same as `null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -73,6 +76,15 @@ pub struct WireOrder {
     /// How often it has changed, on a hub in live mode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Version>,
+    /// All lines that are struck, on a hub in live mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub struck: Option<BTreeSet<LineId>>,
+    /// What the counter wants known, on a hub in live mode; `null` is told as nothing written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// Why it was cancelled, on a hub in live mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancel_reason: Option<String>,
 }
 
 impl WireOrder {
@@ -99,6 +111,12 @@ impl WireOrder {
             version: lenient::integer(value, "version")
                 .and_then(|version| u64::try_from(version).ok())
                 .map(Version),
+            struck: struck(value),
+            notes: match value.get("notes") {
+                Some(Value::Null) => Some(String::new()),
+                _ => lenient::text(value, "notes"),
+            },
+            cancel_reason: lenient::text(value, "cancel_reason"),
         })
     }
 
@@ -137,6 +155,18 @@ impl WireOrder {
                 .complete_at
                 .or(known.and_then(|order| order.complete_at)),
             version: self.version.or(known.and_then(|order| order.version)),
+            struck: self
+                .struck
+                .or_else(|| known.map(|order| order.struck.clone()))
+                .unwrap_or_default(),
+            notes: self
+                .notes
+                .or_else(|| known.map(|order| order.notes.clone()))
+                .unwrap_or_default(),
+            cancel_reason: self
+                .cancel_reason
+                .or_else(|| known.and_then(|order| order.cancel_reason.clone()))
+                .filter(|_| status == OrderStatus::Cancelled),
         })
     }
 
@@ -156,13 +186,21 @@ fn lines(value: &Value) -> Lines {
         .unwrap_or_default()
 }
 
+/// The keys of struck lines. One that cannot be read strikes nothing: better cooked twice than
+/// forgotten.
+fn struck(value: &Value) -> Option<BTreeSet<LineId>> {
+    let lines = value.get("struck")?.as_array()?;
+    let keys = lines.iter().filter_map(lenient::whole).map(LineId);
+    Some(keys.take(MOST_STRUCK).collect())
+}
+
 /// `order_items` as REST writes them: every line with its key and its food group.
 fn full(value: &Value) -> Option<Lines> {
     let lines = items(value)?
         .iter()
         .map(|item| {
             Some(Line {
-                id: lenient::integer(item, "id")?,
+                id: LineId(lenient::integer(item, "id")?),
                 name: food_name(item),
                 group: match item.get("food_item") {
                     None | Some(Value::Null) => String::new(),
@@ -381,6 +419,35 @@ mod tests {
             .unwrap();
         let frame = WireOrder::read(&json!({"id": 7, "ref_code": "", "status": "ready"})).unwrap();
         assert_eq!(frame.onto(Some(&known)).unwrap().ref_code, "abc");
+    }
+
+    #[test]
+    fn strikes_and_notes_are_told_all_at_once_or_not_at_all() {
+        let live =
+            json!({"id": 7, "status": "ready", "struck": [3, "4", null], "notes": "no onions"});
+        let known = WireOrder::read(&live).unwrap().onto(None).unwrap();
+        assert_eq!(known.struck, BTreeSet::from([LineId(3), LineId(4)]));
+        assert_eq!(known.notes, "no onions");
+        let plain = json!({"id": 7, "status": "ready"});
+        let after = WireOrder::read(&plain).unwrap().onto(Some(&known)).unwrap();
+        assert_eq!((&after.struck, &after.notes), (&known.struck, &known.notes));
+        let wiped = json!({"id": 7, "status": "ready", "struck": [], "notes": null});
+        let after = WireOrder::read(&wiped).unwrap().onto(Some(&known)).unwrap();
+        assert!(after.struck.is_empty() && after.notes.is_empty());
+        let odd = json!({"id": 7, "status": "ready", "struck": {"3": true}, "notes": 5});
+        let after = WireOrder::read(&odd).unwrap().onto(Some(&known)).unwrap();
+        assert_eq!((&after.struck, &after.notes), (&known.struck, &known.notes));
+    }
+
+    #[test]
+    fn a_reason_is_only_kept_for_what_is_cancelled() {
+        let live = json!({"id": 7, "status": "cancelled", "cancel_reason": "paid twice"});
+        let known = WireOrder::read(&live).unwrap().onto(None).unwrap();
+        assert_eq!(known.status, OrderStatus::Cancelled);
+        assert_eq!(known.cancel_reason.as_deref(), Some("paid twice"));
+        let back = json!({"id": 7, "status": "pending"});
+        let after = WireOrder::read(&back).unwrap().onto(Some(&known)).unwrap();
+        assert_eq!(after.cancel_reason, None);
     }
 
     #[test]

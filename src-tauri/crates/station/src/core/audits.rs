@@ -92,7 +92,7 @@ impl Core {
                 // board that has never seen it, beyond what recall needs.
                 let mut complete = 0;
                 orders.retain(|order| {
-                    if order.status != Some(OrderStatus::Complete) {
+                    if order.status.is_none_or(OrderStatus::is_open) {
                         return true;
                     }
                     complete += 1;

@@ -420,6 +420,7 @@ pub(super) fn plan_error(error: &PlanError) -> IpcError {
         PlanError::UnknownOrder(_) => ErrorCode::UnknownOrder,
         PlanError::MovedMeanwhile { .. } => ErrorCode::MovedMeanwhile,
         PlanError::LinesUnknown(_) => ErrorCode::LinesUnknown,
+        PlanError::NoStep => ErrorCode::BadInput,
     };
     IpcError::new(code, error.to_string())
 }

@@ -486,10 +486,10 @@ impl Core {
 }
 
 /// Whether it is known when the order came to its state. A pending order has been that from the
-/// start.
+/// start; a cancelled one is only known where versions tell what has happened since.
 fn is_dated(stand: &Stand) -> bool {
     match stand.status {
-        OrderStatus::Pending => true,
+        OrderStatus::Pending | OrderStatus::Cancelled => true,
         OrderStatus::Preparing => stand.preparing_at.is_some(),
         OrderStatus::Ready => stand.ready_at.is_some(),
         OrderStatus::Complete => stand.complete_at.is_some(),

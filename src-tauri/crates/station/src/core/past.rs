@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Epoch, Order, OrderId, OrderStatus, ipc::WentBack, wire::WireOrder,
+    DeadLetter, DeadReason, Epoch, Order, OrderId, ipc::WentBack, wire::WireOrder,
 };
 use olgfeast_store::Applied;
 
@@ -94,7 +94,7 @@ impl Core {
         let worked: Vec<OrderId> = self.past.applied.iter().map(|a| a.intent.order).collect();
         let mut lost = Vec::new();
         for order in self.board.orders() {
-            let open = order.status != OrderStatus::Complete;
+            let open = order.status.is_open();
             match told.get(&order.id) {
                 Some(wire) if is_another(order, wire) => lost.push(order.clone()),
                 Some(_) => {}

@@ -70,7 +70,7 @@ fn wire(id: i64, status: OrderStatus) -> WireOrder {
 fn dated(id: i64, status: OrderStatus, second: u32) -> Value {
     let mut order = order(id, status);
     let field = match status {
-        Pending => return order,
+        Pending | OrderStatus::Cancelled => return order,
         Preparing => "date_preparing",
         Ready => "date_ready",
         Complete => "date_complete",

@@ -138,6 +138,9 @@ fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,
         complete_at: row.get::<_, Column<Option<UtcTime>>>("complete_at")?.0,
         version: row.get::<_, Column<Option<Version>>>("version")?.0,
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
     })
 }
 

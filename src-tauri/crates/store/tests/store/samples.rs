@@ -7,8 +7,8 @@ use std::{
 };
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Line, Lines, Order, OrderId, OrderStatus, Stand,
-    SummaryLine, UtcTime, Version,
+    DeadLetter, DeadReason, Intent, IntentId, Line, LineId, Lines, Order, OrderId, OrderStatus,
+    Stand, SummaryLine, UtcTime, Version,
 };
 use uuid::Uuid;
 
@@ -73,13 +73,13 @@ pub(crate) fn order(n: i64) -> Order {
             }]),
             _ => Lines::Full(vec![
                 Line {
-                    id: n,
+                    id: LineId(n),
                     name: "Bier".into(),
                     group: "Theke".into(),
                     quantity: 2,
                 },
                 Line {
-                    id: n + 1,
+                    id: LineId(n + 1),
                     name: "Wurst".into(),
                     group: "Grill".into(),
                     quantity: -1,
@@ -92,6 +92,9 @@ pub(crate) fn order(n: i64) -> Order {
         ready_at: (n % 3 == 0).then_some(UtcTime(1_795_000_000_000_002 + n)),
         complete_at: (n % 5 == 0).then_some(UtcTime(1_795_000_000_000_003 + n)),
         version: (n % 4 != 0).then_some(Version(n.unsigned_abs())),
+        struck: std::collections::BTreeSet::new(),
+        notes: String::new(),
+        cancel_reason: None,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     live::{Audience, Newcomer, Next},
     model::User,
     station::Station,
+    storage::Ledger as _,
 };
 
 /// A client that believes what it is told, and complains where that does not fit together.
@@ -137,7 +138,7 @@ impl Watcher {
 
 /// The open orders of an audience, counted anew.
 fn counted(room: &Room, audience: Audience) -> BTreeMap<OrderId, (Version, OrderStatus)> {
-    let open = OrderStatus::ALL
+    let open = OrderStatus::PLAIN
         .into_iter()
         .filter(|status| *status != OrderStatus::Complete)
         .flat_map(|status| room.core.storage.lane(status).unwrap());

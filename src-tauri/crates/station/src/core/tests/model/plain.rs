@@ -40,7 +40,7 @@ enum Op {
 
 fn op() -> impl Strategy<Value = Op> {
     let order = 1..=ORDERS;
-    let status = prop::sample::select(OrderStatus::ALL.to_vec());
+    let status = prop::sample::select(OrderStatus::PLAIN.to_vec());
     let n = 0..32_usize;
     prop_oneof![
         10 => (order.clone(), prop::bool::weighted(0.8))
@@ -76,7 +76,7 @@ struct Play {
 }
 
 fn status_of(order: &Value) -> OrderStatus {
-    OrderStatus::from_word(order["status"].as_str().unwrap()).unwrap()
+    OrderStatus::from_plain_word(order["status"].as_str().unwrap()).unwrap()
 }
 
 impl Play {

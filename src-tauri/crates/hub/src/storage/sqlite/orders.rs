@@ -63,7 +63,7 @@ impl Storage {
 
     /// Key, version and state of all open orders that this audience can see: what a digest is made
     /// of.
-    pub(crate) fn open_orders(
+    pub(super) fn open_orders(
         &self,
         audience: Audience,
     ) -> Result<Vec<(OrderId, Version, OrderStatus)>, StorageError> {

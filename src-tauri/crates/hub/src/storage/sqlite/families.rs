@@ -113,9 +113,9 @@ impl Storage {
 
     /// Ends a family: none of its tokens is good any more.
     pub(crate) fn end_family(&mut self, id: FamilyId) -> Result<(), StorageError> {
-        self.db
-            .prepare_cached("DELETE FROM token_families WHERE id = ?1")?
+        let tx = self.db.transaction()?;
+        tx.prepare_cached("DELETE FROM token_families WHERE id = ?1")?
             .execute([id.to_string()])?;
-        Ok(())
+        Ok(tx.commit()?)
     }
 }

@@ -110,7 +110,9 @@ impl Storage {
     }
 
     pub(crate) fn clear_cart(&mut self, user: UserId) -> Result<(), StorageError> {
-        clear(&self.db, user)
+        let tx = self.db.transaction()?;
+        clear(&tx, user)?;
+        Ok(tx.commit()?)
     }
 }
 

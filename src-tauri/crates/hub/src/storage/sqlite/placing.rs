@@ -7,12 +7,13 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
 use super::{
-    EventKind, Logged, Once, Storage, StorageError, cart, events, menu,
+    EventKind, Once, Storage, StorageError, cart, events, menu,
     outcomes::{self, Asked},
 };
 use crate::{
     live::Audience,
     model::{By, Line, MenuItem, MenuItemId, Order, UserId},
+    storage::Placed,
     wire,
 };
 
@@ -51,12 +52,9 @@ pub(crate) enum NotPlaced {
     NoNumberFree,
 }
 
-/// The order with its event, if there is one.
-type Placed = Result<(Order, Logged), NotPlaced>;
-
 impl Storage {
     /// Makes an order of the cart, which is empty then.
-    pub(crate) fn place_order(&mut self, new: NewOrder<'_>) -> Result<Placed, StorageError> {
+    pub(super) fn place_order(&mut self, new: NewOrder<'_>) -> Result<Placed, StorageError> {
         let tx = self.db.transaction()?;
         let user = new.user;
         let lines = cart::lines(&tx, user)?.into_iter();
@@ -72,7 +70,7 @@ impl Storage {
     /// Makes an order of these items, past the cart: a cart is its account's, and two desks that are
     /// signed in alike would mix what they take down. Only whoever is of `audience` is told of an
     /// order that the key stands for already.
-    pub(crate) fn place_items(
+    pub(super) fn place_items(
         &mut self,
         new: NewOrder<'_>,
         items: &[Wanted],

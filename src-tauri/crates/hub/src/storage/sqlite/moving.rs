@@ -73,7 +73,7 @@ impl Storage {
     /// With a key, a move forward over several steps sets the times of all of them, as if each had
     /// been taken: stations put moves together that wait to be sent. Without one only a single step
     /// sets a time, as on a plain olgFeast server.
-    pub(crate) fn change_status(
+    pub(super) fn change_status(
         &mut self,
         wish: &Move,
         at: UtcTime,

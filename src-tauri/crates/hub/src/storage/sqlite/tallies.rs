@@ -71,7 +71,7 @@ impl Storage {
                 Some(OrderStatus::Preparing) => counts.preparing = count,
                 Some(OrderStatus::Ready) => counts.ready = count,
                 Some(OrderStatus::Complete) => counts.complete = count,
-                None => return Err(StorageError::Damaged(word)),
+                Some(OrderStatus::Cancelled) | None => return Err(StorageError::Damaged(word)),
             }
         }
         Ok(counts)

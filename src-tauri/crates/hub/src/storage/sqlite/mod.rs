@@ -1,13 +1,17 @@
-//! Everything that is kept, in one SQLite file. Nothing else in the hub knows SQL.
+//! The engine: everything in one SQLite file. Nothing else in the hub knows SQL.
 //!
-//! One connection, owned by the core's thread; every method is one transaction at most. WAL with
-//! `synchronous=FULL`: what a method has answered survives a power cut. Instants are stored in
-//! microseconds since the epoch, money in cents.
+//! One connection, owned by the core's thread; every method is one transaction at most, or, in a
+//! group, one savepoint in the transaction of the group. WAL with `synchronous=FULL`: what a method
+//! has answered outside a group survives a power cut. Instants are stored in microseconds since the
+//! epoch, money in cents.
 
 mod accounts;
 mod cart;
+mod db;
 mod events;
+mod failure;
 mod families;
+mod ledger;
 mod menu;
 mod moving;
 mod orders;
@@ -33,29 +37,12 @@ pub(crate) use outcomes::Once;
 pub(crate) use outcomes::{KEPT_MILLIS, SWEPT};
 pub(crate) use placing::{NewOrder, NotPlaced, Wanted};
 
-/// The hub's file could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StorageError {
-    /// SQLite refused.
-    #[error("the hub's database failed: {0}")]
-    Sqlite(#[from] rusqlite::Error),
-    /// The tables could not be made, or belong to a newer version of this program.
-    #[error("the hub's database cannot be brought up to date: {0}")]
-    Migration(#[from] rusqlite_migration::Error),
-    /// The file could not be made.
-    #[error("the hub's database file cannot be opened: {0}")]
-    Io(#[from] std::io::Error),
-    /// A stored value is not one that this program writes.
-    #[error("the hub's database holds a value that cannot be read: {0}")]
-    Damaged(String),
-    /// An order could not be written as JSON for the event log.
-    #[error("an order could not be written to the event log: {0}")]
-    Json(#[from] serde_json::Error),
-}
+use super::StorageError;
+use db::Db;
 
-/// The one connection to the hub's file.
+/// The hub's file.
 pub(crate) struct Storage {
-    db: Connection,
+    db: Db,
 }
 
 impl Storage {
@@ -68,18 +55,16 @@ impl Storage {
         db.pragma_update(None, "foreign_keys", "on")?;
         db.set_prepared_statement_cache_capacity(64);
         migrations().to_latest(&mut db)?;
-        Ok(Storage { db })
+        Ok(Storage { db: Db::new(db) })
     }
 
     /// Folds the write-ahead log into the file.
     pub(crate) fn close(self) -> Result<(), StorageError> {
-        self.db
-            .close()
-            .map_err(|(_, error)| StorageError::Sqlite(error))
+        self.db.close()
     }
 
     /// When the last event of the log was.
-    pub(crate) fn last_event_at(&self) -> Result<Option<UtcTime>, StorageError> {
+    pub(super) fn last_event_at(&self) -> Result<Option<UtcTime>, StorageError> {
         let at = self
             .db
             .query_row(
@@ -120,13 +105,15 @@ fn instant_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<UtcT
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::collections::BTreeMap;
+
     use olgfeast_protocol::{IntentId, OrderId, OrderStatus, Seq, Version};
     use serde_json::Value;
 
     use super::*;
     use crate::{
         live::Audience,
-        model::{By, UserId},
+        model::{By, Order, UserId},
     };
 
     /// An event as it is in the table.
@@ -192,6 +179,43 @@ pub(crate) mod tests {
         /// How many families of refresh tokens there are.
         pub(crate) fn families(&self) -> i64 {
             self.count("SELECT count(*) FROM token_families")
+        }
+
+        /// A change with which no transaction can be committed.
+        pub(crate) fn pretend_what_cannot_be_kept(&mut self) {
+            let tx = self.db.transaction().unwrap();
+            tx.execute_batch(
+                "PRAGMA defer_foreign_keys = on; INSERT INTO carts (user_id) VALUES (999)",
+            )
+            .unwrap();
+            tx.commit().unwrap();
+        }
+
+        /// What SQLite does by itself when the disk is full.
+        pub(crate) fn pretend_to_be_given_up(&self) {
+            self.db.execute_batch("ROLLBACK").unwrap();
+        }
+
+        /// All orders, and what the newest event says of each; the keys that are known, in order.
+        pub(crate) fn tables_and_log(&self) -> (Vec<Order>, Vec<(i64, Value)>, Vec<String>) {
+            let everything = Slice {
+                skip: 0,
+                limit: i64::MAX,
+            };
+            let mut orders = self.orders(OrderFilter::default(), everything).unwrap();
+            orders.sort_by_key(|order| order.id);
+            let newest: BTreeMap<i64, Value> = self
+                .log()
+                .into_iter()
+                .map(|row| (row.order_id, row.order))
+                .collect();
+            let mut statement = self
+                .db
+                .prepare("SELECT key FROM outcomes ORDER BY key")
+                .unwrap();
+            let keys = statement.query_map([], |row| row.get(0)).unwrap();
+            let keys = keys.map(Result::unwrap).collect();
+            (orders, newest.into_iter().collect(), keys)
         }
 
         fn count(&self, sql: &str) -> i64 {
@@ -288,9 +312,6 @@ pub(crate) mod tests {
             .db
             .pragma_update(None, "user_version", 99)
             .unwrap();
-        assert!(matches!(
-            Storage::open(&path),
-            Err(StorageError::Migration(_))
-        ));
+        assert!(matches!(Storage::open(&path), Err(StorageError::Newer(_))));
     }
 }

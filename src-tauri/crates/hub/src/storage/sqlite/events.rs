@@ -69,12 +69,12 @@ pub(crate) enum Missed {
 
 impl Storage {
     /// The newest event that this audience can see; 0 before the first.
-    pub(crate) fn head(&self, audience: Audience) -> Result<Seq, StorageError> {
+    pub(super) fn head(&self, audience: Audience) -> Result<Seq, StorageError> {
         self.newest_until(audience, Seq(u64::MAX))
     }
 
     /// What this audience could see after `after`.
-    pub(crate) fn missed(
+    pub(super) fn missed(
         &self,
         audience: Audience,
         after: Seq,
@@ -99,7 +99,7 @@ impl Storage {
     }
 
     /// The oldest of what this audience could see after `after`: as much as it may miss.
-    pub(crate) fn page(
+    pub(super) fn page(
         &self,
         audience: Audience,
         after: Seq,
@@ -131,7 +131,7 @@ impl Storage {
     /// The orders of a snapshot for this audience, as the log holds them: those that are open, and
     /// those to which something happened at or after `day`. The last event of an order holds it as
     /// it is now.
-    pub(crate) fn board(
+    pub(super) fn board(
         &self,
         audience: Audience,
         day: UtcTime,

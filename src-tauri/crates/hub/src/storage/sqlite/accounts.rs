@@ -1,7 +1,7 @@
 //! Table `users`.
 
 use olgfeast_protocol::UtcTime;
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Storage, StorageError, instant, instant_or_none};
 use crate::model::{NewUser, User, UserId};
@@ -77,7 +77,7 @@ impl Storage {
     }
 }
 
-fn taken(tx: &Transaction<'_>, new: &NewUser) -> Result<Option<Taken>, StorageError> {
+fn taken(tx: &Connection, new: &NewUser) -> Result<Option<Taken>, StorageError> {
     let exists = |sql: &str, value: &str| -> rusqlite::Result<bool> {
         tx.prepare_cached(sql)?.exists([value])
     };
@@ -90,7 +90,7 @@ fn taken(tx: &Transaction<'_>, new: &NewUser) -> Result<Option<Taken>, StorageEr
     Ok(None)
 }
 
-fn insert(tx: &Transaction<'_>, new: &NewUser, at: UtcTime) -> Result<User, StorageError> {
+fn insert(tx: &Connection, new: &NewUser, at: UtcTime) -> Result<User, StorageError> {
     let NewUser {
         username,
         email,
