@@ -107,7 +107,8 @@ fn a_key_that_is_used_for_a_second_intent() {
 
 #[test]
 fn a_key_that_is_sent_again_with_another_version() {
-    is_found(Bug::Station(InStation::ChangesBody), &[Rule::KeyIsItsOwn]);
+    let rules = [Rule::KeyIsItsOwn, Rule::NotOverwritten];
+    is_found(Bug::Station(InStation::ChangesBody), &rules);
 }
 
 #[test]
@@ -120,10 +121,9 @@ fn an_intent_that_is_sent_once_more_over_what_somebody_else_did() {
 
 #[test]
 fn a_version_that_is_expected_of_a_log_that_does_not_have_it() {
-    is_found(
-        Bug::Station(InStation::ExpectsLostVersions),
-        &[Rule::NotOverwritten],
-    );
+    // Or it is asked for again and again.
+    let rules = [Rule::NotOverwritten, Rule::Settles];
+    is_found(Bug::Station(InStation::ExpectsLostVersions), &rules);
 }
 
 #[test]
