@@ -16,6 +16,10 @@ const COMMANDS: &[&str] = &[
     "discard_held",
     "put_away_went_back",
     "receipts",
+    "hosting",
+    "host",
+    "stop_hosting",
+    "first_admin_noted",
 ];
 
 fn main() {

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use olgfeast_app::{Core, builder};
+use olgfeast_app::{Core, Host, builder};
 use olgfeast_protocol::ipc::{ErrorCode, IpcError};
 use olgfeast_station::{Endpoint, Given, Secret, Station, StationConfig};
 use serde_json::{Value, json};
@@ -45,6 +45,16 @@ fn commands() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Those of hosting: they want no station, because other stations want the hub.
+fn commands_of_hosting() -> Vec<(&'static str, Value)> {
+    vec![
+        ("host", json!({"reach": "this-computer"})),
+        ("hosting", json!({})),
+        ("first_admin_noted", json!({})),
+        ("stop_hosting", json!({})),
+    ]
+}
+
 /// A page without a display, in front of a station that nobody is signed in to.
 struct Page {
     window: WebviewWindow<MockRuntime>,
@@ -64,7 +74,8 @@ impl Page {
             app_version: "0.0.0",
             ca_file: None,
         }));
-        Page::in_front_of(Core::new(Ok(station.unwrap())), data)
+        let host = Host::start(data.path());
+        Page::in_front_of(Core::new(Ok(station.unwrap()), host), data)
     }
 
     fn in_front_of(core: Core, data: tempfile::TempDir) -> Page {
@@ -149,9 +160,11 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
 }
 
 #[test]
-fn where_the_station_cannot_be_opened_every_command_says_why() {
+fn where_the_station_cannot_be_opened_every_command_of_its_says_why() {
     let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
-    let page = Page::in_front_of(Core::new(Err(why.clone())), tempfile::tempdir().unwrap());
+    let data = tempfile::tempdir().unwrap();
+    let core = Core::new(Err(why.clone()), Host::start(data.path()));
+    let page = Page::in_front_of(core, data);
     for (command, args) in commands() {
         let refusal = page.invoke(command, args).unwrap_err();
         assert_eq!(
@@ -160,6 +173,53 @@ fn where_the_station_cannot_be_opened_every_command_says_why() {
             "{command}"
         );
     }
+    assert_eq!(
+        page.invoke("hosting", json!({})).unwrap(),
+        json!({"hosting": "off"}),
+        "but who hosts can still see to it"
+    );
+}
+
+#[test]
+fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_noted() {
+    let page = Page::open();
+    let hosting = page
+        .invoke("host", json!({"reach": "this-computer"}))
+        .unwrap();
+    assert_eq!(hosting["hosting"], "on");
+    let address = hosting["address"].as_str().unwrap();
+    let password = hosting["first_admin"]["password"].as_str().unwrap();
+    assert!(password.len() >= 12, "nobody guesses it");
+
+    let session = page.invoke("snapshot", json!({})).unwrap()["session"].clone();
+    assert_eq!(session["session"], "signed-in");
+    assert_eq!(session["server"], address);
+    assert_eq!(session["username"], "admin");
+
+    assert_eq!(
+        page.invoke("hosting", json!({})).unwrap(),
+        hosting,
+        "it is shown again"
+    );
+    let noted = page.invoke("first_admin_noted", json!({})).unwrap();
+    assert_eq!(noted["hosting"], "on");
+    assert_eq!(noted.get("first_admin"), None);
+    assert_eq!(page.invoke("hosting", json!({})).unwrap(), noted);
+
+    assert_eq!(
+        page.invoke("stop_hosting", json!({})).unwrap(),
+        json!({"hosting": "off"})
+    );
+    let again = page
+        .invoke("host", json!({"reach": "this-computer"}))
+        .unwrap();
+    assert_eq!(again["hosting"], "on");
+    assert_eq!(
+        again.get("first_admin"),
+        None,
+        "the same feast, the same accounts"
+    );
+    page.invoke("stop_hosting", json!({})).unwrap();
 }
 
 /// Every command that the page may call is granted to its window, and nothing else is.
@@ -177,6 +237,7 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
         .collect();
     let mut wanted: Vec<String> = commands()
         .iter()
+        .chain(&commands_of_hosting())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();

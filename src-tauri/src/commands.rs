@@ -5,24 +5,29 @@ use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus,
-    ipc::{ErrorCode, IpcError, Moved, Push, Receipt, Session, Snapshot},
+    ipc::{ErrorCode, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use olgfeast_station::{Secret, SignIn, Station};
 use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
 
-use crate::feed;
+use crate::{
+    feed,
+    hosting::{self, Host},
+};
 
 /// The station behind the commands, or why there is none, and the feed of the page.
 pub struct Core {
     station: Result<Station, IpcError>,
+    host: Host,
     feed: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Core {
-    /// With the station, or the reason that every command answers.
-    pub fn new(station: Result<Station, IpcError>) -> Core {
+    /// With the station, or the reason that every command of its answers.
+    pub fn new(station: Result<Station, IpcError>, host: Host) -> Core {
         Core {
             station,
+            host,
             feed: Mutex::new(None),
         }
     }
@@ -132,4 +137,27 @@ pub(crate) async fn put_away_went_back(core: State<'_, Core>) -> Answer<()> {
 pub(crate) async fn receipts(core: State<'_, Core>) -> Answer<Vec<Receipt>> {
     let receipts = core.station()?.receipts().await;
     receipts.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn hosting(core: State<'_, Core>) -> Answer<Hosting> {
+    core.host.look().await
+}
+
+/// Whoever begins a feast is signed in to it, so that there is one thing to do and not two.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn host(core: State<'_, Core>, reach: Reach) -> Answer<Hosting> {
+    let hosting = core.host.open(reach).await?;
+    hosting::sign_in_where_nobody_is(&core.station()?, &hosting).await?;
+    Ok(hosting)
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn stop_hosting(core: State<'_, Core>) -> Answer<Hosting> {
+    core.host.stop().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn first_admin_noted(core: State<'_, Core>) -> Answer<Hosting> {
+    core.host.first_admin_noted().await
 }

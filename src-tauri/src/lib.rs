@@ -7,6 +7,7 @@
 pub mod commands;
 mod environment;
 mod feed;
+mod hosting;
 mod logging;
 mod vault;
 mod window;
@@ -19,6 +20,7 @@ use tauri::{Manager, RunEvent, Runtime};
 
 pub use commands::Core;
 pub use environment::Environment;
+pub use hosting::Host;
 
 /// Leaving waits this long for everything shown to be on disk; it normally is already.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
@@ -57,7 +59,9 @@ pub fn run() -> ExitCode {
         }
     };
 
-    let core = Core::new(station.clone());
+    // Only who has the directory hosts in it.
+    let host = Host::start(&data_dir);
+    let core = Core::new(station.clone(), host.clone());
     let app = builder(tauri::Builder::default(), core)
         .plugin(window::stay_at_home())
         .setup(move |app| {
@@ -82,6 +86,8 @@ pub fn run() -> ExitCode {
             if tauri::async_runtime::block_on(close).is_err() {
                 tracing::warn!("the station does not end");
             }
+            // After the station: what it still had to send was for this hub.
+            tauri::async_runtime::block_on(host.end());
         }
     });
     ExitCode::SUCCESS
@@ -105,6 +111,10 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::discard_held,
             commands::put_away_went_back,
             commands::receipts,
+            commands::hosting,
+            commands::host,
+            commands::stop_hosting,
+            commands::first_admin_noted,
         ])
 }
 

@@ -8,6 +8,7 @@ core-unreachable = The screens cannot reach the app behind them. Trying again; i
 
 screens = Screens
 screen-kitchen = Kitchen
+screen-settings = Settings
 theme-light = Light
 theme-dark = Dark
 
@@ -68,6 +69,15 @@ band-not-receiving-note = other stations cannot see what you start: it is kept a
 band-offline-note = what you start is kept and sent later
 
 ## Kitchen display
+
+all-day = All-day
+all-day-title = To make
+all-day-nothing = Nothing is left to make.
+all-day-page = page { $page } of { $pages }
+all-day-item = { $pieces } { $name }, on { $tickets ->
+    [one] 1 ticket
+   *[other] { $tickets } tickets
+}
 
 lane-pending = New
 lane-preparing = Cooking
@@ -209,6 +219,31 @@ server-hint = for example 192.168.1.20:8000
 username = User name
 password = Password
 sign-in = Sign in
+
+## Hosting on this computer
+
+host-offer-title = No server yet?
+host-offer-lead = This computer can be it. Orders, menu and accounts are kept here, and the app has to stay open while the feast goes on.
+host = Host the feast on this computer
+host-starting = Starting the feast …
+
+new-feast-title = The feast is open
+new-feast-lead = This is the account of the person in charge. Write it down on paper now: the password is shown only this once.
+new-feast-noted = I have written it down
+
+hosting = The feast on this computer
+hosting-off = This computer does not host the feast.
+hosting-failed = { $why } It is tried again every two seconds.
+hosting-this-computer = The feast runs here, at { $address }. Only programs on this computer can reach it.
+hosting-network = The feast runs here. Other computers in this network reach it at:
+hosting-addresses = Address
+pairing-code = Pairing code
+pairing-code-lead = Type the code at each station once. By it the station knows that it talks to this computer and to no other.
+host-network = Let other computers in
+host-this-computer = Only this computer
+stop-hosting = Stop hosting
+stop-hosting-sure = Stop hosting: all stations lose the feast
+stop-hosting-no = No, go on
 signing-in = Signing in …
 
 ## What went wrong, by code
@@ -228,5 +263,6 @@ error-nothing-to-undo = There is nothing to take back.
 error-outbox-full = Too many changes wait to be sent. Bring the network back first.
 error-cannot-keep = It could not be stored on this computer, so it was not done.
 error-bad-input = Something is missing or misspelt. Check all fields.
+error-cannot-host = This computer cannot host the feast: { $why }
 error-closing = The app is closing.
 error-internal = Something unexpected went wrong: { $detail }

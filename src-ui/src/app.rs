@@ -1,11 +1,12 @@
 //! Which screen fills the window.
 
-use olgfeast_protocol::ipc::Session;
+use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
 use yew::prelude::*;
 
 use crate::{
-    hooks::use_core,
-    screens::{kitchen::Kitchen, sign_in::SignIn},
+    components::bar::Screen,
+    hooks::{use_core, use_hosting},
+    screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
     state::view::View,
     t,
 };
@@ -13,7 +14,26 @@ use crate::{
 /// The whole page.
 #[component]
 pub fn App() -> Html {
-    match use_core() {
+    let screen = use_state_eq(Screen::default);
+    let hosting = use_hosting(*screen == Screen::Settings);
+    let on_screen = Callback::from({
+        let screen = screen.setter();
+        move |to| screen.set(to)
+    });
+    let view = use_core();
+    // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
+    if let Some(Hosting::On(Hosted {
+        first_admin: Some(admin),
+        ..
+    })) = hosting.hosting.as_deref()
+    {
+        return html! { <NewFeast admin={admin.clone()} on_hosting={hosting.take.clone()} /> };
+    }
+    let hosts = matches!(
+        hosting.hosting.as_deref(),
+        Some(Hosting::On(_) | Hosting::Failed { .. })
+    );
+    match view {
         View::Starting { error: None } => html! {
             <main class="starting"><p role="status">{ t!("starting") }</p></main>
         },
@@ -25,9 +45,19 @@ pub fn App() -> Html {
                 <SignIn
                     server={server.clone().map(AttrValue::from)}
                     username={username.clone().map(AttrValue::from)}
+                    may_host={hosting.hosting.as_deref() == Some(&Hosting::Off)}
+                    on_hosting={hosting.take.clone()}
                 />
             },
-            Session::SignedIn { .. } => html! { <Kitchen {open} /> },
+            Session::SignedIn { .. } => match *screen {
+                Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} /> },
+                Screen::Settings => html! {
+                    <Settings
+                        {open} hosting={hosting.hosting.clone()}
+                        on_hosting={hosting.take.clone()} {on_screen}
+                    />
+                },
+            },
         },
     }
 }

@@ -5,7 +5,7 @@
 
 use olgfeast_protocol::{
     IntentId, OrderId, OrderStatus,
-    ipc::{ErrorCode, IpcError, Moved, Push, Receipt, Session, Snapshot},
+    ipc::{ErrorCode, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -161,6 +161,42 @@ pub async fn put_away_went_back() -> Result<(), IpcError> {
 /// The core's.
 pub async fn receipts() -> Result<Vec<Receipt>, IpcError> {
     invoke("receipts", &NoArgs {}).await
+}
+
+/// Whether this computer hosts the feast.
+///
+/// # Errors
+/// The core's.
+pub async fn hosting() -> Result<Hosting, IpcError> {
+    invoke("hosting", &NoArgs {}).await
+}
+
+/// Hosts the feast on this computer from now on; who begins one is signed in to it.
+///
+/// # Errors
+/// The core's, with the reason that it cannot.
+pub async fn host(reach: Reach) -> Result<Hosting, IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        reach: Reach,
+    }
+    invoke("host", &Args { reach }).await
+}
+
+/// Hosts nothing from now on. The feast's data stays.
+///
+/// # Errors
+/// The core's; then it is hosted on.
+pub async fn stop_hosting() -> Result<Hosting, IpcError> {
+    invoke("stop_hosting", &NoArgs {}).await
+}
+
+/// The first account is written down.
+///
+/// # Errors
+/// The core's; then it is shown on.
+pub async fn first_admin_noted() -> Result<Hosting, IpcError> {
+    invoke("first_admin_noted", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

@@ -4,8 +4,10 @@
 // Clippy knows `#[test]`, but not these.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod all_day;
 mod badge;
 mod core;
+mod hosting;
 mod outbox;
 
 use olgfeast_protocol::{

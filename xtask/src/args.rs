@@ -22,9 +22,10 @@ Usage: cargo xtask <task>
                       a bad network in virtual time, at a plain server where the seed is even and
                       at a hub where it is odd; FEAST_SEED=n plays one and prints all of it
   ui [--release]      build the screens into src-ui/dist
-  bench link|hub [--quick]
-                      measure the link, or a hub and a thousand displays, on loopback, release
-                      build, and print tables; --quick only shows that it works
+  bench link|hub|offline [--quick]
+                      measure the link, or a hub and a thousand displays, or two hours offline and
+                      a start with a long history, on loopback, release build, and print tables;
+                      --quick only shows that it works
   help                this text";
 
 /// One thing to do.
@@ -77,6 +78,8 @@ pub(crate) enum PageProfile {
 pub(crate) enum Subject {
     Hub,
     Link,
+    /// Outages and starts of a station.
+    Offline,
 }
 
 /// Why the command line was not understood.
@@ -134,6 +137,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
             let subject = match subject.to_string_lossy().as_ref() {
                 "hub" => Subject::Hub,
                 "link" => Subject::Link,
+                "offline" => Subject::Offline,
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
             };
             flag("bench", "--quick", args).map(|quick| Task::Bench { subject, quick })
@@ -253,6 +257,8 @@ mod tests {
             ("ui --release", ui(PageProfile::Release)),
             ("bench link", bench(Subject::Link, false)),
             ("bench link --quick", bench(Subject::Link, true)),
+            ("bench offline", bench(Subject::Offline, false)),
+            ("bench offline --quick", bench(Subject::Offline, true)),
             ("bench hub", bench(Subject::Hub, false)),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),

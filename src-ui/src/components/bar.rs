@@ -14,9 +14,41 @@ use crate::{
     t,
 };
 
+/// What fills the window below the bar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// The kitchen display.
+    #[default]
+    Kitchen,
+    /// What can be set on this computer.
+    Settings,
+}
+
+impl Screen {
+    fn name(self) -> &'static str {
+        match self {
+            Screen::Kitchen => "kitchen",
+            Screen::Settings => "settings",
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Screen::Kitchen => t!("screen-kitchen"),
+            Screen::Settings => t!("screen-settings"),
+        }
+    }
+}
+
 /// See [`Bar`].
 #[derive(Properties, PartialEq)]
 pub struct BarProps {
+    /// Which screen is below it.
+    pub screen: Screen,
+    /// Whether this computer hosts the feast, or should.
+    pub hosts: bool,
+    /// To another screen.
+    pub on_screen: Callback<Screen>,
     /// How fresh everything is.
     pub badge: Badge,
     /// "Up to #147".
@@ -28,21 +60,42 @@ pub struct BarProps {
     /// The server's clock.
     pub server_now: UtcTime,
     /// About the last touch.
+    #[prop_or_default]
     pub toast: Option<Rc<Toast>>,
+    /// Whether the all-day rail is open, where there is one.
+    #[prop_or_default]
+    pub all_day: Option<bool>,
+    /// It comes or goes.
+    #[prop_or_default]
+    pub on_all_day: Callback<()>,
     /// Take the last touch back.
+    #[prop_or_default]
     pub on_undo: Callback<OrderId>,
 }
 
 /// Screens, the last touch, what waits, the link, the time.
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
+    let link = |screen: Screen| {
+        let current = (props.screen == screen).then_some("page");
+        let on_screen = props.on_screen.clone();
+        let go = move |event: MouseEvent| {
+            event.prevent_default();
+            on_screen.emit(screen);
+        };
+        html! {
+            <a data-screen={screen.name()} href={format!("#{}", screen.name())}
+                aria-current={current} draggable="false" onclick={go}>
+                { screen.words() }
+            </a>
+        }
+    };
     html! {
         <header class="bar">
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
-                <a data-screen="kitchen" href="#kitchen" aria-current="page" draggable="false">
-                    { t!("screen-kitchen") }
-                </a>
+                { link(Screen::Kitchen) }
+                if props.hosts { { link(Screen::Settings) } }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span
@@ -54,6 +107,13 @@ pub fn Bar(props: &BarProps) -> Html {
             </span>
             <LinkBadge badge={props.badge} newest={props.newest.clone()} now={props.now} />
             <time class="clock">{ clock::time_of_day(props.server_now) }</time>
+            { for props.all_day.map(|open| {
+                let on_all_day = props.on_all_day.clone();
+                html! {
+                    <button class="quiet" data-action="all-day" aria-pressed={open.to_string()}
+                        onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
+                }
+            }) }
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

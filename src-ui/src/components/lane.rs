@@ -122,9 +122,10 @@ impl LaneDrawing<'_> {
             };
         }
         let is_new = card.is_new_here(self.now);
+        let marked = display.is_marked(&card);
         html! {
             <TicketView
-                key={id.0} {card} {age} {digit} {selected} {inert} {is_new} {on_touch}
+                key={id.0} {card} {age} {digit} {selected} {inert} {is_new} {marked} {on_touch}
                 line_page={display.line_page(id)}
                 all_lines_seen={display.all_lines_seen(id)}
                 room={self.room}

@@ -1,7 +1,10 @@
 //! The parts that the screens are made of.
 
+pub mod all_day_rail;
 pub mod bar;
 pub mod held;
+pub mod host_offer;
+pub mod hosting;
 pub mod lane;
 pub mod lines;
 pub mod link_badge;

@@ -29,6 +29,8 @@ pub struct TicketProps {
     pub selected: bool,
     /// Takes no touch yet.
     pub inert: bool,
+    /// It wants the item that is picked on the all-day rail.
+    pub marked: bool,
     /// It has just arrived.
     pub is_new: bool,
     /// Which of its lines are shown.
@@ -59,6 +61,7 @@ pub fn TicketView(props: &TicketProps) -> Html {
         props.selected.then_some("selected"),
         props.inert.then_some("inert"),
         props.is_new.then_some("arrived"),
+        props.marked.then_some("marked"),
     );
     let action = if lane == Lane::Preparing && card.can_advance() && !props.all_lines_seen {
         t!("see-all-lines")

@@ -30,6 +30,10 @@ pub struct DisplayHandle {
     pub on_more_lines: Callback<OrderId>,
     /// The next page of a lane.
     pub on_turn: Callback<Lane>,
+    /// The all-day rail comes or goes.
+    pub on_all_day: Callback<()>,
+    /// The tickets that want this item are marked.
+    pub on_pick: Callback<Option<Rc<str>>>,
     /// A ticket with this content fills so many pages.
     pub on_measured: Callback<(OrderId, u64, usize)>,
     /// By [`clock::uptime_millis`].
@@ -78,6 +82,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
     );
     let turned = hands.clone();
     let measured = hands.clone();
+    let (railed, picked) = (hands.clone(), hands.clone());
     let pressed = hands.clone();
 
     let on_key = use_callback((), move |(code, repeat): (String, bool), ()| {
@@ -101,6 +106,14 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
             let now_millis = clock::uptime_millis();
             turned.display.borrow_mut().turn(lane, now_millis);
             turned.redraw.force_update();
+        }),
+        on_all_day: use_callback((), move |(), ()| {
+            railed.display.borrow_mut().turn_all_day();
+            railed.redraw.force_update();
+        }),
+        on_pick: use_callback((), move |item, ()| {
+            picked.display.borrow_mut().pick(item);
+            picked.redraw.force_update();
         }),
         on_measured: use_callback((), move |(id, content, pages), ()| {
             if measured.display.borrow_mut().measured(id, content, pages) {

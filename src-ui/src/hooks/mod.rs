@@ -2,6 +2,7 @@
 
 mod core;
 mod display;
+mod hosting;
 mod inert;
 mod keys;
 mod now;
@@ -10,6 +11,7 @@ mod size;
 pub use self::{
     core::use_core,
     display::{DisplayHandle, use_display},
+    hosting::{HostingHandle, use_hosting},
     inert::use_inert,
     keys::use_keys,
     now::use_now,

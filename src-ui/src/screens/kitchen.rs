@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::{
     clock,
     components::{
-        bar::Bar,
+        all_day_rail::AllDayRail,
+        bar::{Bar, Screen},
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
     },
@@ -34,6 +35,10 @@ const FIRST_ROOM: Room = Room {
 pub struct KitchenProps {
     /// What the core shows.
     pub open: Open,
+    /// Whether this computer hosts the feast, or should.
+    pub hosts: bool,
+    /// To another screen.
+    pub on_screen: Callback<Screen>,
 }
 
 /// Bar, strips, and three lanes.
@@ -49,6 +54,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let room = use_room(&board).unwrap_or(FIRST_ROOM);
     let shape = Shape::of(room.width, room.height);
     let handle = use_display(&open.lanes, shape);
+    let all_day = handle.display.borrow().all_day().cloned();
     let toast = handle.display.borrow().toast().cloned().map(Rc::new);
 
     let notices = NoticesProps::of(open, badge, now);
@@ -74,16 +80,27 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     html! {
         <div class={classes!("kitchen", framed.then_some("stale"))}>
             <Bar
+                screen={Screen::Kitchen} hosts={props.hosts} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
                 {toast} on_undo={handle.on_undo.clone()}
+                all_day={Some(handle.display.borrow().all_day().is_some())}
+                on_all_day={handle.on_all_day.clone()}
             />
             <Notices ..notices />
-            <main {class} ref={board}>
-                { for lanes }
-                if open.lanes.are_empty() {
-                    <p class="empty">{ empty(open, &badge, now) }</p>
+            <div class="floor">
+                <main {class} ref={board}>
+                    { for lanes }
+                    if open.lanes.are_empty() {
+                        <p class="empty">{ empty(open, &badge, now) }</p>
+                    }
+                </main>
+                if let Some(all_day) = all_day {
+                    <AllDayRail
+                        lanes={open.lanes.clone()} picked={all_day.picked} height={room.height}
+                        on_pick={handle.on_pick.clone()}
+                    />
                 }
-            </main>
+            </div>
         </div>
     }
 }

@@ -1,4 +1,6 @@
 //! What fills the window.
 
 pub mod kitchen;
+pub mod new_feast;
+pub mod settings;
 pub mod sign_in;

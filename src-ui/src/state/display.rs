@@ -5,7 +5,7 @@
 
 mod key;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use olgfeast_board::slots::{INERT_MILLIS, Place, Slot, Slots};
 use olgfeast_protocol::{
@@ -126,6 +126,14 @@ pub struct Display {
     touched: BTreeMap<OrderId, u64>,
     last_key: Option<(String, u64)>,
     pages: BTreeMap<OrderId, Pages>,
+    all_day: Option<AllDay>,
+}
+
+/// The all-day rail is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllDay {
+    /// The item whose tickets are marked.
+    pub picked: Option<Rc<str>>,
 }
 
 impl Display {
@@ -141,6 +149,7 @@ impl Display {
             touched: BTreeMap::new(),
             last_key: None,
             pages: BTreeMap::new(),
+            all_day: None,
         }
     }
 
@@ -215,6 +224,34 @@ impl Display {
     /// About the last touch.
     pub fn toast(&self) -> Option<&Toast> {
         self.toast.as_ref().map(|(toast, _)| toast)
+    }
+
+    /// The all-day rail, if it is open.
+    pub fn all_day(&self) -> Option<&AllDay> {
+        self.all_day.as_ref()
+    }
+
+    /// Opens the all-day rail, or closes it.
+    pub fn turn_all_day(&mut self) {
+        self.all_day = match self.all_day {
+            Some(_) => None,
+            None => Some(AllDay::default()),
+        };
+    }
+
+    /// Marks the tickets that want this item, or none.
+    pub fn pick(&mut self, item: Option<Rc<str>>) {
+        if let Some(all_day) = &mut self.all_day {
+            all_day.picked = item;
+        }
+    }
+
+    /// Whether a ticket wants the item that is picked.
+    pub fn is_marked(&self, card: &Card) -> bool {
+        self.all_day
+            .as_ref()
+            .and_then(|all_day| all_day.picked.as_ref())
+            .is_some_and(|item| card.wants(item))
     }
 
     /// Which page of a ticket's lines is shown, from 0.
@@ -398,6 +435,10 @@ impl Display {
                 Some(Toast::Moved { id, .. }) => self.touch_undo(id),
                 _ => Wish::Nothing,
             },
+            Key::AllDay => {
+                self.turn_all_day();
+                Wish::Nothing
+            }
             Key::Page(step) => {
                 for slots in &mut self.slots {
                     let page = slots.page().saturating_add_signed(step);

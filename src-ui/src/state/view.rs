@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use olgfeast_board::age::{self, Mood};
 use olgfeast_protocol::{
-    DeadLetter, Lane, Order, OrderStatus, UtcTime,
+    DeadLetter, Lane, Lines, Order, OrderStatus, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
 };
 
@@ -127,6 +127,30 @@ impl Card {
             mood: age::mood(minutes, thresholds),
             warn_from: thresholds.warn,
         })
+    }
+
+    /// Quantity and name of each line that is still to be made. Lines are struck by their keys, so
+    /// a summary, which has none, is to be made as a whole.
+    pub fn unfinished(&self) -> impl Iterator<Item = (i64, &str)> {
+        let full = match &self.order.lines {
+            Lines::Full(lines) => Some(lines),
+            Lines::Summary(_) | Lines::Nothing => None,
+        };
+        let struck = move |index: usize| {
+            full.and_then(|lines| lines.get(index))
+                .is_some_and(|line| self.order.struck.contains(&line.id))
+        };
+        self.order
+            .lines
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| !struck(*index))
+            .map(|(_, line)| line)
+    }
+
+    /// Whether a line of this item is still to be made.
+    pub fn wants(&self, item: &str) -> bool {
+        self.unfinished().any(|(_, name)| name == item)
     }
 
     /// Whether it has just arrived and nobody has started it.

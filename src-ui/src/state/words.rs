@@ -5,7 +5,7 @@ mod notices;
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Lane, OrderStatus, UtcTime,
-    ipc::{Blocked, ErrorCode, IpcError, Receipt, Trouble},
+    ipc::{Blocked, ErrorCode, Hosting, IpcError, Receipt, Trouble},
 };
 
 use super::{
@@ -323,6 +323,15 @@ pub fn toast(toast: &Toast) -> String {
     }
 }
 
+/// The word of `data-hosting`.
+pub fn hosting_state(hosting: &Hosting) -> &'static str {
+    match hosting {
+        Hosting::Off => "off",
+        Hosting::Failed { .. } => "failed",
+        Hosting::On(_) => "on",
+    }
+}
+
 /// A failed command, by its code.
 pub fn error(error: &IpcError) -> String {
     match error.code {
@@ -340,6 +349,7 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::OutboxFull => t!("error-outbox-full"),
         ErrorCode::CannotKeep => t!("error-cannot-keep"),
         ErrorCode::BadInput => t!("error-bad-input"),
+        ErrorCode::CannotHost => t!("error-cannot-host", why = &*error.message),
         ErrorCode::Closing => t!("error-closing"),
         ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
     }

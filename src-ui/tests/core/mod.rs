@@ -6,7 +6,8 @@ use js_sys::Reflect;
 use olgfeast_protocol::{
     Lines, Order, OrderId, OrderStatus, Pending, Rev, SummaryLine, UtcTime,
     ipc::{
-        Change, Freshness, IpcError, Kept, Link, LinkStatus, Proof, Push, Session, Snapshot, Update,
+        Change, Freshness, Hosting, IpcError, Kept, Link, LinkStatus, Proof, Push, Session,
+        Snapshot, Update,
     },
 };
 use olgfeast_ui::{app::App, clock};
@@ -57,7 +58,7 @@ impl Page {
     /// Opens the page at the size of a small window, in front of this board.
     pub(crate) async fn open(snapshot: Snapshot) -> Page {
         let session = snapshot.session.clone();
-        let page = Page::open_in_front_of(snapshot);
+        let page = Page::open_in_front_of(snapshot, None);
         let shown = match session {
             Session::SignedIn { .. } => ".board",
             Session::SignedOut { .. } => "form",
@@ -66,7 +67,12 @@ impl Page {
         page
     }
 
-    fn open_in_front_of(snapshot: Snapshot) -> Page {
+    /// The same, of a core that says this of hosting; returns before anything is shown.
+    pub(crate) fn open_where(hosting: Hosting, snapshot: Snapshot) -> Page {
+        Page::open_in_front_of(snapshot, Some(hosting))
+    }
+
+    fn open_in_front_of(snapshot: Snapshot, hosting: Option<Hosting>) -> Page {
         js_sys::eval(FAKE).unwrap();
         let rev = snapshot.rev.0;
         set_rev(rev);
@@ -99,6 +105,9 @@ impl Page {
         };
         page.answer("subscribe", &snapshot);
         page.answer("snapshot", &snapshot);
+        if let Some(hosting) = hosting {
+            page.answer("hosting", &hosting);
+        }
         page.app = Some(yew::Renderer::<App>::with_root(inner).render());
         page
     }

@@ -77,18 +77,25 @@
 //! 2,000 nights, of which every other one is at a hub. The feature is asked for by that test alone; without it there is no trace of them in
 //! any crate.
 //!
-//! | Bug | Nights that it took, when this was written | The rule that it broke |
-//! |---|---|---|
-//! | an intent settles at HTTP 200 | 1 | [`Rule::SettledIsShown`] |
-//! | an intent is sent before it is on disk that it is | 13 | [`Rule::WithdrawnIsUnsent`] |
-//! | a wish is acknowledged before it is stored | 1 | [`Rule::NothingLost`] |
-//! | an unknown outcome locks no lane | 19 | [`Rule::NothingTwice`] |
-//! | a socket that answers pings is believed to be subscribed | 17 | [`Rule::LeavesZombies`] |
-//! | the first frame alone makes a connection live | 1 | [`Rule::LiveIsChecked`] |
-//! | steps are merged on a plain server | 1 | [`Rule::SingleSteps`] |
-//! | an order that is in no list is gone | 1 | [`Rule::LiveIsWhole`] |
-//! | the back-off starts again with every socket that opens | 9 | [`Rule::NoStorm`] |
-//! | a socket that says nothing is believed to work | 10 | [`Rule::LiveIsHeard`] |
+//! | Bug | The rule that it broke |
+//! |---|---|
+//! | an intent settles at HTTP 200 | [`Rule::SettledIsShown`] |
+//! | an intent is sent before it is on disk that it is | [`Rule::WithdrawnIsUnsent`] |
+//! | a wish is acknowledged before it is stored | [`Rule::NothingLost`] |
+//! | an unknown outcome locks no lane | [`Rule::NothingTwice`] |
+//! | a socket that answers pings is believed to be subscribed | [`Rule::LeavesZombies`] |
+//! | the first frame alone makes a connection live | [`Rule::LiveIsChecked`] |
+//! | steps are merged on a plain server | [`Rule::SingleSteps`] |
+//! | an order that is in no list is gone | [`Rule::LiveIsWhole`] |
+//! | the back-off starts again with every socket that opens | [`Rule::NoStorm`] |
+//! | a socket that says nothing is believed to work | [`Rule::LiveIsHeard`] |
+//! | at a hub: an event is applied behind a gap | [`Rule::FollowsLog`] |
+//! | at a hub: numbers of another log are believed | [`Rule::FollowsLog`] |
+//! | at a hub: a key is used for a second intent | [`Rule::KeyIsItsOwn`] |
+//! | at a hub: a key is sent again with another version | [`Rule::NotOverwritten`] |
+//! | at a hub: an intent is sent once more over what somebody else did | [`Rule::NotOverwritten`] |
+//! | at a hub: a version is expected of a log that does not have it | [`Rule::NotOverwritten`] |
+//! | at a hub: a refused token is not replaced while the socket stays | [`Rule::Settles`] |
 
 mod agenda;
 mod broken;

@@ -6,9 +6,11 @@
 //! * [`Reconciler`] decides what a message or a read changes, and what it leaves in doubt.
 //! * [`plan`] turns a touch into intents, and [`judge`] says what has become of one.
 //! * [`slots`] decides where a ticket is drawn: pages, and slots that do not move under the finger.
+//! * [`all_day`] adds up what is still to be made.
 //! * [`age`] knows how long a guest has been waiting, and when that is too long.
 
 pub mod age;
+pub mod all_day;
 mod board;
 mod judge;
 mod plan;

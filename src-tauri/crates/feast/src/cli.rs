@@ -22,8 +22,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Host a feast on this computer
     ///
-    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --demo also the
-    /// accounts. On the very first start without --demo the password of "admin" is told once, on
+    /// The first line on stdout is JSON: {"listening":"127.0.0.1:PORT"}, with --tls-listen also
+    /// "tls":"127.0.0.1:PORT" and the pairing code, with --demo also the accounts. On the very first start without --demo the password of "admin" is told once, on
     /// stderr.
     Serve(Serve),
     /// Show the orders of a feast as they change, until killed
@@ -60,6 +60,9 @@ pub(crate) struct Serve {
     /// Where to listen, such as 0.0.0.0:8000; port 0 picks a free one
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: SocketAddr,
+    /// Where to listen for TLS beside that; stations are paired there with the code that is printed
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) tls_listen: Option<SocketAddr>,
     /// The directory of the feast's files, for this hub alone
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,

@@ -15,6 +15,7 @@ pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
     let mut signals = Signals::listen()?;
     let hub = Hub::start(HubConfig {
         listen: args.listen,
+        tls_listen: args.tls_listen,
         data: args.data,
         demo: args.demo,
         plain_open: args.plain_open,
@@ -48,6 +49,8 @@ pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
 async fn announce(hub: &Running) -> anyhow::Result<()> {
     let line = serde_json::to_string(&Started {
         listening: hub.address().to_string(),
+        tls: hub.tls().map(|tls| tls.address.to_string()),
+        pairing: hub.tls().map(|tls| tls.code.to_string()),
         demo: hub.demo().map(|demo| Demo {
             staff: pair(&demo.staff),
             customer: pair(&demo.customer),
@@ -61,6 +64,12 @@ async fn announce(hub: &Running) -> anyhow::Result<()> {
 #[derive(Serialize)]
 struct Started<'a> {
     listening: String,
+    /// Where it listens for TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls: Option<String>,
+    /// The code by which stations know it there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pairing: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     demo: Option<Demo<'a>>,
 }

@@ -49,6 +49,10 @@ pub(crate) struct DataDir {
 pub(crate) struct Secrets {
     /// Signs the tokens.
     pub(crate) token_key: String,
+    /// The key by which stations know this hub, PKCS#8 in PEM. Without it they would have to be
+    /// paired again. A directory of an older version has none until it is started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tls_key: Option<String>,
     /// The passwords of the demo accounts, if this directory was ever started as a demo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) demo: Option<DemoSecrets>,
@@ -101,6 +105,7 @@ impl DataDir {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let secrets = Secrets {
                     token_key: entropy::key(entropy)?,
+                    tls_key: None,
                     demo: None,
                 };
                 self.keep(&secrets)?;

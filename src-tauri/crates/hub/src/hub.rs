@@ -2,6 +2,7 @@
 
 use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
+use olgfeast_protocol::PairingCode;
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
@@ -20,10 +21,11 @@ use crate::{
     origins::Origins,
     passwords::{PasswordError, Passwords},
     rest::{self, App},
-    server::{self, Ends},
+    server::{self, Ends, Speech},
     sockets::Ending,
     storage::{Ledger as _, Storage, StorageError},
     time::{HubTime, SystemClock},
+    tls::{self, Identity, TlsError},
     tokens::Tokens,
 };
 
@@ -41,6 +43,8 @@ const CUSTOMER: &str = "customer";
 pub struct HubConfig {
     /// Where to listen; port 0 picks a free one.
     pub listen: SocketAddr,
+    /// Where to listen for TLS beside that, if at all. The same is served there.
+    pub tls_listen: Option<SocketAddr>,
     /// The directory of the hub's files. It is made if need be, and is for this hub alone.
     pub data: PathBuf,
     /// Put a menu, a staff and a customer account there, whose passwords [`Running::demo`] tells at
@@ -73,6 +77,9 @@ pub enum HubError {
         /// Why not.
         source: io::Error,
     },
+    /// No encrypted connections.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// A demo was asked for on the data of a real feast.
     #[error(
         "the data directory {0} was not made by a demo: its accounts would get known passwords"
@@ -128,6 +135,15 @@ pub struct DemoAccounts {
     pub customer: Account,
 }
 
+/// Where a hub is to be found by TLS, and known by its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TlsAt {
+    /// Where it listens, with the port that it got.
+    pub address: SocketAddr,
+    /// What the host shows to those who pair a station.
+    pub code: PairingCode,
+}
+
 /// The embedded server.
 pub struct Hub;
 
@@ -143,15 +159,16 @@ impl Hub {
         let Opened {
             dir,
             mut secrets,
+            identity,
             mut storage,
         } = spawn_blocking(opened)
             .await
             .map_err(|_| HubError::Stopped)??;
-        let listener = listen(config.listen).await?;
-        let address = listener.local_addr().map_err(|source| HubError::Listen {
-            address: config.listen,
-            source,
-        })?;
+        let (listener, address) = listen(config.listen).await?;
+        let tls_listener = match config.tls_listen {
+            Some(wanted) => Some(listen(wanted).await?),
+            None => None,
+        };
         let passwords = Passwords::new(entropy.clone()).await?;
         let time = HubTime::new(Arc::new(SystemClock), storage.last_event_at()?);
 
@@ -193,10 +210,21 @@ impl Hub {
             tasks: tasks.clone(),
         };
         let routes = rest::router(app);
-        let acceptor = tokio::spawn(server::serve(listener, routes, ends.clone(), tasks.clone()));
+        let serve = |listener, speech| {
+            let (routes, ends, tasks) = (routes.clone(), ends.clone(), tasks.clone());
+            tokio::spawn(server::serve(listener, speech, routes, ends, tasks))
+        };
+        let mut acceptors = vec![serve(listener, Speech::Clear)];
         tracing::info!(%address, "the hub is listening");
+        let tls = tls_listener.map(|(listener, address)| {
+            let Identity { acceptor, code } = identity;
+            acceptors.push(serve(listener, Speech::Tls(acceptor)));
+            tracing::info!(%address, %code, "the hub is listening for TLS");
+            TlsAt { address, code }
+        });
         Ok(Running {
             address,
+            tls,
             demo,
             first_admin,
             core,
@@ -205,7 +233,7 @@ impl Hub {
             ending,
             ends,
             tasks,
-            acceptor,
+            acceptors,
         })
     }
 }
@@ -213,6 +241,7 @@ impl Hub {
 /// A hub that runs. Dropping it ends it at once; [`Running::drain`] lets clients go first.
 pub struct Running {
     address: SocketAddr,
+    tls: Option<TlsAt>,
     demo: Option<DemoAccounts>,
     first_admin: Option<Account>,
     core: CoreHandle,
@@ -223,13 +252,18 @@ pub struct Running {
     ends: Ends,
     /// Connections and sockets that a drain waits for.
     tasks: TaskTracker,
-    acceptor: JoinHandle<()>,
+    acceptors: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Where the hub listens, with the port that it got.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it listens for TLS, and by what code it is known, if it does.
+    pub fn tls(&self) -> Option<TlsAt> {
+        self.tls
     }
 
     /// The demo accounts, if it was started as a demo.
@@ -256,8 +290,10 @@ impl Running {
             tracing::warn!("clients did not leave in time and are dropped");
         }
         self.ends.ended.cancel();
-        if let Err(error) = (&mut self.acceptor).await {
-            tracing::error!(%error, "the acceptor did not end well");
+        for acceptor in self.acceptors.drain(..) {
+            if let Err(error) = acceptor.await {
+                tracing::error!(%error, "an acceptor did not end well");
+            }
         }
         if let Err(error) = self.core.stop().await {
             tracing::error!(%error, "the hub's database was not closed well");
@@ -277,6 +313,7 @@ impl Drop for Running {
 struct Opened {
     dir: DataDir,
     secrets: Secrets,
+    identity: Identity,
     storage: Storage,
 }
 
@@ -286,18 +323,35 @@ fn open(
 ) -> impl FnOnce() -> Result<Opened, HubError> + Send {
     move || {
         let dir = DataDir::lock(&data)?;
-        let secrets = dir.secrets(entropy.as_ref())?;
+        let mut secrets = dir.secrets(entropy.as_ref())?;
+        let key = match secrets.tls_key.clone() {
+            Some(key) => key,
+            None => {
+                let key = tls::new_key()?;
+                secrets.tls_key = Some(key.clone());
+                dir.keep(&secrets)?;
+                key
+            }
+        };
+        let identity = Identity::of_key(&key)?;
         let storage = Storage::open(&dir.database())?;
         Ok(Opened {
             dir,
             secrets,
+            identity,
             storage,
         })
     }
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, HubError> {
-    TcpListener::bind(address)
+/// Listens, and tells where: the port that was asked for may be any.
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), HubError> {
+    let bound = async {
+        let listener = TcpListener::bind(address).await?;
+        let at = listener.local_addr()?;
+        Ok((listener, at))
+    };
+    bound
         .await
         .map_err(|source| HubError::Listen { address, source })
 }
@@ -332,10 +386,22 @@ impl Populate<'_> {
             }
         };
         let accounts = [
-            self.account(STAFF, "admin@olgfeast.com", &known.staff, true)
-                .await?,
-            self.account(CUSTOMER, "customer@example.com", &known.customer, false)
-                .await?,
+            account(
+                self.passwords,
+                STAFF,
+                "admin@olgfeast.com",
+                &known.staff,
+                true,
+            )
+            .await?,
+            account(
+                self.passwords,
+                CUSTOMER,
+                "customer@example.com",
+                &known.customer,
+                false,
+            )
+            .await?,
         ];
         let now = self.time.now();
         self.storage.ensure_users(&accounts, now)?;
@@ -359,30 +425,29 @@ impl Populate<'_> {
             return Ok(None);
         }
         let password = entropy::password(self.entropy)?;
-        let account = self
-            .account(STAFF, "admin@olgfeast.com", &password, true)
-            .await?;
+        let account = account(self.passwords, STAFF, "admin@olgfeast.com", &password, true).await?;
         self.storage.ensure_users(&[account], self.time.now())?;
         Ok(Some(Account {
             username: STAFF.into(),
             password,
         }))
     }
+}
 
-    async fn account(
-        &self,
-        username: &str,
-        email: &str,
-        password: &str,
-        is_staff: bool,
-    ) -> Result<NewUser, HubError> {
-        let password_hash = self.passwords.hash(password.to_owned()).await?;
-        let (username, email) = (username.to_owned(), email.to_owned());
-        Ok(NewUser {
-            username,
-            email,
-            password_hash,
-            is_staff,
-        })
-    }
+/// Not a method: the database is not to be shared while a password is hashed.
+async fn account(
+    passwords: &Passwords,
+    username: &str,
+    email: &str,
+    password: &str,
+    is_staff: bool,
+) -> Result<NewUser, HubError> {
+    let password_hash = passwords.hash(password.to_owned()).await?;
+    let (username, email) = (username.to_owned(), email.to_owned());
+    Ok(NewUser {
+        username,
+        email,
+        password_hash,
+        is_staff,
+    })
 }

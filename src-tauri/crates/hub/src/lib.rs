@@ -48,6 +48,7 @@
 //!
 //! let hub = Hub::start(HubConfig {
 //!     listen: "127.0.0.1:0".parse()?,
+//!     tls_listen: None,
 //!     data: "feast-data".into(),
 //!     demo: true,
 //!     plain_open: false,
@@ -96,11 +97,14 @@ mod sockets;
 mod station;
 mod storage;
 mod time;
+mod tls;
 mod tokens;
+mod way;
 mod wire;
 
 pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
-pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running};
+pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running, TlsAt};
 pub use passwords::PasswordError;
 pub use storage::StorageError;
+pub use tls::TlsError;

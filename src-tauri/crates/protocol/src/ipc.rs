@@ -4,10 +4,12 @@
 //! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
+mod hosting;
 mod notices;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::hosting::{FirstAdmin, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unsent, WentBack};
 use crate::{
     ids::{IntentId, OrderId, Rev},
@@ -393,6 +395,8 @@ pub enum ErrorCode {
     CannotKeep,
     /// An argument makes no sense.
     BadInput,
+    /// This computer cannot host the feast.
+    CannotHost,
     /// The core is ending.
     Closing,
     /// Anything else.

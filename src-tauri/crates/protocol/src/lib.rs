@@ -5,6 +5,7 @@
 //! * [`live`]: what our hub adds to that.
 //! * [`ipc`]: what the core and the screen say to each other. Both ends are ours, so these types are
 //!   exact and derive their JSON.
+//! * [`pairing`]: what a person types to trust one hub, and what a paired station may do there.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
 //! This crate does no I/O, has no clock and never panics on any input. It compiles to wasm, because
@@ -15,6 +16,7 @@ pub mod intent;
 pub mod ipc;
 pub mod live;
 pub mod order;
+pub mod pairing;
 pub mod status;
 pub mod time;
 pub mod wire;
@@ -22,5 +24,6 @@ pub mod wire;
 pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
+pub use pairing::{PairingCode, PairingPin, Role};
 pub use status::{Lane, OrderStatus};
 pub use time::UtcTime;

@@ -360,6 +360,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::OutboxFull,
         ErrorCode::CannotKeep,
         ErrorCode::BadInput,
+        ErrorCode::CannotHost,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
@@ -377,6 +378,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::OutboxFull => "OutboxFull",
         ErrorCode::CannotKeep => "CannotKeep",
         ErrorCode::BadInput => "BadInput",
+        ErrorCode::CannotHost => "CannotHost",
         ErrorCode::Closing => "Closing",
         ErrorCode::Internal => "Internal",
     );

@@ -7,10 +7,11 @@
 //! in, `truth` for what the server shows (`live` where it is a hub, `poll` where its socket is away,
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
-//! `letters` for what will not be, `notices` for what has waited too long. `traffic` has the words for what comes in and goes out.
+//! `letters` for what will not be, `notices` for what has waited too long, `history` for what is kept. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
+mod history;
 mod hold;
 mod keyed;
 mod letters;
@@ -42,7 +43,7 @@ use olgfeast_protocol::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, Row};
+use olgfeast_store::{Applied, CacheWrite, Cursor, Row, Step};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -85,6 +86,8 @@ pub(crate) struct Start {
     /// What an earlier run has found that the server lost.
     pub(crate) went_back: Option<WentBack>,
     pub(crate) trouble: Option<Trouble>,
+    /// How many days the history is kept, as it was set.
+    pub(crate) history_days: Option<String>,
     pub(crate) seed: u64,
 }
 
@@ -118,6 +121,7 @@ pub(crate) struct Core {
     freshness_saved: Freshness,
     trouble: Option<Trouble>,
     notices: Notices,
+    keeping: history::Keeping,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -188,6 +192,7 @@ impl Core {
             freshness_saved: start.freshness,
             trouble: start.trouble,
             notices: Notices::default(),
+            keeping: history::Keeping::new(start.history_days.as_deref()),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             backlog_from: Duration::ZERO,
@@ -217,6 +222,8 @@ impl Core {
             Input::Outside(rows) => self.take_rows(rows, now),
             Input::VaultOpened { account, kept } => self.vault_opened(&account, kept, now),
             Input::VaultKept { account, kept } => self.vault_kept(&account, kept),
+            Input::CacheChecked { whole: true } => {}
+            Input::CacheChecked { whole: false } => self.save_board_again(),
             Input::Woke => {}
         }
         self.work(now);
@@ -299,20 +306,29 @@ impl Core {
         self.poll_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
+        self.shorten_history_if_due(now);
         self.tell_hub();
         self.heartbeat_if_due(now);
     }
 
     /// Shows a change: on the board, to the screens, in the cache.
     fn show(&mut self, change: Change) {
+        self.show_step(change, None);
+    }
+
+    /// The same, and in the history how the order came to its state, where that is another one.
+    fn show_step(&mut self, change: Change, step: Option<Step>) {
         let on_board = self.board.apply(&change);
         match &change {
             Change::Order { .. } | Change::Gone { .. } | Change::Pending { .. } if !on_board => {
                 return;
             }
             Change::Order { order } => {
-                self.effects
-                    .push_back(Effect::Cache(CacheWrite::Order(order.clone())));
+                let order = order.clone();
+                self.effects.push_back(Effect::Cache(match step {
+                    Some(step) => CacheWrite::Moved { order, step },
+                    None => CacheWrite::Order(order),
+                }));
             }
             Change::Gone { id } => self.effects.push_back(Effect::Cache(CacheWrite::Gone(*id))),
             _ => {}

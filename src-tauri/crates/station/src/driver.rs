@@ -83,9 +83,22 @@ struct Running {
     /// Writes in the order in which the core made them, one at a time.
     writes: VecDeque<StoreOp>,
     writing: bool,
+    /// Whether the saved board is looked through, or was after it was shown.
+    check: Check,
     link: Option<(Link, Events)>,
     /// A link that was told to stop.
     ending: Option<Events>,
+}
+
+/// The look through the saved board and its history, which nothing that is shown waits for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Check {
+    /// Nobody has seen the board yet.
+    #[default]
+    AfterBoard,
+    Due,
+    Running,
+    Done,
 }
 
 impl Driver {
@@ -120,8 +133,13 @@ impl Driver {
                 }
                 () = tokio::time::sleep(wake) => Input::Woke,
             };
-            if matches!(input, Input::Stored { .. }) {
-                running.writing = false;
+            match &input {
+                Input::Stored { .. } => running.writing = false,
+                Input::Command(Command::Snapshot { .. }) if running.check == Check::AfterBoard => {
+                    running.check = Check::Due;
+                }
+                Input::CacheChecked { .. } => running.check = Check::Done,
+                _ => {}
             }
             self.core.handle(input, self.clock.now());
             if let Some((link, _)) = &running.link {
@@ -144,13 +162,23 @@ impl Driver {
         for op in std::mem::take(&mut running.writes) {
             let _ = write(self.outbox.clone(), op).await;
         }
-        while running.writing {
+        while running.writing || running.check == Check::Running {
             match running.tasks.join_next().await {
-                Some(Ok(Input::Stored { .. })) | None => running.writing = false,
+                Some(Ok(Input::Stored { .. })) => running.writing = false,
+                Some(Ok(Input::CacheChecked { whole })) => {
+                    running.check = Check::Done;
+                    self.looked_through(whole);
+                }
                 Some(_) => {}
+                None => break,
             }
         }
-        if let Err(error) = self.cache.flush().await {
+        let mut saved = self.cache.flush().await;
+        if let Err(StoreError::Damaged(_)) = saved {
+            self.looked_through(self.cache.check().await.unwrap_or(false));
+            saved = self.cache.flush().await;
+        }
+        if let Err(error) = saved {
             tracing::warn!(%error, "the last board could not be saved");
         }
         drop(self.lock);
@@ -214,6 +242,7 @@ impl Driver {
                 }
             }
         }
+        self.check_cache(running);
         if !running.writing
             && let Some(op) = running.writes.pop_front()
         {
@@ -224,6 +253,38 @@ impl Driver {
                 Input::Stored { op, result }
             });
         }
+    }
+
+    /// The last thing that the core decides: what of the board is to be saved again.
+    fn looked_through(&mut self, whole: bool) {
+        self.core
+            .handle(Input::CacheChecked { whole }, self.clock.now());
+        for effect in self.core.take_effects() {
+            if let Effect::Cache(write) = effect {
+                self.cache.put(write);
+            }
+        }
+    }
+
+    /// Once the board was shown, and whenever damage shows later.
+    fn check_cache(&self, running: &mut Running) {
+        let due = match running.check {
+            Check::Due => true,
+            Check::AfterBoard | Check::Done => self.cache.is_damaged(),
+            Check::Running => false,
+        };
+        if !due {
+            return;
+        }
+        running.check = Check::Running;
+        let cache = self.cache.clone();
+        running.tasks.spawn(async move {
+            let whole = cache.check().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the saved board cannot be looked through");
+                true
+            });
+            Input::CacheChecked { whole }
+        });
     }
 
     /// A new link first waits until the old one has closed its socket: never two at once.

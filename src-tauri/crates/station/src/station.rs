@@ -1,6 +1,9 @@
 //! The handle of a running station.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use olgfeast_link::{
     Attempt,
@@ -97,6 +100,7 @@ pub struct Station {
     timeline: watch::Receiver<Vec<Attempt>>,
     sync: watch::Receiver<SyncReport>,
     id: StationId,
+    data_dir: Arc<Path>,
 }
 
 impl Station {
@@ -168,12 +172,17 @@ impl Station {
             timeline,
             sync,
             id,
+            data_dir: config.data_dir.into(),
         })
     }
 
     /// The id of the data directory.
     pub fn id(&self) -> StationId {
         self.id
+    }
+
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.data_dir
     }
 
     /// Everything that is shown, and what follows it. Updates up to the snapshot's revision may come
@@ -334,7 +343,7 @@ impl Station {
         }
     }
 
-    async fn ask<T>(
+    pub(crate) async fn ask<T>(
         &self,
         command: impl FnOnce(oneshot::Sender<Result<T, IpcError>>) -> Command,
     ) -> Result<T, IpcError> {
@@ -400,6 +409,7 @@ pub(crate) async fn start(
         letters,
         applied,
         went_back,
+        history_days: outbox.setting(setting::HISTORY_DAYS).await?,
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })

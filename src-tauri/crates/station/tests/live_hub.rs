@@ -24,7 +24,7 @@ use olgfeast_protocol::{
     live::{ClientMessage, Digest},
 };
 use olgfeast_station::{
-    Account, Endpoint, Given, Secret, Server, Spoken, Station, StationConfig, SyncReport,
+    Account, Endpoint, Filter, Given, Secret, Server, Spoken, Station, StationConfig, SyncReport,
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -217,5 +217,116 @@ async fn a_station_follows_a_hub_and_goes_on_from_its_place_after_a_restart() {
     say(&mut socket, "resumed", json!({"head": 6})).await;
     until(&second, |sync| sync.cursor == Some(Seq(6))).await;
     assert_eq!(second.sync().snapshots, 0);
+    second.close().await;
+}
+
+/// A station that is told of an open order and of one that is over, up to event 4.
+async fn copied(dir: &Path, hub: &mut Hub) -> (Station, WebSocket) {
+    let epoch = Epoch(uuid::Uuid::from_u128(7));
+    let station = station(dir, hub).await;
+    let (_, _, mut socket) = hub.upgraded().await;
+    let hello = json!({"protocol": 1, "epoch": epoch, "head": 4, "tick_ms": 1000});
+    say(&mut socket, "hello", hello).await;
+    hear(&mut socket, resume).await;
+    let whole = json!({"part": 1, "parts": 1, "epoch": epoch, "head": 4,
+        "orders": [order(1, "pending", 1), order(2, "complete", 3)]});
+    say(&mut socket, "snapshot", whole).await;
+    say(&mut socket, "resumed", json!({"head": 4})).await;
+    until(&station, |sync| sync.cursor == Some(Seq(4))).await;
+    (station, socket)
+}
+
+/// Writes over a page of the file that no board is loaded from.
+async fn damage_history(dir: &Path) {
+    use std::io::{Seek, SeekFrom, Write};
+    let path = dir.join("cache.db");
+    // The writer's last act copies its log over the file.
+    let closed = async {
+        while dir.join("cache.db-wal").exists() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, closed).await.unwrap();
+    let beside = rusqlite::Connection::open(&path).unwrap();
+    let root: u32 = beside
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'past_orders_by_age'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(beside);
+    let mut file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(u64::from(root - 1) * 4_096))
+        .unwrap();
+    file.write_all(&[0xA5; 4_096]).unwrap();
+}
+
+#[tokio::test]
+async fn a_damaged_history_is_found_once_the_board_is_shown_and_the_board_is_saved_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hub = Hub::start().await;
+    let (first, socket) = copied(dir.path(), &mut hub).await;
+    first.close().await;
+    drop(socket);
+    damage_history(dir.path()).await;
+
+    let second = station(dir.path(), &hub).await;
+    let found = async {
+        loop {
+            let (board, _) = second.attach().await.unwrap();
+            assert_eq!(board.orders.len(), 2, "what is shown does not suffer");
+            let rows = second.history(Filter::default(), None, 10).await;
+            let changes = second.changes(OrderId(1), "ref1").await;
+            if let (Ok(page), Ok(changes)) = (rows, changes)
+                && page.orders.len() == 2
+                && changes.is_empty()
+            {
+                break page;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let page = tokio::time::timeout(PATIENCE, found).await.unwrap();
+    assert_eq!(page.orders[0].id.0 + page.orders[1].id.0, 3);
+    second.close().await;
+    let third = station(dir.path(), &hub).await;
+    assert_eq!(third.snapshot().await.unwrap().orders.len(), 2);
+    third.close().await;
+}
+
+#[tokio::test]
+async fn what_a_station_has_seen_can_be_looked_up_without_the_hub() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hub = Hub::start().await;
+    let (first, mut socket) = copied(dir.path(), &mut hub).await;
+    let started = json!({"seq": 5, "prev": 4, "order": order(1, "preparing", 2),
+        "by": {"station": "Grill 2"}});
+    say(&mut socket, "order_status_change", started).await;
+    until(&first, |sync| sync.cursor == Some(Seq(5))).await;
+    first.close().await;
+    drop((socket, hub));
+
+    let closed = Hub::start().await;
+    let second = station(dir.path(), &closed).await;
+    let changes = second.changes(OrderId(1), "ref1").await.unwrap();
+    let told: Vec<_> = changes
+        .iter()
+        .map(|change| (change.to, change.by.station.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (OrderStatus::Pending, None),
+            (OrderStatus::Preparing, Some("Grill 2"))
+        ]
+    );
+    let over = Filter {
+        status: Some(OrderStatus::Complete),
+        item: Some("fries".into()),
+        ..Filter::default()
+    };
+    let page = second.history(over, None, 10).await.unwrap();
+    assert_eq!((page.orders.len(), page.orders[0].id), (1, OrderId(2)));
     second.close().await;
 }

@@ -1,12 +1,22 @@
-//! `cache.db`: the last known board.
+//! `cache.db`: the last known board, and the history.
 
+mod changes;
+mod history;
 mod orders;
+mod past_orders;
+mod step;
+mod waiting;
 mod writer;
 
 use std::path::Path;
 
 use olgfeast_protocol::{Epoch, Order, OrderId, Seq, UtcTime};
 use tokio::sync::oneshot;
+
+pub use self::{
+    history::{Filter, History, PAGE_LIMIT, Page, Place},
+    step::{By, Changed, Source, Step},
+};
 
 use self::writer::Writer;
 use crate::error::StoreError;
@@ -23,7 +33,7 @@ pub struct Cache {
 /// What the cache has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
-    /// By id.
+    /// Every open one, and the newest of the others, as many as a board keeps for recall; by id.
     pub orders: Vec<Order>,
     /// The place in a hub's log up to which the orders are complete; they may be ahead of it, never
     /// behind.
@@ -52,10 +62,27 @@ pub struct Cursor {
     reason = "nearly all of them are orders, so that a box for each would only cost"
 )]
 pub enum CacheWrite {
-    /// The order is now this.
+    /// The order is now this, and in the state in which it was.
     Order(Order),
-    /// The board no longer knows this order.
+    /// The order has come to its state. The step is written in one transaction with it, and stays
+    /// when it has gone on.
+    Moved {
+        /// As it is after it.
+        order: Order,
+        /// How it came there.
+        step: Step,
+    },
+    /// The board no longer knows this order. In the history it stays, if it is over.
     Gone(OrderId),
+    /// An order that is over, for the history alone: the board has no place for it.
+    Past(Order),
+    /// Of the history goes what is older than this, by the server's clock: some hundred rows at a
+    /// time, with everything else that waits between. It goes on until it is done or this is put
+    /// again.
+    Prune {
+        /// Exclusive.
+        before: UtcTime,
+    },
     /// The orders that were put before are complete up to here; `None`: they are those of no log.
     ///
     /// It is written in one transaction with them or in a later one, so the saved cursor is never
@@ -98,8 +125,9 @@ impl Cache {
     }
 
     /// Has something written soon. Never blocks and never fails: of what waits, the newest of each
-    /// order is kept, and what a full disk refuses is tried again. Everything that waits at one
-    /// moment becomes one transaction.
+    /// order is kept and every step, and what a full disk refuses is tried again. Everything that
+    /// waits at one moment becomes one transaction; where the disk refuses that, the board without
+    /// the history.
     pub fn put(&self, write: CacheWrite) {
         self.writer.put(write);
     }
@@ -107,7 +135,8 @@ impl Cache {
     /// Waits until everything that was put before is committed.
     ///
     /// # Errors
-    /// What the disk said; what was put still waits and is tried again. [`StoreError::Damaged`]:
+    /// What the disk said; what was put still waits and is tried again, or only its history, where
+    /// there was room for the board alone. [`StoreError::Damaged`]:
     /// the file was found damaged and is empty now, see [`Cache::check`].
     pub async fn flush(&self) -> Result<(), StoreError> {
         let (answer, answered) = oneshot::channel();
@@ -115,7 +144,12 @@ impl Cache {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Looks through the whole file; to be called after the first board is shown, because that does
+    /// Whether the file was found damaged since the last [`Cache::check`], which is to be called then.
+    pub fn is_damaged(&self) -> bool {
+        self.writer.found_damaged()
+    }
+
+    /// Looks through the whole file, the history as well; to be called after the first board is shown, because that does
     /// not wait for this. False: it is damaged, or was found to be since the last check. Then it
     /// has been started anew and is empty, and the whole board is to be put again: until this has
     /// answered, what is put is not written, because half a board is worse than none.

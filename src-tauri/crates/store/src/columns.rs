@@ -1,7 +1,9 @@
 //! How the words of the protocol stand in a column.
 
+use std::collections::BTreeSet;
+
 use olgfeast_protocol::{
-    DeadReason, Epoch, IntentId, Lines, OrderId, OrderStatus, Seq, UtcTime, Version,
+    DeadReason, Epoch, IntentId, LineId, Lines, OrderId, OrderStatus, Seq, UtcTime, Version,
     ipc::{Receipt, Settlement},
 };
 use rusqlite::{
@@ -9,6 +11,8 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, Null, ToSqlOutput, ValueRef},
 };
 use serde::{Serialize, de::DeserializeOwned};
+
+use crate::cache::Source;
 
 /// A value on its way into or out of a column.
 pub(crate) struct Column<T>(pub(crate) T);
@@ -167,6 +171,28 @@ impl FromSql for Column<Settlement> {
     }
 }
 
+impl ToSql for Column<Source> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Source::Event => "event",
+            Source::Audit => "audit",
+            Source::Own => "own",
+        }
+        .into())
+    }
+}
+
+impl FromSql for Column<Source> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "event" => Ok(Column(Source::Event)),
+            "audit" => Ok(Column(Source::Audit)),
+            "own" => Ok(Column(Source::Own)),
+            _ => Err(FromSqlError::InvalidType),
+        }
+    }
+}
+
 impl ToSql for Column<&DeadReason> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         json(self.0)
@@ -186,6 +212,18 @@ impl ToSql for Column<&Receipt> {
 }
 
 impl FromSql for Column<Receipt> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        from_json(value)
+    }
+}
+
+impl ToSql for Column<&BTreeSet<LineId>> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        json(self.0)
+    }
+}
+
+impl FromSql for Column<BTreeSet<LineId>> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         from_json(value)
     }

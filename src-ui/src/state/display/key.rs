@@ -7,6 +7,8 @@ pub(super) enum Key {
     Slot(usize),
     Bump,
     Undo,
+    /// The all-day rail comes or goes.
+    AllDay,
     /// So many pages on.
     Page(isize),
 }
@@ -26,6 +28,7 @@ impl Key {
         match code {
             "Enter" | "NumpadEnter" | "Space" => Some(Key::Bump),
             "Backspace" | "NumpadSubtract" => Some(Key::Undo),
+            "KeyS" => Some(Key::AllDay),
             "PageDown" => Some(Key::Page(1)),
             "PageUp" => Some(Key::Page(-1)),
             _ => None,

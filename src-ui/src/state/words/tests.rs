@@ -321,6 +321,7 @@ fn every_error_code_has_a_sentence_of_its_own() {
         ErrorCode::OutboxFull,
         ErrorCode::CannotKeep,
         ErrorCode::BadInput,
+        ErrorCode::CannotHost,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];

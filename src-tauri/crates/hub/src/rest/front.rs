@@ -13,6 +13,7 @@ use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
 use tower::ServiceExt;
 
 use super::{App, NoRoute, refusal::Refusal};
+use crate::way::Way;
 
 #[derive(Clone)]
 struct Front {
@@ -57,9 +58,13 @@ impl Front {
     async fn route(&self, request: Request) -> Response {
         let uri = request.uri().clone();
         let host = request.headers().get(header::HOST).cloned();
+        let scheme = match Way::of(request.extensions()) {
+            Way::Encrypted => "https",
+            Way::Within | Way::Open => "http",
+        };
         let mut response = self.ask(request).await;
         if response.extensions().get::<NoRoute>().is_some()
-            && let Some(redirect) = self.other_slash(&uri, host).await
+            && let Some(redirect) = self.other_slash(&uri, scheme, host).await
         {
             return redirect;
         }
@@ -70,7 +75,12 @@ impl Front {
     }
 
     /// Sends a path that has a slash too many or too few to the one that is there.
-    async fn other_slash(&self, uri: &Uri, host: Option<HeaderValue>) -> Option<Response> {
+    async fn other_slash(
+        &self,
+        uri: &Uri,
+        scheme: &str,
+        host: Option<HeaderValue>,
+    ) -> Option<Response> {
         let path = match uri.path().strip_suffix('/') {
             Some(path) => path.to_owned(),
             None => format!("{}/", uri.path()),
@@ -94,7 +104,7 @@ impl Front {
             return None;
         }
         let location = match host.as_ref().and_then(|host| host.to_str().ok()) {
-            Some(host) => format!("http://{host}{target}"),
+            Some(host) => format!("{scheme}://{host}{target}"),
             None => target.to_string(),
         };
         let location = HeaderValue::from_str(&location).ok()?;

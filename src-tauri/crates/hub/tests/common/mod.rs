@@ -19,6 +19,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) fn config(data: &Path) -> HubConfig {
     HubConfig {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        tls_listen: None,
         data: data.to_owned(),
         demo: true,
         plain_open: false,
@@ -85,6 +86,7 @@ pub(crate) async fn people(hub: &Running) -> (Client, Client) {
 pub(crate) struct Client {
     pub(crate) address: SocketAddr,
     pub(crate) http: reqwest::Client,
+    pub(crate) scheme: &'static str,
     pub(crate) token: Option<String>,
 }
 
@@ -119,6 +121,7 @@ impl Client {
         Client {
             address,
             http,
+            scheme: "http",
             token: None,
         }
     }
@@ -144,7 +147,7 @@ impl Client {
     pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self
             .http
-            .request(method, format!("http://{}{path}", self.address));
+            .request(method, format!("{}://{}{path}", self.scheme, self.address));
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,

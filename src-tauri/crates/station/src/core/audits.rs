@@ -139,6 +139,9 @@ impl Core {
     /// Lets complete orders go that are too old for recall.
     pub(super) fn prune(&mut self) {
         for id in self.board.outworn() {
+            if let (Some(outage), Some(order)) = (&mut self.outage, self.board.order(id)) {
+                outage.passed(id, order.status);
+            }
             self.reconciler.forget(id);
             self.show(Change::Gone { id });
         }

@@ -63,6 +63,7 @@ impl Core {
                 self.put_away_went_back();
                 let _ = reply.send(Ok(()));
             }
+            Command::KeepHistory { days, reply } => self.keep_history(days, reply),
             command if self.storing.is_some() => {
                 if self.waiting.len() < MOST_WAITING {
                     self.waiting.push_back(command);
@@ -406,6 +407,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         Command::Fetch { reply, .. } => drop(reply.send(Err(error()))),
         Command::DiscardLetter { reply, .. }
         | Command::PutAwayWentBack { reply }
+        | Command::KeepHistory { reply, .. }
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }

@@ -19,7 +19,7 @@ use olgfeast_protocol::{
 #[cfg(feature = "planted")]
 use crate::planted::{self, Bug};
 
-use super::{Core, Effect, StoreOp, Ticket, hold::pause};
+use super::{Core, Effect, StoreOp, Ticket, history::Told, hold::pause, truth::Source};
 use crate::{
     credentials::Secret,
     lanes::{Group, Phase, Task},
@@ -205,7 +205,7 @@ impl Core {
 
     /// Takes in an order with its version, beside the stream: what the board knows already, or
     /// better, changes nothing.
-    fn take_answer(&mut self, wire: &WireOrder, now: Now) -> Option<Order> {
+    fn take_answer(&mut self, wire: &WireOrder, told: Told<'_>, now: Now) -> Option<Order> {
         let known = self.board.order(wire.id);
         let order = wire.clone().onto(known)?;
         if wire.version.is_some()
@@ -213,7 +213,7 @@ impl Core {
             && let Some(change) = self.reconciler.event(&self.board, wire.clone())
         {
             self.hub.answered(wire.id, wire.version);
-            self.learn(change, now);
+            self.learn(change, told, now);
         }
         Some(order)
     }
@@ -226,7 +226,7 @@ impl Core {
         let (intent, expected) = (row.intent.clone(), row.expected);
         let version = wire.version;
         let proof = wire.status.and(version);
-        let order = self.take_answer(&wire, now);
+        let order = self.take_answer(&wire, Told::Answer(&intent), now);
         if let (Some(order), Some(version)) = (order, proof)
             && matches!(judge(&intent, true, &order), Verdict::Settled(_))
         {
@@ -258,7 +258,7 @@ impl Core {
             .iter()
             .any(|since| since.moved && !self.is_own(since.by.as_ref()));
         let Some(found) = self
-            .take_answer(&wire, now)
+            .take_answer(&wire, Told::Shown(Source::Look), now)
             .filter(|_| wire.status.is_some())
         else {
             // Its status is none of ours.
@@ -376,7 +376,7 @@ impl Core {
 
     /// Whether this very station did it: earlier intents of the same order, so nothing that the
     /// person did not know of.
-    fn is_own(&self, by: Option<&LiveBy>) -> bool {
+    pub(super) fn is_own(&self, by: Option<&LiveBy>) -> bool {
         by.and_then(|by| by.station_id.as_deref())
             .is_some_and(|id| id.parse() == Ok(self.station.0))
     }

@@ -11,13 +11,13 @@ use olgfeast_link::{
     sequence::{self, Counts, Sequence, Step},
 };
 use olgfeast_protocol::{
-    Epoch, IntentId, OrderId, Seq, Version,
-    live::{ClientMessage, Hello, LiveEvent, LiveMessage, Tick},
+    Epoch, IntentId, OrderId, Seq, UtcTime, Version,
+    live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveMessage, Tick},
     wire::WireOrder,
 };
 use olgfeast_store::{CacheWrite, Cursor};
 
-use super::{Core, Effect};
+use super::{Core, Effect, history::Told as Learned};
 use crate::{now::Now, pings, sync::Spoken};
 
 /// A read over REST may be ahead of the stream by this much; until then a digest says nothing.
@@ -28,8 +28,10 @@ const READ_AHEAD: Duration = Duration::from_secs(3);
 pub(super) struct Told {
     /// Nothing where it could not be read.
     order: Option<WireOrder>,
-    /// What it was done for.
-    intent: Option<IntentId>,
+    /// Who did it, where that was told.
+    by: Option<LiveBy>,
+    /// When it happened, where that was told.
+    at: Option<UtcTime>,
 }
 
 /// What a station knows of the log of a hub. It outlives connections, also those to other servers.
@@ -89,7 +91,8 @@ impl Hub {
     pub(super) fn event(&mut self, event: LiveEvent, now: Now) -> Vec<Step<Epoch, Told>> {
         let told = Told {
             order: event.order,
-            intent: event.by.and_then(|by| by.intent_id).map(IntentId),
+            by: event.by,
+            at: event.at,
         };
         self.sequence
             .event(event.seq.0, event.prev.0, told, now.mono)
@@ -321,7 +324,7 @@ impl Core {
                         .push_back(Effect::Link(LinkCommand::Send(resume.text())));
                 }
                 Step::Apply { items, .. } => {
-                    for Told { order, intent } in items {
+                    for Told { order, by, at } in items {
                         let Some(order) = order else {
                             self.counts.malformed += 1;
                             unreadable = true;
@@ -330,9 +333,10 @@ impl Core {
                         let version = order.version;
                         self.hub.caught_up(order.id, version);
                         if let Some(change) = self.reconciler.event(&self.board, order) {
-                            self.learn(change, now);
+                            let by = by.as_ref();
+                            self.learn(change, Learned::Log { by, at }, now);
                         }
-                        if let Some(intent) = intent {
+                        if let Some(intent) = by.and_then(|by| by.intent_id).map(IntentId) {
                             self.settle_by_name(intent, version, now);
                         }
                     }
@@ -346,10 +350,16 @@ impl Core {
                     // Another copy would not be better. The digest says whether it matters.
                     self.counts.malformed += u64::try_from(unread).unwrap_or(u64::MAX);
                     self.look_back(&orders, unread == 0, now);
+                    let unknown = |order: &&WireOrder| {
+                        order.status.is_some_and(|status| !status.is_open())
+                            && self.board.order(order.id).is_none()
+                    };
+                    let over = orders.iter().filter(unknown).cloned().collect();
                     let changes = self.reconciler.whole(&self.board, orders, unread == 0);
                     for change in changes {
-                        self.learn(change, now);
+                        self.learn(change, Learned::Copy, now);
                     }
+                    self.keep_past(over);
                     self.prune();
                 }
                 Step::InStep => {
@@ -373,7 +383,8 @@ pub(super) fn told(orders: Vec<WireOrder>, skipped: usize) -> Vec<Told> {
     orders
         .map(|order| Told {
             order,
-            intent: None,
+            by: None,
+            at: None,
         })
         .collect()
 }

@@ -349,7 +349,7 @@ impl Core {
                 DeadReason::EarlierFailed
             };
             if let Some(outage) = &mut self.outage {
-                outage.refused(order, &row.intent.number);
+                outage.refused(&row.intent.number);
             }
             letters.push(DeadLetter {
                 intent: row.intent,
@@ -409,7 +409,7 @@ impl Core {
         self.show_lane(order);
         for row in rows {
             if let Some(outage) = &mut self.outage {
-                outage.settled(order, &row.intent.number, how);
+                outage.settled(order, &row.intent.number, row.intent.to, how);
             }
             self.show(Change::Settled {
                 id: order,

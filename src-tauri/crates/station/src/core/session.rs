@@ -20,7 +20,7 @@ use crate::{
     session::SignIn,
 };
 
-/// Names of the settings that a sign-in writes.
+/// Names of the settings of a data directory.
 pub(crate) mod setting {
     /// Address of the server of last time.
     pub(crate) const SERVER: &str = "server";
@@ -30,6 +30,8 @@ pub(crate) mod setting {
     pub(crate) const SIGNED_IN: &str = "signed-in";
     /// What the server has lost, as JSON.
     pub(crate) const WENT_BACK: &str = "went-back";
+    /// How many days the history goes back.
+    pub(crate) const HISTORY_DAYS: &str = "history-days";
 }
 
 /// Who works here.

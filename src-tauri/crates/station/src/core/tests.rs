@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod doubted;
+mod history;
 mod keyed;
 mod live;
 mod model;
@@ -49,6 +50,7 @@ struct World {
     pushes: Vec<Change>,
     vaults: Vec<Account>,
     cursors: Vec<Option<Cursor>>,
+    saved: Vec<CacheWrite>,
     keeps: bool,
 }
 
@@ -156,6 +158,7 @@ impl World {
             letters: Vec::new(),
             applied: Vec::new(),
             went_back: None,
+            history_days: None,
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
         };
@@ -172,6 +175,7 @@ impl World {
             pushes: Vec::new(),
             vaults: Vec::new(),
             cursors: Vec::new(),
+            saved: Vec::new(),
             keeps: true,
         };
         world.collect();
@@ -333,6 +337,7 @@ impl World {
                     Effect::Link(command) => self.links.push(command),
                     Effect::OpenVault { account } => self.vaults.push(account),
                     Effect::Cache(CacheWrite::Cursor(cursor)) => self.cursors.push(cursor),
+                    Effect::Cache(write) => self.saved.push(write),
                     _ => {}
                 }
             }

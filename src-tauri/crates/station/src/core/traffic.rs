@@ -60,6 +60,10 @@ pub(crate) enum Command {
     PutAwayWentBack {
         reply: Answer<()>,
     },
+    KeepHistory {
+        days: u16,
+        reply: Answer<()>,
+    },
 }
 
 /// Where the answer to a command goes. The asker may have gone away; that is no error.
@@ -86,6 +90,10 @@ pub(crate) enum Input {
     VaultKept {
         account: Account,
         kept: Kept,
+    },
+    /// The saved board was looked through; not `whole`: it was damaged and is empty now.
+    CacheChecked {
+        whole: bool,
     },
     /// The time that [`super::Core::wake_at`] named has come.
     Woke,

@@ -15,7 +15,7 @@ use olgfeast_protocol::{
 };
 use rand::Rng;
 
-use super::{Core, Effect, Ticket};
+use super::{Core, Effect, Ticket, history::Told};
 use crate::{
     address::Endpoint,
     credentials::Secret,
@@ -107,6 +107,11 @@ impl ServerClock {
 
     pub(super) fn offset_millis(&self) -> i64 {
         self.offset_millis
+    }
+
+    /// Whether a server has told its time in this run.
+    pub(super) fn is_told(&self) -> bool {
+        !self.samples.is_empty()
     }
 
     /// A sample; the new offset where it differs by what a person could see.
@@ -390,7 +395,7 @@ impl Core {
         }
         for change in finding.changes {
             self.weigh(&change, source, now);
-            self.learn(change, now);
+            self.learn(change, Told::Shown(source), now);
         }
         for id in finding.doubts {
             let bare = self
@@ -409,7 +414,7 @@ impl Core {
     }
 
     /// Shows a change of the truth, and settles what it settles.
-    pub(super) fn learn(&mut self, change: Change, now: Now) {
+    pub(super) fn learn(&mut self, change: Change, told: Told<'_>, now: Now) {
         let id = match &change {
             Change::Order { order } => Some(order.id),
             Change::Gone { id } => {
@@ -418,7 +423,8 @@ impl Core {
             }
             _ => None,
         };
-        self.show(change);
+        let step = self.step(&change, told, now);
+        self.show_step(change, step);
         if let Some(id) = id {
             self.settle_by_truth(id, now);
         }

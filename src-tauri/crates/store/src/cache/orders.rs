@@ -1,10 +1,13 @@
 //! The saved board in the file: every statement about it.
 
-use olgfeast_protocol::{Epoch, Lines, Order, OrderId, OrderStatus, Seq, UtcTime, Version};
+use std::collections::BTreeSet;
+
+use olgfeast_board::COMPLETE_KEPT;
+use olgfeast_protocol::{Epoch, LineId, Lines, Order, OrderId, OrderStatus, Seq, UtcTime, Version};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use rusqlite_migration::M;
 
-use super::{Cursor, Saved, writer::Freshness};
+use super::{Cursor, Saved, waiting::Freshness};
 use crate::{
     columns::Column,
     database::{Care, Database},
@@ -16,6 +19,7 @@ pub(super) const CACHE: Database = Database {
     migrations: &[
         M::up(include_str!("schema_1.sql")),
         M::up(include_str!("schema_2.sql")),
+        M::up(include_str!("schema_3.sql")),
     ],
     care: Care::Disposable,
 };
@@ -23,10 +27,17 @@ pub(super) const CACHE: Database = Database {
 pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
     // One read transaction, so that freshness and cursor are those of these orders.
     let transaction = connection.unchecked_transaction()?;
-    let orders = transaction
-        .prepare("SELECT * FROM orders ORDER BY id")?
-        .query_map([], order)?
-        .collect::<Result<_, _>>()?;
+    let mut orders = open(&transaction)?;
+    // Those that a board keeps for recall; whatever else there is may go.
+    let over = transaction
+        .prepare_cached(
+            "SELECT * FROM orders WHERE status NOT IN ('pending', 'preparing', 'ready')
+             ORDER BY complete_at DESC, id DESC LIMIT :kept",
+        )?
+        .query_map(named_params! { ":kept": kept() }, order)?
+        .collect::<Result<Vec<_>, _>>()?;
+    orders.extend(over);
+    orders.sort_unstable_by_key(|order| order.id);
     let freshness = transaction
         .query_row(
             "SELECT heard_at, checked_at, offset_millis FROM freshness",
@@ -58,13 +69,39 @@ pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
     })
 }
 
+/// The orders that are not over.
+pub(super) fn open(connection: &Connection) -> Result<Vec<Order>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM orders WHERE status IN ('pending', 'preparing', 'ready')")?
+        .query_map([], order)?
+        .collect::<Result<_, _>>()?)
+}
+
+/// Takes at most so many of those away that are over and that no board is loaded with; how many it
+/// were.
+pub(super) fn prune(transaction: &Transaction<'_>, most: u32) -> Result<usize, StoreError> {
+    Ok(transaction
+        .prepare_cached(
+            "DELETE FROM orders WHERE id IN
+                 (SELECT id FROM orders WHERE status NOT IN ('pending', 'preparing', 'ready')
+                  ORDER BY complete_at DESC, id DESC LIMIT :most OFFSET :kept)",
+        )?
+        .execute(named_params! { ":kept": kept(), ":most": most })?)
+}
+
+fn kept() -> i64 {
+    i64::try_from(COMPLETE_KEPT).unwrap_or(i64::MAX)
+}
+
 pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(), StoreError> {
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO orders (id, status, ref_code, display_id, customer_name, tokens,
-                 ordered_at, preparing_at, ready_at, complete_at, lines, version)
+                 ordered_at, preparing_at, ready_at, complete_at, lines, version,
+                 struck, notes, cancel_reason)
              VALUES (:id, :status, :ref_code, :display_id, :customer_name, :tokens,
-                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version)",
+                 :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version,
+                 :struck, :notes, :cancel_reason)",
         )?
         .execute(named_params! {
             ":id": Column(order.id),
@@ -79,6 +116,9 @@ pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(),
             ":complete_at": Column(order.complete_at),
             ":lines": Column(&order.lines),
             ":version": Column(order.version),
+            ":struck": Column(&order.struck),
+            ":notes": order.notes,
+            ":cancel_reason": order.cancel_reason,
         })?;
     Ok(())
 }
@@ -124,7 +164,7 @@ pub(super) fn set_cursor(
     Ok(())
 }
 
-fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
+pub(super) fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
     Ok(Order {
         id: row.get::<_, Column<OrderId>>("id")?.0,
         display_id: row.get("display_id")?,
@@ -138,9 +178,9 @@ fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,
         complete_at: row.get::<_, Column<Option<UtcTime>>>("complete_at")?.0,
         version: row.get::<_, Column<Option<Version>>>("version")?.0,
-        struck: std::collections::BTreeSet::new(),
-        notes: String::new(),
-        cancel_reason: None,
+        struck: row.get::<_, Column<BTreeSet<LineId>>>("struck")?.0,
+        notes: row.get("notes")?,
+        cancel_reason: row.get("cancel_reason")?,
     })
 }
 

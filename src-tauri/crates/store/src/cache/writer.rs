@@ -1,43 +1,38 @@
-//! The one thread that owns the cache's connection, and what waits for it.
+//! The one thread that owns the cache's connection.
 
 use std::{
-    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use olgfeast_protocol::{Order, OrderId, UtcTime};
+use olgfeast_protocol::UtcTime;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{
-    CacheWrite, Cursor,
+    CacheWrite, changes,
     orders::{self, CACHE},
+    past_orders,
+    waiting::{BoardWrites, HistoryWrites, Waiting},
 };
 use crate::{database::quick_check, error::StoreError, private};
 
-/// Orders that may wait to be written. A board has fewer, so this is reached only by one that a
-/// disk has refused for long; then further orders are not saved until it takes some again.
-const WAITING_LIMIT: usize = 10_000;
-
 /// What the disk refused is tried again after this, or when a flush asks for it.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Rows of a table that go in one transaction, so that what waits behind it does not wait for long.
+const PRUNED_AT_ONCE: u32 = 200;
 
 /// The way to the thread; it ends when this is dropped, after what waits is written.
 #[derive(Debug)]
 pub(super) struct Writer {
     shared: Arc<Shared>,
-}
-
-/// How fresh the board is; see [`super::Saved`].
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Freshness {
-    pub(super) heard_at: Option<UtcTime>,
-    pub(super) checked_at: Option<UtcTime>,
-    pub(super) offset_millis: i64,
 }
 
 impl Writer {
@@ -47,7 +42,6 @@ impl Writer {
         let thread = Thread {
             dir: dir.to_owned(),
             connection: Some(connection),
-            found_damaged: false,
             retry_at: None,
             shared: Arc::clone(&shared),
         };
@@ -58,32 +52,17 @@ impl Writer {
     }
 
     pub(super) fn put(&self, write: CacheWrite) {
-        let mut waiting = self.shared.lock();
-        match write {
-            CacheWrite::Order(order) => waiting.put(order.id, Some(order)),
-            CacheWrite::Gone(id) => waiting.put(id, None),
-            CacheWrite::Cursor(cursor) => {
-                waiting.writes.cursor = Some(cursor.filter(|_| !waiting.incomplete));
-            }
-            CacheWrite::Freshness {
-                heard_at,
-                checked_at,
-                offset_millis,
-            } => {
-                waiting.writes.freshness = Some(Freshness {
-                    heard_at,
-                    checked_at,
-                    offset_millis,
-                });
-            }
-        }
-        drop(waiting);
+        self.shared.lock().put(write);
         self.shared.changed.notify_one();
     }
 
     pub(super) fn flush(&self, answer: oneshot::Sender<Result<(), StoreError>>) {
         self.shared.lock().flushes.push(answer);
         self.shared.changed.notify_one();
+    }
+
+    pub(super) fn found_damaged(&self) -> bool {
+        self.shared.found_damaged.load(Ordering::Acquire)
     }
 
     pub(super) fn check(&self, answer: oneshot::Sender<Result<bool, StoreError>>) {
@@ -103,6 +82,8 @@ impl Drop for Writer {
 struct Shared {
     waiting: Mutex<Waiting>,
     changed: Condvar,
+    /// The file was found damaged and is empty; nothing is written until a check has told so.
+    found_damaged: AtomicBool,
 }
 
 impl Shared {
@@ -112,94 +93,10 @@ impl Shared {
     }
 }
 
-#[derive(Debug, Default)]
-struct Waiting {
-    writes: Writes,
-    flushes: Vec<oneshot::Sender<Result<(), StoreError>>>,
-    checks: Vec<oneshot::Sender<Result<bool, StoreError>>>,
-    /// Whether an order was turned away since the last commit.
-    overflowed: bool,
-    /// Whether an order was ever lost on its way into the file: then no place in a log is that of
-    /// the rows, until they are all written again by another run.
-    incomplete: bool,
-    closing: bool,
-}
-
-impl Waiting {
-    fn put(&mut self, id: OrderId, order: Option<Order>) {
-        if self.writes.orders.len() >= WAITING_LIMIT && !self.writes.orders.contains_key(&id) {
-            if !self.overflowed {
-                tracing::warn!("the saved board is incomplete: too much waits to be written");
-            }
-            self.overflowed = true;
-            self.lose();
-            return;
-        }
-        self.writes.orders.insert(id, order);
-    }
-
-    fn lose(&mut self) {
-        self.incomplete = true;
-        self.writes.cursor = Some(None);
-    }
-
-    /// Everything that waits; what outlives it stays.
-    fn take(&mut self) -> Waiting {
-        let incomplete = self.incomplete;
-        let taken = std::mem::take(self);
-        self.incomplete = incomplete;
-        taken
-    }
-}
-
-/// What becomes one transaction.
-#[derive(Debug, Default)]
-struct Writes {
-    /// The newest of each order; `None`: gone.
-    orders: HashMap<OrderId, Option<Order>>,
-    /// The newest; `Some(None)`: the one in the file is to go.
-    cursor: Option<Option<Cursor>>,
-    freshness: Option<Freshness>,
-}
-
-impl Writes {
-    fn is_empty(&self) -> bool {
-        self.orders.is_empty() && self.cursor.is_none() && self.freshness.is_none()
-    }
-
-    /// Puts back what could not be written, where nothing newer has come.
-    fn put_back(&mut self, older: Writes) {
-        for (id, order) in older.orders {
-            self.orders.entry(id).or_insert(order);
-        }
-        self.cursor = self.cursor.or(older.cursor);
-        self.freshness = self.freshness.or(older.freshness);
-    }
-
-    fn commit(&self, connection: &mut Connection) -> Result<(), StoreError> {
-        let transaction = connection.transaction()?;
-        for (id, order) in &self.orders {
-            match order {
-                Some(order) => orders::upsert(&transaction, order)?,
-                None => orders::delete(&transaction, *id)?,
-            }
-        }
-        if let Some(cursor) = self.cursor {
-            orders::set_cursor(&transaction, cursor)?;
-        }
-        if let Some(freshness) = &self.freshness {
-            orders::set_freshness(&transaction, freshness)?;
-        }
-        Ok(transaction.commit()?)
-    }
-}
-
 struct Thread {
     dir: PathBuf,
     /// `None` where a damaged file could not be replaced yet.
     connection: Option<Connection>,
-    /// The file was found damaged and is empty; nothing is written until a check has told so.
-    found_damaged: bool,
     /// When to try again what the disk refused.
     retry_at: Option<Instant>,
     shared: Arc<Shared>,
@@ -209,7 +106,7 @@ impl Thread {
     fn run(mut self) {
         loop {
             let taken = self.take();
-            let result = self.write(taken.writes);
+            let result = self.write(taken.board, taken.history);
             for flush in taken.flushes {
                 // Whoever stopped waiting does not want to know.
                 let _ = flush.send(result.clone());
@@ -219,6 +116,9 @@ impl Thread {
             }
             if taken.closing {
                 return;
+            }
+            if let Some(before) = taken.prune {
+                self.prune(before);
             }
         }
     }
@@ -232,7 +132,7 @@ impl Thread {
             if asked {
                 return waiting.take();
             }
-            waiting = if waiting.writes.is_empty() {
+            waiting = if waiting.is_idle() {
                 self.shared
                     .changed
                     .wait(waiting)
@@ -253,58 +153,94 @@ impl Thread {
         }
     }
 
-    fn write(&mut self, writes: Writes) -> Result<(), StoreError> {
-        if self.found_damaged {
+    fn write(&mut self, board: BoardWrites, history: HistoryWrites) -> Result<(), StoreError> {
+        if self.shared.found_damaged.load(Ordering::Acquire) {
             self.shared.lock().lose();
             return Err(StoreError::Damaged("the saved board was damaged".into()));
         }
-        if writes.is_empty() {
+        if board.is_empty() && history.is_empty() {
             return Ok(());
         }
         let Some(connection) = &mut self.connection else {
             return Err(StoreError::Closed);
         };
-        match writes.commit(connection) {
+        let error = match board.commit(&history, connection) {
             Ok(()) => {
                 self.retry_at = None;
-                Ok(())
+                return Ok(());
             }
             Err(StoreError::Damaged(why)) => {
-                tracing::warn!(%why, "the saved board is damaged and is started anew");
-                self.found_damaged = true;
-                self.start_anew()?;
-                Err(StoreError::Damaged(why))
+                self.replace_damaged(&why)?;
+                return Err(StoreError::Damaged(why));
+            }
+            Err(error) => error,
+        };
+        if self.retry_at.is_none() {
+            tracing::warn!(%error, "the board cannot be saved with its history");
+        }
+        self.retry_at = Some(Instant::now() + RETRY_AFTER);
+        // The history may never cost the board.
+        let board_is_kept = board.commit(&HistoryWrites::default(), connection).is_ok();
+        let mut waiting = self.shared.lock();
+        if !board_is_kept {
+            waiting.board.put_back(board);
+        }
+        match error {
+            StoreError::Full(_) | StoreError::Busy => waiting.history.put_back(history),
+            // What SQLite does not want will not be wanted later.
+            _ if board_is_kept => tracing::error!(%error, "a part of the history is lost"),
+            _ => waiting.history.put_back(history),
+        }
+        Err(error)
+    }
+
+    /// Takes some of what is too old out of the history.
+    fn prune(&mut self, before: UtcTime) {
+        let Some(connection) = &mut self.connection else {
+            return;
+        };
+        match prune(connection, before) {
+            Ok(Pruned::All) => {}
+            Ok(Pruned::Some) => {
+                self.shared.lock().prune.get_or_insert(before);
+            }
+            Err(StoreError::Damaged(why)) => {
+                if let Err(error) = self.replace_damaged(&why) {
+                    tracing::warn!(%error, "the saved board cannot be started anew");
+                }
             }
             Err(error) => {
+                // It is tried again every second.
                 if self.retry_at.is_none() {
-                    tracing::warn!(%error, "the board cannot be saved");
+                    tracing::warn!(%error, "what is too old in the history cannot be taken out");
                 }
                 self.retry_at = Some(Instant::now() + RETRY_AFTER);
-                self.shared.lock().writes.put_back(writes);
-                Err(error)
+                self.shared.lock().prune.get_or_insert(before);
             }
         }
     }
 
     fn check(&mut self) -> Result<bool, StoreError> {
-        if !self.found_damaged
+        if !self.shared.found_damaged.load(Ordering::Acquire)
             && let Some(connection) = &self.connection
         {
             match quick_check(connection) {
                 Ok(()) => return Ok(true),
-                Err(StoreError::Damaged(why)) => {
-                    tracing::warn!(%why, "the saved board is damaged and is started anew");
-                    self.found_damaged = true;
-                    self.start_anew()?;
-                }
+                Err(StoreError::Damaged(why)) => self.replace_damaged(&why)?,
                 Err(error) => return Err(error),
             }
         }
         if self.connection.is_none() {
             self.start_anew()?;
         }
-        self.found_damaged = false;
+        self.shared.found_damaged.store(false, Ordering::Release);
         Ok(false)
+    }
+
+    fn replace_damaged(&mut self, why: &str) -> Result<(), StoreError> {
+        tracing::warn!(%why, "the saved board is damaged and is started anew");
+        self.shared.found_damaged.store(true, Ordering::Release);
+        self.start_anew()
     }
 
     fn start_anew(&mut self) -> Result<(), StoreError> {
@@ -314,6 +250,28 @@ impl Thread {
         self.connection = Some(CACHE.open(&self.dir)?);
         Ok(())
     }
+}
+
+/// How far a step of pruning has come.
+enum Pruned {
+    All,
+    Some,
+}
+
+fn prune(connection: &mut Connection, before: UtcTime) -> Result<Pruned, StoreError> {
+    let transaction = connection.transaction()?;
+    let gone = [
+        changes::prune(&transaction, before, PRUNED_AT_ONCE)?,
+        past_orders::prune(&transaction, before, PRUNED_AT_ONCE)?,
+        orders::prune(&transaction, PRUNED_AT_ONCE)?,
+    ];
+    transaction.commit()?;
+    let all = usize::try_from(PRUNED_AT_ONCE).unwrap_or(usize::MAX);
+    Ok(if gone.contains(&all) {
+        Pruned::Some
+    } else {
+        Pruned::All
+    })
 }
 
 /// Opens the file and reads it once as [`super::Cache::load`] does, so that what is opened can be
@@ -347,152 +305,4 @@ fn remove(dir: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use olgfeast_protocol::{Lines, OrderStatus};
-    use tempfile::tempdir;
-
-    use super::*;
-    use crate::{Cache, Saved};
-
-    fn order(id: i64, status: OrderStatus) -> Order {
-        Order {
-            id: OrderId(id),
-            display_id: None,
-            ref_code: String::new(),
-            customer_name: "n".repeat(500),
-            status,
-            lines: Lines::Nothing,
-            tokens: None,
-            ordered_at: None,
-            preparing_at: None,
-            ready_at: None,
-            complete_at: None,
-            version: None,
-            struck: std::collections::BTreeSet::new(),
-            notes: String::new(),
-            cancel_reason: None,
-        }
-    }
-
-    fn thread(dir: &Path) -> Thread {
-        Thread {
-            dir: dir.to_owned(),
-            connection: Some(open_or_start_anew(dir).unwrap()),
-            found_damaged: false,
-            retry_at: None,
-            shared: Arc::default(),
-        }
-    }
-
-    /// Lets the file grow by so many pages and no further, as a full disk would.
-    fn limit_growth(thread: &Thread, pages: i64) {
-        let connection = thread.connection.as_ref().unwrap();
-        let used: i64 = connection
-            .query_row("PRAGMA page_count", [], |row| row.get(0))
-            .unwrap();
-        connection
-            .pragma_update_and_check(None, "max_page_count", used + pages, |_| Ok(()))
-            .unwrap();
-    }
-
-    #[test]
-    fn what_a_full_disk_refuses_waits_and_what_is_newer_wins() {
-        let dir = tempdir().unwrap();
-        let mut thread = thread(dir.path());
-        limit_growth(&thread, 2);
-        let mut writes = Writes {
-            freshness: Some(Freshness {
-                offset_millis: 1,
-                ..Freshness::default()
-            }),
-            ..Writes::default()
-        };
-        for id in 1..=100 {
-            writes
-                .orders
-                .insert(OrderId(id), Some(order(id, OrderStatus::Pending)));
-        }
-        {
-            // Came while the disk was asked.
-            let mut waiting = thread.shared.lock();
-            waiting.put(OrderId(1), Some(order(1, OrderStatus::Ready)));
-            waiting.put(OrderId(2), None);
-            waiting.writes.freshness = Some(Freshness {
-                offset_millis: 2,
-                ..Freshness::default()
-            });
-        }
-        assert!(matches!(thread.write(writes), Err(StoreError::Full(_))));
-        assert!(
-            thread.retry_at.is_some(),
-            "it is not tried again without a pause"
-        );
-        assert_eq!(Cache::load(dir.path()).unwrap(), Saved::default());
-
-        limit_growth(&thread, 1_000);
-        let again = std::mem::take(&mut thread.shared.lock().writes);
-        thread.write(again).unwrap();
-        let saved = Cache::load(dir.path()).unwrap();
-        assert_eq!(saved.orders.len(), 99);
-        assert_eq!(saved.orders[0], order(1, OrderStatus::Ready));
-        assert_eq!(saved.orders[1], order(3, OrderStatus::Pending));
-        assert_eq!(saved.offset_millis, 2);
-        assert!(thread.retry_at.is_none());
-    }
-
-    #[test]
-    fn what_waits_never_grows_beyond_its_limit() {
-        let mut waiting = Waiting::default();
-        let limit = i64::try_from(WAITING_LIMIT).unwrap();
-        for id in 0..limit + 10 {
-            waiting.put(OrderId(id), None);
-        }
-        assert_eq!(waiting.writes.orders.len(), WAITING_LIMIT);
-        // An order is missing, so the rows are those of no place in a log.
-        assert_eq!(waiting.writes.cursor, Some(None));
-        assert!(waiting.take().incomplete && waiting.incomplete);
-        for id in 0..limit {
-            waiting.put(OrderId(id), None);
-        }
-        // One that waits already is still brought up to date.
-        waiting.put(OrderId(0), Some(order(0, OrderStatus::Ready)));
-        assert_eq!(
-            waiting.writes.orders.get(&OrderId(0)),
-            Some(&Some(order(0, OrderStatus::Ready)))
-        );
-    }
-
-    #[test]
-    fn after_damage_nothing_is_written_until_a_check_has_told() {
-        let dir = tempdir().unwrap();
-        let mut thread = thread(dir.path());
-        let writes = |ids: std::ops::RangeInclusive<i64>| Writes {
-            orders: ids
-                .map(|id| (OrderId(id), Some(order(id, OrderStatus::Pending))))
-                .collect(),
-            ..Writes::default()
-        };
-        thread.write(writes(1..=200)).unwrap();
-        thread.connection = None;
-        let file = dir.path().join(CACHE.file);
-        let mut bytes = fs::read(&file).unwrap();
-        // All but the schema, the root of the orders, and the freshness.
-        bytes[3 * 4_096..].fill(0xA5);
-        fs::write(&file, bytes).unwrap();
-        thread.connection = Some(CACHE.open(dir.path()).unwrap());
-
-        assert!(matches!(
-            thread.write(writes(1..=1)),
-            Err(StoreError::Damaged(_))
-        ));
-        assert!(matches!(
-            thread.write(writes(2..=2)),
-            Err(StoreError::Damaged(_))
-        ));
-        assert_eq!(Cache::load(dir.path()).unwrap(), Saved::default());
-        assert_eq!(thread.check(), Ok(false));
-        assert_eq!(thread.check(), Ok(true));
-        thread.write(writes(3..=3)).unwrap();
-        assert_eq!(Cache::load(dir.path()).unwrap().orders.len(), 1);
-    }
-}
+mod tests;

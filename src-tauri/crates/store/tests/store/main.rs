@@ -8,9 +8,11 @@
 
 mod cache;
 mod damage;
+mod history;
 mod hub;
 mod model;
 mod outbox;
+mod pages;
 // The recorder is loaded before libc, the Linux way.
 #[cfg(target_os = "linux")]
 mod power_cut;

@@ -92,9 +92,9 @@ pub(crate) fn order(n: i64) -> Order {
         ready_at: (n % 3 == 0).then_some(UtcTime(1_795_000_000_000_002 + n)),
         complete_at: (n % 5 == 0).then_some(UtcTime(1_795_000_000_000_003 + n)),
         version: (n % 4 != 0).then_some(Version(n.unsigned_abs())),
-        struck: std::collections::BTreeSet::new(),
-        notes: String::new(),
-        cancel_reason: None,
+        struck: (1..n % 3).map(LineId).collect(),
+        notes: "x".repeat(usize::try_from(n % 2).unwrap()),
+        cancel_reason: (n % 5 == 4).then(|| format!("why {n}")),
     }
 }
 

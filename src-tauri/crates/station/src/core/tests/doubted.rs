@@ -40,7 +40,7 @@ fn the_cursor_is_saved_after_what_it_covers_and_not_while_it_is_doubted() {
     assert!(matches!(
         written[..],
         [
-            CacheWrite::Order(_),
+            CacheWrite::Moved { .. },
             CacheWrite::Cursor(Some(Cursor { seq: Seq(8), .. }))
         ]
     ));

@@ -357,6 +357,46 @@ fn a_replay_on_a_connection_that_stays_is_catching_up_and_no_outage() {
 }
 
 #[test]
+fn a_receipt_counts_what_others_did_with_orders_that_this_station_moved_as_well() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 1), versioned(2, Pending, 1)]);
+    world.offline();
+    for id in [1, 2] {
+        world.touch(id, Pending, Preparing).unwrap();
+    }
+    world.meet(1, 7);
+    world.say(&resumed(7));
+    world.feed_live();
+    for id in [1, 2] {
+        let (ticket, change) = world.keyed();
+        assert_eq!(change.to, Preparing);
+        let done = WireOrder::read(&versioned(id, Preparing, 2)).unwrap();
+        if id == 2 {
+            // Somebody else takes the first one on before all has settled.
+            world.say(&happened(8, 7, &versioned(1, Ready, 3)));
+        }
+        world.reply(ticket, Ok(RestAnswer::Order(Box::new(done))));
+    }
+    let receipt = world.core.receipt.clone().unwrap();
+    assert_eq!((receipt.new, receipt.changed, receipt.sent), (0, 1, 2));
+}
+
+#[test]
+fn a_receipt_counts_the_orders_of_a_copy_for_which_the_board_has_no_place() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
+    world.offline();
+    world.meet(2, 900);
+    let orders: Vec<Value> = (2..=260).map(|id| versioned(id, Complete, 4)).collect();
+    world.copy(2, 900, &orders);
+    while !world.calls.is_empty() {
+        let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
+        let over = WireOrder::read(&versioned(1, Complete, 4)).unwrap();
+        world.reply(ticket, Ok(RestAnswer::Order(Box::new(over))));
+    }
+    let receipt = world.core.receipt.clone().unwrap();
+    assert_eq!((receipt.new, receipt.changed), (259, 1));
+}
+
+#[test]
 fn an_outage_at_a_hub_ends_with_a_receipt_that_adds_up() {
     let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
     world.say(&tick(1, 7, &[(1, 1, Pending)]));

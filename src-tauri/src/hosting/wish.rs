@@ -1,0 +1,117 @@
+//! What was wanted last time, in `hosting.json`.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use olgfeast_protocol::ipc::{FirstAdmin, Reach};
+use serde::{Deserialize, Serialize};
+
+/// The wish to host, kept over restarts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Wish {
+    /// Where the hub listens on this computer: stations keep the address, so it stays the same.
+    pub(super) port: u16,
+    /// Who may reach it.
+    pub(super) reach: Reach,
+    /// Until somebody has said that it is written down. The file is for its owner alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) first_admin: Option<FirstAdmin>,
+}
+
+/// Where wishes are kept.
+pub(super) struct Wishes {
+    file: PathBuf,
+}
+
+impl Wishes {
+    pub(super) fn in_dir(data_dir: &Path) -> Wishes {
+        Wishes {
+            file: data_dir.join("hosting.json"),
+        }
+    }
+
+    /// The wish; none where there is none, or none that can be read: nothing is hosted then, and
+    /// the feast's own files are where they were.
+    pub(super) fn read(&self) -> Option<Wish> {
+        let bytes = match fs::read(&self.file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => {
+                tracing::warn!(%error, "whether to host cannot be read");
+                return None;
+            }
+        };
+        serde_json::from_slice(&bytes)
+            .inspect_err(|error| tracing::warn!(%error, "whether to host cannot be read"))
+            .ok()
+    }
+
+    /// Keeps it, whole or not at all.
+    pub(super) fn keep(&self, wish: &Wish) -> io::Result<()> {
+        let new = self.file.with_extension("json.new");
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(true).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&new)?;
+        file.write_all(&serde_json::to_vec(wish)?)?;
+        file.sync_all()?;
+        fs::rename(&new, &self.file)
+    }
+
+    /// Nothing is to be hosted at the next start.
+    pub(super) fn forget(&self) -> io::Result<()> {
+        match fs::remove_file(&self.file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish() -> Wish {
+        Wish {
+            port: 8000,
+            reach: Reach::Network,
+            first_admin: Some(FirstAdmin {
+                username: "admin".into(),
+                password: "correct horse".into(),
+            }),
+        }
+    }
+
+    #[test]
+    fn a_wish_outlives_the_application_until_it_is_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let wishes = Wishes::in_dir(dir.path());
+        assert_eq!(wishes.read(), None);
+        wishes.keep(&wish()).unwrap();
+        assert_eq!(Wishes::in_dir(dir.path()).read(), Some(wish()));
+        wishes.forget().unwrap();
+        wishes.forget().unwrap();
+        assert_eq!(wishes.read(), None);
+    }
+
+    #[test]
+    fn a_torn_wish_hosts_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("hosting.json"), br#"{"port": 80"#).unwrap();
+        assert_eq!(Wishes::in_dir(dir.path()).read(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_the_first_password() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        Wishes::in_dir(dir.path()).keep(&wish()).unwrap();
+        let mode = fs::metadata(dir.path().join("hosting.json")).unwrap();
+        assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+    }
+}
