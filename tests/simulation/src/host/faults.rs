@@ -52,11 +52,14 @@ impl HubFaults {
         }
     }
 
-    /// Those that everybody notices: nothing is lost in silence any more.
+    /// Those that everybody notices at once: nothing is lost in silence any more, and no call is held
+    /// up until its client, which may be signing in, has waited for it in vain.
     pub(crate) fn loud(self) -> HubFaults {
         HubFaults {
             lost_event: 0.0,
             swapped_event: 0.0,
+            late_request: 0.0,
+            late_answer: 0.0,
             ..self
         }
     }
