@@ -40,6 +40,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
         "olgfeast-simulation",
         &[
             "olgfeast-station",
+            "olgfeast-hub",
             "olgfeast-link",
             "olgfeast-store",
             "olgfeast-board",

@@ -19,7 +19,8 @@ Usage: cargo xtask <task>
                       seed that failed is told, and does the same again
   sim [--seeds N] [--from S]
                       play N simulated nights (200) from seed S on (0): two stations, a server and
-                      a bad network in virtual time; FEAST_SEED=n plays one and prints all of it
+                      a bad network in virtual time, at a plain server where the seed is even and
+                      at a hub where it is odd; FEAST_SEED=n plays one and prints all of it
   soak [--hours N] [--seed S]
                       play a feast of N hours (24, at most 240) at the hub in virtual time, with
                       stations that come and go, and check that nothing grows but its log

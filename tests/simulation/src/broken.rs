@@ -39,6 +39,20 @@ pub enum Rule {
     LeavesZombies,
     /// A server in trouble is not stormed.
     NoStorm,
+    /// The log of a hub is dense, and so are the versions of an order.
+    DenseLog,
+    /// The tables of a hub are what its log comes to.
+    LogIsTruth,
+    /// A key is used for one thing.
+    KeyIsItsOwn,
+    /// What somebody else did meanwhile is not overwritten.
+    NotOverwritten,
+    /// A board that follows the log of a hub comes to the same.
+    FollowsLog,
+    /// What a receipt says is so.
+    ReceiptsAddUp,
+    /// A hub starts and answers.
+    HubServes,
 }
 
 impl Rule {
@@ -62,6 +76,13 @@ impl Rule {
             Rule::Settles => "in the end every intent is settled, refused or visibly waiting",
             Rule::LeavesZombies => "a socket that the server has forgotten is left for another",
             Rule::NoStorm => "a server that drops connections is not stormed with new ones",
+            Rule::DenseLog => "a hub's log has no holes, and the versions of an order have none",
+            Rule::LogIsTruth => "the tables of a hub are what its log comes to",
+            Rule::KeyIsItsOwn => "a key is used for one intent, and always in the same words",
+            Rule::NotOverwritten => "what somebody else did meanwhile is not overwritten",
+            Rule::FollowsLog => "a board that has followed a hub's log is the hub's",
+            Rule::ReceiptsAddUp => "the numbers of a receipt are those of the server's log",
+            Rule::HubServes => "a hub starts and answers",
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Whoever is no station: the counter, where orders are placed, and somebody with another client.
 
-use olgfeast_plain::{Method, Request, Response};
-use olgfeast_protocol::{OrderId, OrderStatus};
+use olgfeast_plain::{Method, Request};
+use olgfeast_protocol::{OrderId, OrderStatus, Version};
 use rand::Rng;
 use serde_json::{Value, json};
 
 use crate::{
     event::{Asker, Event},
+    server::{Response, Server},
     world::World,
 };
 
@@ -45,7 +46,7 @@ impl Counter {
         }
     }
 
-    fn token(&self, staff: bool) -> &str {
+    pub(crate) fn token(&self, staff: bool) -> &str {
         self.tokens
             .get(usize::from(staff))
             .map_or("", String::as_str)
@@ -85,7 +86,8 @@ impl World<'_> {
                 (Some(request), Next::Meddle, (200, 4_000))
             }
             Next::Meddle => {
-                let meddles = self.rng.random_bool(0.2);
+                let often = if self.is_hub() { 0.4 } else { 0.2 };
+                let meddles = self.rng.random_bool(often);
                 let request = if meddles { self.meddle() } else { None };
                 (request, Next::Cart, (200, 4_000))
             }
@@ -104,14 +106,38 @@ impl World<'_> {
 
     /// Somebody with another client moves some order.
     fn meddle(&mut self) -> Option<Request> {
-        let orders: Vec<_> = self.server.orders();
-        let order = orders.get(self.rng.random_range(0..orders.len().max(1)))?;
-        let to = if self.rng.random_bool(0.6) {
-            order.status.next()
-        } else {
-            order.status.previous()
+        let orders: Vec<(OrderId, OrderStatus, Option<Version>)> = match &self.server {
+            Server::Plain(plain) => {
+                let orders = plain.orders().into_iter();
+                orders.map(|order| (order.id, order.status, None)).collect()
+            }
+            Server::Hub(host) => {
+                let orders = host.log.orders();
+                orders
+                    .map(|(id, status, version)| (id, status, Some(version)))
+                    .collect()
+            }
         };
-        Some(self.setting(order.id, to?))
+        let pick = self.rng.random_range(0..orders.len().max(1));
+        let (id, status, version) = *orders.get(pick)?;
+        let to = if self.rng.random_bool(0.6) {
+            status.next()
+        } else {
+            status.previous()
+        };
+        let keyed = version.filter(|_| self.rng.random_bool(0.5));
+        Some(match keyed {
+            None => self.setting(id, to?),
+            Some(version) => {
+                let key = uuid::Uuid::from_u128(self.rng.random());
+                let wish = json!({ "status": to?.word(), "expected_version": version });
+                let target = format!("/api/v1/orders/{id}/status");
+                Request::new(Method::Put, &target)
+                    .with_token(self.counter.token(true))
+                    .with_header("idempotency-key", &key.to_string())
+                    .with_json(&wish)
+            }
+        })
     }
 
     /// Somebody with another client moves this order.

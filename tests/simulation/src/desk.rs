@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use olgfeast_link::{
-    Command as LinkCommand, Input as LinkInput, LinkEvent, Network, Output, Polled,
+    Command as LinkCommand, Input as LinkInput, LinkEvent, Network, Output, Polled, Token,
 };
 use olgfeast_protocol::ipc::Kept;
 use olgfeast_station::{
@@ -15,7 +15,7 @@ use rand::Rng;
 use crate::{
     event::{Event, Feed, SecretInput, Step, Upward, written},
     process::{Clock, Line, Process, Wire, is_told},
-    world::{Held, World},
+    world::{Held, World, station_id},
 };
 
 /// The password of the double's staff account.
@@ -42,7 +42,13 @@ impl World<'_> {
             let files = Files::open(&dir)?;
             let endpoint = olgfeast_station::Endpoint::Kitchen;
             let core = files
-                .start(account, endpoint, seed, clock.now(clock.born))
+                .start(
+                    account,
+                    endpoint,
+                    station_id(at),
+                    seed,
+                    clock.now(clock.born),
+                )
                 .await?;
             let rows = files.outbox.open_intents().await?;
             Ok::<_, olgfeast_station::OpenError>((files, core, rows))
@@ -150,7 +156,7 @@ impl World<'_> {
 
     fn obey(&mut self, at: usize, output: Output, todo: &mut VecDeque<Feed>) {
         match output {
-            Output::Dial { .. } => self.dial(at),
+            Output::Dial { token, .. } => self.dial(at, token),
             Output::Drop(farewell) => self.hang_up(at, is_told(farewell)),
             Output::Send(text) => self.send_up(at, Upward::Text(text)),
             Output::Event(event) => {
@@ -230,12 +236,13 @@ impl World<'_> {
         }
     }
 
-    fn dial(&mut self, at: usize) {
+    fn dial(&mut self, at: usize, token: Token) {
         self.numbered += 1;
         let dial = self.numbered;
         let life = self.stations.get(at).map_or(0, |station| station.life);
         if let Some(line) = self.process(at).and_then(|process| process.link.as_mut()) {
             line.wire = Wire::Dialing(dial);
+            line.token = token;
         }
         if let Some(dials) = self.dials.get_mut(at) {
             dials.push(self.now);

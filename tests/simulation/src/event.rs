@@ -1,13 +1,17 @@
 //! What can happen, and to whom.
 
+use std::time::Duration;
+
 use olgfeast_link::{Cause, Input as LinkInput};
-use olgfeast_plain::{Faults, RequestId, SocketId};
 use olgfeast_station::{
     Call, Reply,
     sans_io::{self, AccountName, Ticket, Written},
 };
 
-use crate::night::Mishap;
+use crate::{
+    night::{Mishap, Troubles},
+    server::{RequestId, SocketId},
+};
 
 /// Who has asked the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +29,22 @@ pub(crate) struct Flight {
     pub(crate) life: u64,
     pub(crate) ticket: Ticket,
     pub(crate) call: Call,
+    pub(crate) began: Duration,
     /// The connections that were opened when it was made.
     pub(crate) opened: u64,
     pub(crate) stage: Leg,
+}
+
+impl Flight {
+    /// Whether the server has to read orders for it.
+    pub(crate) fn reads_orders(&self) -> bool {
+        matches!(self.call, Call::Page { .. } | Call::Order { .. })
+    }
+
+    /// Whether it changes an order.
+    pub(crate) fn is_write(&self) -> bool {
+        matches!(self.call, Call::Status { .. } | Call::Keyed { .. })
+    }
 }
 
 /// How far a call has come.
@@ -89,7 +106,7 @@ pub(crate) enum Event {
     /// It is over.
     Mends(Mishap),
     /// The silent faults, or all of them, are over.
-    Quiet(Box<Faults>),
+    Troubles(Box<Troubles>),
 }
 
 #[derive(Debug)]
@@ -100,7 +117,11 @@ pub(crate) enum Upward {
 
 #[derive(Debug)]
 pub(crate) enum Downward {
-    Text(String),
+    Text {
+        text: String,
+        /// See [`crate::server::Heard::Frame`].
+        all_until: Option<Duration>,
+    },
     Ended(Option<u16>),
 }
 

@@ -2,15 +2,26 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use olgfeast_plain::{Change, Done, RequestId};
+use olgfeast_plain::{Change, Done};
 use olgfeast_protocol::{Intent, IntentId, OrderId, OrderStatus};
 
-use crate::{broken::Rule, history::History};
+use crate::{
+    broken::Rule,
+    history::History,
+    hub_log::{HubLog, Logged, News},
+    server::RequestId,
+    world::station_id,
+};
+
+/// What somebody did so shortly before may not have been heard of yet.
+const UNHEARD: Duration = Duration::from_secs(2);
 
 /// An intent, and what is known of it from outside the station.
 #[derive(Debug)]
 pub(crate) struct Deed {
     pub(crate) station: usize,
+    /// Those that were made before have smaller ones; the clock of a station may go back.
+    pub(crate) number: usize,
     pub(crate) intent: Intent,
     /// Whether the person was told that it is kept.
     pub(crate) acknowledged: bool,
@@ -36,8 +47,10 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// A station has this intent on disk.
     pub(crate) fn keep(&mut self, station: usize, intent: Intent, acknowledged: bool) {
+        let number = self.deeds.len();
         let deed = self.deeds.entry(intent.id).or_insert(Deed {
             station,
+            number,
             intent,
             acknowledged: false,
             sent_at: None,
@@ -76,55 +89,140 @@ impl Ledger {
                 }
                 Done::Moved { from, to } => (from, to),
             };
-            let id = self.sent.get(&change.request).copied();
-            let deed = id.and_then(|id| self.deeds.get_mut(&id));
-            let station = deed.as_ref().map(|deed| deed.station);
-            if from != to {
-                self.history.note(change.order, to, change.at);
-                self.by_whom.push((change.order, to, change.at, station));
-            }
+            let id = self.sent.get(&RequestId::Plain(change.request)).copied();
+            self.moved(change.order, from, to, change.at, id)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in what has happened to the log of a hub.
+    ///
+    /// # Errors
+    /// What it breaks.
+    pub(crate) fn read_log(
+        &mut self,
+        news: &News,
+        log: &HubLog,
+        now: Duration,
+    ) -> Result<(), (Rule, String)> {
+        if !news.gone.is_empty() {
+            self.goes_back(&news.gone, log, now);
+        }
+        for logged in &news.come {
+            let Some(from) = logged.from else {
+                self.history.note(logged.order, logged.to, logged.at);
+                continue;
+            };
+            self.is_its_own(logged)?;
+            self.overwrites_nothing(logged, log)?;
+            self.moved(logged.order, from, logged.to, logged.at, logged.key)?;
+        }
+        Ok(())
+    }
+
+    /// A server does not have any more what it had done.
+    fn goes_back(&mut self, gone: &[Logged], log: &HubLog, now: Duration) {
+        self.newest.clear();
+        for logged in gone {
+            let deed = logged.key.and_then(|key| self.deeds.get_mut(&key));
             if let Some(deed) = deed {
-                let id = deed.intent.id;
-                if from != to {
-                    deed.applied += 1;
-                }
-                if deed.applied > 1 {
-                    let words = format!("{id} of order {}: {from} to {to}", change.order);
-                    return Err((Rule::NothingTwice, words));
-                }
-                let station = deed.station;
-                self.in_order(station, id, change)?;
+                deed.applied = deed.applied.saturating_sub(1);
+            }
+            let stands = log.orders().find(|(order, ..)| *order == logged.order);
+            match stands {
+                Some((order, status, _)) => self.history.note(order, status, now),
+                None => self.history.note_gone(logged.order, now),
+            }
+        }
+    }
+
+    /// What is done with the key of an intent is what the intent says.
+    fn is_its_own(&self, logged: &Logged) -> Result<(), (Rule, String)> {
+        let deed = logged.key.and_then(|key| self.deeds.get(&key));
+        match deed {
+            Some(deed) if (deed.intent.order, deed.intent.to) != (logged.order, logged.to) => {
+                let words = format!("{logged:?} for {:?}", deed.intent);
+                Err((Rule::KeyIsItsOwn, words))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Between what the person saw and what was done for them nobody else has moved the order.
+    fn overwrites_nothing(&self, logged: &Logged, log: &HubLog) -> Result<(), (Rule, String)> {
+        let deed = logged.key.and_then(|key| self.deeds.get(&key));
+        let Some((deed, seen)) = deed.and_then(|deed| Some((deed, deed.intent.base.version?)))
+        else {
+            return Ok(());
+        };
+        let own = Some(station_id(deed.station).to_string());
+        for before in log.of(logged.order) {
+            let earlier = before.version < logged.version;
+            let other = before.version == seen && before.to != deed.intent.base.status;
+            let between = seen < before.version;
+            if earlier && (other || (between && before.station != own)) {
+                let words = format!("{logged:?} after {before:?}, but made on {:?}", deed.intent);
+                return Err((Rule::NotOverwritten, words));
             }
         }
         Ok(())
+    }
+
+    fn moved(
+        &mut self,
+        order: OrderId,
+        from: OrderStatus,
+        to: OrderStatus,
+        at: Duration,
+        id: Option<IntentId>,
+    ) -> Result<(), (Rule, String)> {
+        let deed = id.and_then(|id| self.deeds.get_mut(&id));
+        let station = deed.as_ref().map(|deed| deed.station);
+        if from != to {
+            self.history.note(order, to, at);
+            self.by_whom.push((order, to, at, station));
+        }
+        let Some(deed) = deed else {
+            return Ok(());
+        };
+        let (id, station) = (deed.intent.id, deed.station);
+        if from != to {
+            deed.applied += 1;
+        }
+        if deed.applied > 1 {
+            let words = format!("{id} of order {order}: {from} to {to}");
+            return Err((Rule::NothingTwice, words));
+        }
+        self.in_order(station, id, order)
     }
 
     fn in_order(
         &mut self,
         station: usize,
         id: IntentId,
-        change: &Change,
+        order: OrderId,
     ) -> Result<(), (Rule, String)> {
-        let newest = self.newest.entry((station, change.order)).or_insert(id);
-        if *newest <= id {
-            *newest = id;
-            return Ok(());
-        }
-        let newest = *newest;
+        let newest = *self.newest.entry((station, order)).or_insert(id);
         let Some(deed) = self.deeds.get(&id) else {
             return Ok(());
         };
+        let made = |id: IntentId| self.deeds.get(&id).map_or(0, |deed| deed.number);
+        if made(newest) <= deed.number {
+            self.newest.insert((station, order), id);
+            return Ok(());
+        }
         // Somebody else did the same while it was under way. A plain server does not let that be
         // told from one's own effect.
         let since = deed.sent_at.unwrap_or_default();
+        let since = since.saturating_sub(UNHEARD);
         let to = deed.intent.to;
-        let mistaken = self.by_whom.iter().any(|(order, told, at, by)| {
-            *order == change.order && *told >= to && *at >= since && *by != Some(station)
+        let mistaken = self.by_whom.iter().any(|(moved, told, at, by)| {
+            *moved == order && *told >= to && *at >= since && *by != Some(station)
         });
         if mistaken {
             return Ok(());
         }
-        let words = format!("{id} of order {} after {newest}", change.order);
+        let words = format!("{id} of order {order} after {newest}");
         Err((Rule::OwnOrder, words))
     }
 

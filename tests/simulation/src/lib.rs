@@ -1,8 +1,9 @@
 //! Bad nights of a whole feast: two stations, a server and a network, in one seeded simulation.
 //!
 //! The stations are what ships: the link's machine, the station's core, and the outbox and the cache
-//! on real files. The server is the double of a plain one ([`olgfeast_plain`]) with all its failures.
-//! Time is virtual, all chance comes from the seed of the night, and the same seed is the same night,
+//! on real files. The server of an even seed is the double of a plain one ([`olgfeast_plain`]) with
+//! all its failures; that of an odd seed is the shipped hub, played by hand on its own file
+//! ([`olgfeast_hub::sans_io`]). Time is virtual, all chance comes from the seed of the night, and the same seed is the same night,
 //! event by event ([`Outcome::hash`]).
 //!
 //! ```
@@ -32,6 +33,16 @@
 //! * the computer of a station sleeps;
 //! * disks are slow.
 //!
+//! And at a hub instead of the first two:
+//!
+//! * connections are lost before a request is read, after it was done, as soon as a socket is open, or
+//!   between two frames; requests come twice, or long after they were given up; answers are slow, or
+//!   later than anybody waits; events are lost, doubled, or overtaken by the next frame;
+//! * the hub is killed or drains and is started again with another epoch, stands still, or is started
+//!   on a copy of its files; its clock is set forward, so that all tokens expire, or back;
+//! * a station reads nothing for a while, or its own clock is set;
+//! * the other desk works the same orders, with keys or without.
+//!
 //! Every fourth night the server is far away. Then everything heals, people stop, and the stations
 //! have until the end to come to rest. What a plain server loses in silence only an audit can find,
 //! and the next one may be 18 s away; so silent faults end 22 s before the loud ones do.
@@ -46,37 +57,57 @@
 //! (far away: 25 s) after the last fault all displays are the server's and live; in the end nothing
 //! waits, the page has what the core has, and a socket that the server has forgotten was left.
 //!
+//! At a hub besides: its log is dense, and so are the versions of each order; its tables are what its
+//! log comes to, after every start and in the end; what is done with a key is what its intent says,
+//! and no key is refused for another body; between what a person saw and what was done for them
+//! nobody else has moved the order; what settles as applied is in the log; no digest ever differs from
+//! that of a board that has followed the log; live is as of the last frame that came in; the numbers
+//! of a receipt are the log's; in the end every board has the log's head and its digest.
+//!
+//! Beside the nights stands [`Simulation::comeback`]: ten stations come back to a plain server at once.
+//!
 //! Two things no client of a plain server can know, and the rules allow for them: whether an effect
 //! that it sees is its own or that of somebody who did the same at the same time, and an effect that
 //! comes more than 40 s after its outcome became unknown (none comes so late here).
 //!
 //! # Planted bugs
 //!
-//! With the feature `planted` ten bugs are compiled into the crates that are simulated, and `plant`
+//! With the feature `planted` seventeen bugs are compiled into the crates that are simulated, and `plant`
 //! puts one of them into the thread that simulates. `tests/planted.rs` shows that each is found within
-//! 2,000 nights. The feature is asked for by that test alone; without it there is no trace of them in
+//! 2,000 nights, of which every other one is at a hub. The feature is asked for by that test alone; without it there is no trace of them in
 //! any crate.
 //!
-//! | Bug | Nights that it took, when this was written | The rule that it broke |
-//! |---|---|---|
-//! | an intent settles at HTTP 200 | 1 | [`Rule::SettledIsShown`] |
-//! | an intent is sent before it is on disk that it is | 13 | [`Rule::WithdrawnIsUnsent`] |
-//! | a wish is acknowledged before it is stored | 1 | [`Rule::NothingLost`] |
-//! | an unknown outcome locks no lane | 19 | [`Rule::NothingTwice`] |
-//! | a socket that answers pings is believed to be subscribed | 17 | [`Rule::LeavesZombies`] |
-//! | the first frame alone makes a connection live | 1 | [`Rule::LiveIsChecked`] |
-//! | steps are merged on a plain server | 1 | [`Rule::SingleSteps`] |
-//! | an order that is in no list is gone | 1 | [`Rule::LiveIsWhole`] |
-//! | the back-off starts again with every socket that opens | 9 | [`Rule::NoStorm`] |
-//! | a socket that says nothing is believed to work | 10 | [`Rule::LiveIsHeard`] |
+//! | Bug | The rule that it broke |
+//! |---|---|
+//! | an intent settles at HTTP 200 | [`Rule::SettledIsShown`] |
+//! | an intent is sent before it is on disk that it is | [`Rule::WithdrawnIsUnsent`] |
+//! | a wish is acknowledged before it is stored | [`Rule::NothingLost`] |
+//! | an unknown outcome locks no lane | [`Rule::NothingTwice`] |
+//! | a socket that answers pings is believed to be subscribed | [`Rule::LeavesZombies`] |
+//! | the first frame alone makes a connection live | [`Rule::LiveIsChecked`] |
+//! | steps are merged on a plain server | [`Rule::SingleSteps`] |
+//! | an order that is in no list is gone | [`Rule::LiveIsWhole`] |
+//! | the back-off starts again with every socket that opens | [`Rule::NoStorm`] |
+//! | a socket that says nothing is believed to work | [`Rule::LiveIsHeard`] |
+//! | at a hub: an event is applied behind a gap | [`Rule::FollowsLog`] |
+//! | at a hub: numbers of another log are believed | [`Rule::FollowsLog`] |
+//! | at a hub: a key is used for a second intent | [`Rule::KeyIsItsOwn`] |
+//! | at a hub: a key is sent again with another version | [`Rule::NotOverwritten`] |
+//! | at a hub: an intent is sent once more over what somebody else did | [`Rule::NotOverwritten`] |
+//! | at a hub: a version is expected of a log that does not have it | [`Rule::NotOverwritten`] |
+//! | at a hub: a refused token is not replaced while the socket stays | [`Rule::Settles`] |
 
 mod agenda;
 mod broken;
 mod checks;
+mod comeback;
 mod counter;
 mod desk;
 mod event;
 mod history;
+mod host;
+mod hub_checks;
+mod hub_log;
 mod ledger;
 mod mishaps;
 mod night;
@@ -85,10 +116,13 @@ mod people;
 #[cfg(feature = "planted")]
 pub mod planted;
 mod process;
+mod server;
 mod simulation;
 mod trace;
+mod troubles;
 mod wire;
 mod world;
 
 pub use broken::{Broken, Rule};
+pub use comeback::Comeback;
 pub use simulation::{Outcome, Simulation};

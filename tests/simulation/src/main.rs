@@ -18,6 +18,7 @@ const SEEDS: u64 = 200;
 /// What many nights came to.
 #[derive(Default)]
 struct Sum {
+    at_hub: usize,
     orders: usize,
     intents: usize,
     applied: usize,
@@ -42,7 +43,9 @@ fn main() -> anyhow::Result<ExitCode> {
     });
     let sum = sums?.into_iter().fold(Sum::default(), Sum::and);
     println!(
-        "{seeds} nights from seed {from}: {} orders, {} intents, {} of them done, {} nights broken",
+        "{seeds} nights from seed {from}, {} of them at a hub: {} orders, {} intents, {} of them done, \
+         {} nights broken",
+        sum.at_hub,
         sum.orders,
         sum.intents,
         sum.applied,
@@ -97,6 +100,7 @@ fn nights(next: &AtomicU64, end: u64) -> anyhow::Result<Sum> {
             return Ok(sum);
         }
         let outcome = simulation.night(seed, false)?;
+        sum.at_hub += usize::from(outcome.at_hub);
         sum.orders += outcome.orders;
         sum.intents += outcome.intents;
         sum.applied += outcome.applied;
@@ -109,6 +113,7 @@ fn nights(next: &AtomicU64, end: u64) -> anyhow::Result<Sum> {
 
 impl Sum {
     fn and(mut self, other: Sum) -> Sum {
+        self.at_hub += other.at_hub;
         self.orders += other.orders;
         self.intents += other.intents;
         self.applied += other.applied;

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use olgfeast_link::Input as LinkInput;
-use olgfeast_plain::{Chance, Faults};
 use rand::Rng;
 
 use crate::{
+    broken::Rule,
     event::{Downward, Event, Feed},
-    night::{Mishap, Weather},
+    host::Host,
+    night::{Mishap, Troubles, Weather},
+    server::Server,
     world::{Held, Sleep, World},
 };
 
@@ -44,10 +46,7 @@ impl World<'_> {
             Mishap::Server(signal, down) => self.server.restart(now, signal, down),
             Mishap::Freeze(lasts) => self.server.freeze(now, lasts),
             Mishap::Dropping(lasts) => {
-                self.server.set_faults(Faults {
-                    accept_and_drop: Chance::ALWAYS,
-                    ..self.faults
-                });
+                self.trouble(self.faults.dropping());
                 for at in 0..self.stations.len() {
                     self.drop_socket(at)?;
                 }
@@ -58,8 +57,46 @@ impl World<'_> {
                     self.server.forget(now, socket);
                 }
             }
+            Mishap::Stall(at, lasts) => {
+                if let Some(socket) = self.process(at).and_then(|process| process.socket()) {
+                    self.server.stall(now, socket, true);
+                    self.agenda.enter(now + lasts, Event::Mends(mishap));
+                }
+            }
+            Mishap::HubClock(millis) => {
+                if let Some(host) = self.server.hub() {
+                    host.jump(millis);
+                }
+            }
+            Mishap::StationClock(at, millis) => {
+                if let Some(process) = self.process(at) {
+                    process.set_wall(millis);
+                }
+            }
+            Mishap::Backup => {
+                let copied = self.server.hub().map(Host::back_up);
+                self.is_served(copied.transpose().map(drop))?;
+            }
+            Mishap::Restore(down) => {
+                let restored = self.server.hub().map(|host| host.restore(now, down));
+                self.is_served(restored.transpose().map(drop))?;
+            }
         }
         Ok(())
+    }
+
+    /// The server does so much wrong from now on.
+    pub(crate) fn trouble(&mut self, faults: Troubles) {
+        match (&mut self.server, faults) {
+            (Server::Plain(plain), Troubles::Plain(faults)) => plain.set_faults(faults),
+            (Server::Hub(host), Troubles::Hub(faults)) => host.set_faults(faults),
+            _ => {}
+        }
+    }
+
+    /// What cannot be simulated is no night.
+    fn is_served(&self, done: anyhow::Result<()>) -> Held<()> {
+        done.map_err(|error| self.broken(Rule::HubServes, format!("{error:#}")))
     }
 
     pub(crate) fn mend(&mut self, mishap: Mishap) -> Held<()> {
@@ -75,10 +112,22 @@ impl World<'_> {
             }
             Mishap::Sleep(at, _) => self.wake_up(at),
             Mishap::Dropping(_) => {
-                self.server.set_faults(self.faults);
+                self.trouble(self.faults);
                 Ok(())
             }
-            Mishap::Server(..) | Mishap::Freeze(_) | Mishap::Forget(_) => Ok(()),
+            Mishap::Stall(at, _) => {
+                if let Some(socket) = self.process(at).and_then(|process| process.socket()) {
+                    self.server.stall(self.now, socket, false);
+                }
+                Ok(())
+            }
+            Mishap::Server(..)
+            | Mishap::Freeze(_)
+            | Mishap::Forget(_)
+            | Mishap::HubClock(_)
+            | Mishap::StationClock(..)
+            | Mishap::Backup
+            | Mishap::Restore(_) => Ok(()),
         }
     }
 
@@ -141,7 +190,9 @@ impl World<'_> {
         let later = most.mul_f64(self.rng.random_range(0.0..1.0));
         let when = self.now + later;
         if let Some(station) = self.stations.get_mut(at) {
-            station.weather = Weather::Fine;
+            let hole = std::mem::replace(&mut station.weather, Weather::Fine);
+            // What is on its way now does not overtake what was held up.
+            station.clears = Some((hole, when));
             station.last_up = station.last_up.max(when);
             station.last_down = station.last_down.max(when);
             for event in station.held.drain(..) {

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use olgfeast_plain::{Chance, Delay, Faults, Signal};
+use olgfeast_plain::Signal;
 use rand::{Rng, SeedableRng, rngs::StdRng};
+
+use crate::host::HubFaults;
+pub(crate) use crate::troubles::Troubles;
 
 /// Stations in a night.
 pub(crate) const STATIONS: usize = 2;
@@ -22,8 +25,10 @@ pub(crate) struct Night {
     pub(crate) seed: u64,
     /// Whether the server is far away.
     pub(crate) far: bool,
-    /// What the server does wrong by itself, while it does.
-    pub(crate) faults: Faults,
+    /// How many stations there are.
+    pub(crate) stations: usize,
+    /// The server, and what it does wrong by itself while it does.
+    pub(crate) faults: Troubles,
     /// When the first fault may come.
     pub(crate) begins: Duration,
     /// When nothing is lost in silence any more.
@@ -32,7 +37,7 @@ pub(crate) struct Night {
     pub(crate) heals: Duration,
     /// What is done to stations, ways and server, and when.
     pub(crate) mishaps: Vec<(Duration, Mishap)>,
-    /// Whether, in the end, the server forgets a socket and the feast goes on.
+    /// Whether, in the end, a plain server forgets a socket and the feast goes on.
     pub(crate) forgets: bool,
 }
 
@@ -53,6 +58,16 @@ pub(crate) enum Mishap {
     Dropping(Duration),
     /// The server forgets the socket of a station.
     Forget(usize),
+    /// A station reads nothing of what comes in.
+    Stall(usize, Duration),
+    /// The wall clock of the hub is set, by milliseconds.
+    HubClock(i64),
+    /// The wall clock of a station is set, by milliseconds.
+    StationClock(usize, i64),
+    /// The files of the hub are copied.
+    Backup,
+    /// The hub is started on the copy of its files.
+    Restore(Duration),
 }
 
 /// How it is on the way between a station and the server.
@@ -72,24 +87,54 @@ pub(crate) enum Weather {
 }
 
 impl Night {
+    /// The night of a seed: of an even one at a plain server, of an odd one at a hub.
     pub(crate) fn of(seed: u64) -> Night {
         let mut rng = StdRng::seed_from_u64(seed ^ 0x6f6c_6746_6561_7374);
-        let far = seed % 4 == 3;
+        let far = seed % 8 >= 6;
         let heals = Duration::from_millis(rng.random_range(40_000..100_000));
-        let faults = faults(&mut rng);
+        let faults = if seed.is_multiple_of(2) {
+            Troubles::of_a_plain_night(&mut rng)
+        } else {
+            Troubles::Hub(HubFaults::of_a_night(&mut rng))
+        };
         let count = rng.random_range(0..=6);
-        let mut mishaps: Vec<(Duration, Mishap)> =
-            (0..count).map(|_| mishap(heals, &mut rng)).collect();
+        let of_its_kind = match faults {
+            Troubles::Plain(_) => plain_mishap,
+            Troubles::Hub(_) => hub_mishap,
+        };
+        let drawn = (0..count).map(|_| mishap(heals, of_its_kind, &mut rng));
+        let mut mishaps: Vec<(Duration, Mishap)> = drawn.collect();
+        if let Troubles::Hub(_) = faults
+            && rng.random_bool(0.25)
+        {
+            mishaps.extend(went_back(heals, &mut rng));
+        }
         mishaps.sort_by_key(|(at, _)| *at);
         Night {
             seed,
             far,
+            stations: STATIONS,
             faults,
             begins: Duration::from_millis(CALM),
             silent_until: heals.saturating_sub(SILENT_BEFORE),
             heals,
             mishaps,
-            forgets: rng.random_bool(0.125),
+            forgets: matches!(faults, Troubles::Plain(_)) && rng.random_bool(0.125),
+        }
+    }
+
+    /// One near by in which nothing happens by itself, and the server is as it is at its best.
+    pub(crate) fn quiet(seed: u64, faults: Troubles) -> Night {
+        Night {
+            seed,
+            far: false,
+            stations: STATIONS,
+            faults,
+            begins: Duration::ZERO,
+            silent_until: Duration::ZERO,
+            heals: Duration::ZERO,
+            mishaps: Vec::new(),
+            forgets: false,
         }
     }
 
@@ -99,84 +144,81 @@ impl Night {
     }
 }
 
-/// The faults that are over at the end of silence taken out.
-pub(crate) fn loud(faults: Faults) -> Faults {
-    Faults {
-        lost_broadcast: Chance::NEVER,
-        zombie: Chance::NEVER,
-        torn_lists: Delay::NEVER,
-        ..faults
-    }
-}
-
-/// Some of everything that was observed, each in half of all nights.
-fn faults(rng: &mut StdRng) -> Faults {
-    let bad = Faults::bad_day();
-    let mut faults = Faults {
-        lines_later: bad.lines_later,
-        parallel_writes: bad.parallel_writes,
-        ..Faults::none()
-    };
-    let mut in_half = |fault: &mut dyn FnMut(&mut Faults)| {
-        if rng.random_bool(0.5) {
-            fault(&mut faults);
-        }
-    };
-    in_half(&mut |faults| faults.lost_broadcast = Chance::of(0.1));
-    in_half(&mut |faults| faults.zombie = Chance::of(0.02));
-    in_half(&mut |faults| {
-        faults.torn_lists = Delay {
-            chance: Chance::of(0.3),
-            length: olgfeast_plain::Between::millis(0, 400),
-        };
-    });
-    in_half(&mut |faults| faults.accept_and_drop = Chance::of(0.2));
-    in_half(&mut |faults| faults.broken_answer = Chance::of(0.1));
-    in_half(&mut |faults| faults.dropped_request = Chance::of(0.05));
-    in_half(&mut |faults| faults.dropped_answer = Chance::of(0.1));
-    // A late echo is one that comes within the 40 s for which an unknown outcome locks its lane, by
-    // whatever its client has lost the answer.
-    in_half(&mut |faults| {
-        faults.late_echo = Delay {
-            chance: Chance::of(0.1),
-            length: olgfeast_plain::Between::millis(500, 38_000),
-        };
-    });
-    in_half(&mut |faults| {
-        faults.slow_answer = Delay {
-            chance: Chance::of(0.2),
-            length: olgfeast_plain::Between::millis(0, 1_200),
-        };
-    });
-    faults
-}
-
-fn mishap(heals: Duration, rng: &mut StdRng) -> (Duration, Mishap) {
+/// When something goes wrong, so that it has healed in the end.
+fn mishap(
+    heals: Duration,
+    of_its_kind: fn(usize, &mut StdRng) -> Mishap,
+    rng: &mut StdRng,
+) -> (Duration, Mishap) {
     let end = u64::try_from(heals.as_millis()).unwrap_or(u64::MAX);
     let station = rng.random_range(0..STATIONS);
-    let mut lasts = |least: u64, most: u64| Duration::from_millis(rng.random_range(least..most));
-    let (short, middle, long) = (lasts(100, 4_000), lasts(500, 14_000), lasts(1_000, 30_000));
-    let mishap = match rng.random_range(0..12_u32) {
-        0 | 1 => Mishap::Way(station, Weather::Cut, long),
-        2 | 3 => {
-            let up = rng.random_bool(0.6);
-            let down = !up || rng.random_bool(0.6);
-            Mishap::Way(station, Weather::Hole { up, down }, long)
-        }
-        4..=6 => Mishap::Kill(station, short),
-        7 => Mishap::Sleep(station, middle),
-        8 => Mishap::Server(Signal::Kill, middle),
-        9 => Mishap::Server(Signal::Term, middle),
-        10 => Mishap::Freeze(middle),
-        _ if rng.random_bool(0.5) => Mishap::Dropping(long),
-        _ => return (silent(heals, rng), Mishap::Forget(station)),
-    };
+    let mishap = of_its_kind(station, rng);
+    if let Mishap::Forget(_) = mishap {
+        return (silent(heals, rng), mishap);
+    }
     let lasts = u64::try_from(mishap.lasts().as_millis()).unwrap_or(u64::MAX);
     let latest = end.saturating_sub(lasts).max(CALM + 1);
     (
         Duration::from_millis(rng.random_range(CALM..latest)),
         mishap,
     )
+}
+
+fn plain_mishap(station: usize, rng: &mut StdRng) -> Mishap {
+    match rng.random_range(0..12_u32) {
+        10 => Mishap::Freeze(millis(500..14_000, rng)),
+        11 if rng.random_bool(0.5) => Mishap::Forget(station),
+        die => any_mishap(die, station, rng),
+    }
+}
+
+fn hub_mishap(station: usize, rng: &mut StdRng) -> Mishap {
+    match rng.random_range(0..16_u32) {
+        10 => Mishap::Freeze(millis(500..14_000, rng)),
+        12 => Mishap::Stall(station, millis(1_000..14_000, rng)),
+        // All access tokens have expired, or the clock was wrong by a little, or was set back.
+        13 => Mishap::HubClock(31 * 60_000),
+        14 => Mishap::HubClock(rng.random_range(-1_200_000..120_000)),
+        15 => Mishap::StationClock(station, rng.random_range(-120_000..120_000)),
+        die => any_mishap(die, station, rng),
+    }
+}
+
+/// What happens to any kind of server, and to its clients.
+fn any_mishap(die: u32, station: usize, rng: &mut StdRng) -> Mishap {
+    match die {
+        0 | 1 => Mishap::Way(station, Weather::Cut, millis(1_000..30_000, rng)),
+        2 | 3 => {
+            let up = rng.random_bool(0.6);
+            let down = !up || rng.random_bool(0.6);
+            Mishap::Way(
+                station,
+                Weather::Hole { up, down },
+                millis(1_000..30_000, rng),
+            )
+        }
+        4..=6 => Mishap::Kill(station, millis(100..4_000, rng)),
+        7 => Mishap::Sleep(station, millis(500..14_000, rng)),
+        8 => Mishap::Server(Signal::Kill, millis(500..14_000, rng)),
+        9 => Mishap::Server(Signal::Term, millis(500..14_000, rng)),
+        _ => Mishap::Dropping(millis(1_000..30_000, rng)),
+    }
+}
+
+/// A copy of the hub's files is made, and the hub started on it later.
+fn went_back(heals: Duration, rng: &mut StdRng) -> [(Duration, Mishap); 2] {
+    let end = u64::try_from(heals.as_millis()).unwrap_or(u64::MAX);
+    let down = millis(500..5_000, rng);
+    let copied = rng.random_range(CALM..end / 2);
+    let restored = rng.random_range(copied + 1_000..end - 6_000);
+    [
+        (Duration::from_millis(copied), Mishap::Backup),
+        (Duration::from_millis(restored), Mishap::Restore(down)),
+    ]
+}
+
+fn millis(range: std::ops::Range<u64>, rng: &mut StdRng) -> Duration {
+    Duration::from_millis(rng.random_range(range))
 }
 
 fn silent(heals: Duration, rng: &mut StdRng) -> Duration {
@@ -193,8 +235,12 @@ impl Mishap {
             | Mishap::Sleep(_, lasts)
             | Mishap::Server(_, lasts)
             | Mishap::Freeze(lasts)
-            | Mishap::Dropping(lasts) => lasts,
-            Mishap::Forget(_) => Duration::ZERO,
+            | Mishap::Dropping(lasts)
+            | Mishap::Stall(_, lasts)
+            | Mishap::Restore(lasts) => lasts,
+            Mishap::Forget(_) | Mishap::HubClock(_) | Mishap::StationClock(..) | Mishap::Backup => {
+                Duration::ZERO
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What the screen of a station has: a replica, made of nothing but what was pushed.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use olgfeast_board::Board;
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, Rev,
-    ipc::{Change, Freshness, Link, LinkStatus, Push, Snapshot},
+    DeadLetter, Intent, IntentId, OrderId, Rev,
+    ipc::{Change, Freshness, Link, LinkStatus, Push, Receipt, Settlement, Snapshot},
 };
 
 use crate::broken::Rule;
@@ -22,13 +22,27 @@ pub(crate) struct Page {
     /// When the word of the link last became another one.
     pub(crate) word_since: Duration,
     /// Intents that were said to have settled, and not looked at yet.
-    pub(crate) settled: Vec<IntentId>,
+    pub(crate) settled: Vec<(IntentId, Settlement)>,
+    /// Losses of the live board, the oldest first.
+    losses: Vec<Loss>,
+    /// Receipts, and the losses that each may be about; not looked at yet.
+    pub(crate) receipts: Vec<(Receipt, Vec<Loss>)>,
+}
+
+/// What was there when the live board was lost, and what has settled since.
+#[derive(Clone, Debug)]
+pub(crate) struct Loss {
+    pub(crate) orders: BTreeSet<OrderId>,
+    pub(crate) applied: u32,
 }
 
 impl Page {
     pub(crate) fn of(snapshot: &Snapshot, now: Duration) -> Page {
+        let board = Board::from_snapshot(snapshot);
+        // A process begins without a live board.
+        let loss = Loss::of(&board);
         Page {
-            board: Board::from_snapshot(snapshot),
+            board,
             rev: snapshot.rev,
             attached: snapshot.rev,
             link: snapshot.link,
@@ -36,6 +50,8 @@ impl Page {
             freshness: snapshot.freshness,
             word_since: now,
             settled: Vec::new(),
+            losses: vec![loss],
+            receipts: Vec::new(),
         }
     }
 
@@ -64,13 +80,38 @@ impl Page {
                 if link.status.word() != self.link.status.word() {
                     self.word_since = now;
                 }
+                self.is_lost(link);
                 self.link = link;
             }
             Change::DeadLetters { letters } => self.letters = letters,
-            Change::Settled { intent, .. } => self.settled.push(intent),
+            Change::Settled {
+                intent, outcome, ..
+            } => {
+                self.settled.push((intent, outcome));
+                for loss in &mut self.losses {
+                    loss.applied += u32::from(outcome == Settlement::Applied);
+                }
+            }
+            Change::Receipt { receipt } => {
+                // It may be about any of these: one of which there was nothing to tell had no receipt.
+                let losses = std::mem::take(&mut self.losses);
+                self.receipts.push((receipt, losses));
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    fn is_lost(&mut self, link: Link) {
+        let up = |status: LinkStatus| {
+            matches!(
+                status,
+                LinkStatus::Live | LinkStatus::Degraded { .. } | LinkStatus::CatchingUp
+            )
+        };
+        if up(self.link.status) && !up(link.status) {
+            self.losses.push(Loss::of(&self.board));
+        }
     }
 
     /// Whether the board shows that this intent has had its effect.
@@ -91,5 +132,14 @@ impl Page {
         }
         let words = format!("revision {} after {}", rev.0, self.rev.0);
         Err((Rule::DenseRevisions, words))
+    }
+}
+
+impl Loss {
+    fn of(board: &Board) -> Loss {
+        Loss {
+            orders: board.orders().map(|order| order.id).collect(),
+            applied: 0,
+        }
     }
 }

@@ -83,6 +83,17 @@ impl World<'_> {
         }
     }
 
+    /// Somebody brings an order there.
+    pub(crate) fn bring(
+        &mut self,
+        at: usize,
+        order: OrderId,
+        seen: OrderStatus,
+        to: OrderStatus,
+    ) -> Held<()> {
+        self.touch(at, Touch::Move { order, seen, to })
+    }
+
     fn touch(&mut self, at: usize, touch: Touch) -> Held<()> {
         let now = self.now;
         let Some(station) = self.stations.get_mut(at) else {

@@ -2,13 +2,12 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use olgfeast_link::{Farewell, Machine, Network, Now as LinkNow, Numbers, Setup};
-use olgfeast_plain::SocketId;
+use olgfeast_link::{Farewell, Machine, Network, Now as LinkNow, Numbers, Setup, Token};
 use olgfeast_protocol::{UtcTime, ipc::Moved};
 use olgfeast_station::sans_io::{self, Asked, Core, Files, Now, Write};
 use olgfeast_store::CacheWrite;
 
-use crate::page::Page;
+use crate::{page::Page, server::SocketId};
 
 /// A running station.
 pub(crate) struct Process {
@@ -31,11 +30,15 @@ pub(crate) struct Line {
     pub(crate) machine: Machine,
     pub(crate) wake: Option<Duration>,
     pub(crate) wire: Wire,
+    /// Of the last dial.
+    pub(crate) token: Token,
     /// How many connections were opened, and how many of them the core knows of.
     pub(crate) opened: u64,
     pub(crate) seen: u64,
     /// When anything last came in over the socket.
     pub(crate) heard: Duration,
+    /// Everything that happened at a hub until then has come in over this connection.
+    pub(crate) all_until: Duration,
     /// When the last audit came in that was begun on this connection, and the one before it.
     pub(crate) checked: Option<Duration>,
     pub(crate) checked_before: Option<Duration>,
@@ -110,6 +113,11 @@ impl Process {
         self.clock
     }
 
+    /// Its wall clock is set, by milliseconds.
+    pub(crate) fn set_wall(&mut self, millis: i64) {
+        self.clock.start = self.clock.start.plus_millis(millis);
+    }
+
     /// It has slept for so long.
     pub(crate) fn slept(&mut self, lasted: Duration) {
         self.clock.slept += lasted;
@@ -159,9 +167,11 @@ impl Line {
             machine,
             wake: None,
             wire: Wire::Gone,
+            token: Token::new(""),
             opened: 0,
             seen: 0,
             heard: now,
+            all_until: now,
             checked: None,
             checked_before: None,
         }

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use olgfeast_protocol::StationId;
 use olgfeast_station::sans_io::Rest;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     broken::{Broken, Rule},
-    night::Night,
-    world::{Held, World},
+    night::{Night, STATIONS},
+    world::{Held, World, station_id},
 };
 
 /// After the last fault the displays have so long to be the server's, near and far.
@@ -21,7 +20,8 @@ const SETTLES: Duration = Duration::from_secs(240);
 
 /// What is set up once for many nights.
 pub struct Simulation {
-    rest: Rest,
+    /// Of each station.
+    rest: Vec<Rest>,
     runtime: Runtime,
 }
 
@@ -32,6 +32,8 @@ pub struct Outcome {
     pub hash: u64,
     /// What happened, where it was asked for.
     pub trace: Vec<String>,
+    /// Whether it was a night at a hub; otherwise at a plain server.
+    pub at_hub: bool,
     /// Intents that people have made, and those of them that changed an order on the server.
     pub intents: usize,
     /// See `intents`.
@@ -48,10 +50,21 @@ impl Simulation {
     /// # Errors
     /// Where this computer has no TLS or no place for a runtime.
     pub fn new() -> anyhow::Result<Simulation> {
+        Simulation::of(STATIONS)
+    }
+
+    /// Of so many stations.
+    pub(crate) fn of(stations: usize) -> anyhow::Result<Simulation> {
         Ok(Simulation {
-            rest: Rest::new(StationId(uuid::Uuid::from_u128(7)))?,
+            rest: (0..stations)
+                .map(|at| Rest::new(station_id(at)))
+                .collect::<Result<_, _>>()?,
             runtime: Builder::new_current_thread().build()?,
         })
+    }
+
+    pub(crate) fn world(&self, night: Night, traced: bool) -> anyhow::Result<World<'_>> {
+        World::new(night, &self.rest, &self.runtime, traced)
     }
 
     /// The night of a seed. `traced`: whether all that happens is written down.
@@ -61,8 +74,9 @@ impl Simulation {
     /// but part of the outcome.
     pub fn night(&self, seed: u64, traced: bool) -> anyhow::Result<Outcome> {
         let night = Night::of(seed);
-        let mut world = World::new(night, &self.rest, &self.runtime, traced)?;
+        let mut world = self.world(night, traced)?;
         let broken = whole_night(&mut world).err();
+        let at_hub = world.is_hub();
         let intents = world.ledger.deeds.len();
         let applied = world.ledger.applied();
         let orders = world.ledger.history.orders().count();
@@ -70,6 +84,7 @@ impl Simulation {
         Ok(Outcome {
             hash,
             trace,
+            at_hub,
             intents,
             applied,
             orders,

@@ -3,18 +3,20 @@
 use std::time::Duration;
 
 use olgfeast_link::{Cause, Input as LinkInput};
-use olgfeast_plain::{Failure, Method, Output, Refusal, Request, Response, SocketId};
+use olgfeast_plain::{Failure, Method, Request};
 use olgfeast_station::{
-    Answer, Call, CallError, Reply, Server,
+    Answer, Call, CallError, Reply, Server as Address,
     sans_io::{Input, Ticket},
 };
 use rand::Rng;
 
 use crate::{
+    broken::Rule,
     event::{Asker, Downward, Event, Feed, Flight, Leg, Step, Upward, cause},
     night::Weather,
     process::Wire,
-    world::{Held, World},
+    server::{Heard, Response, Shut, SocketId},
+    world::{Held, World, station_id},
 };
 
 /// No connection in this time: the request was certainly not sent.
@@ -23,14 +25,14 @@ const CONNECT: Duration = Duration::from_secs(4);
 impl World<'_> {
     /// Takes in all that comes from the server now.
     pub(crate) fn listen(&mut self) -> Held<()> {
-        for delivery in self.server.poll(self.now) {
-            match delivery.output {
-                Output::Response { id, response } => match self.asked.remove(&id) {
-                    Some(Asker::Station(call)) => self.response(call, &response),
+        for heard in self.server.poll(self.now) {
+            match heard {
+                Heard::Response { id, response } => match self.asked.remove(&id) {
+                    Some(Asker::Station(call)) => self.response(call, &response)?,
                     Some(Asker::Counter) => self.counter.answered(&response),
                     None => {}
                 },
-                Output::Failed { id, failure } => {
+                Heard::Failed { id, failure } => {
                     if let Some(Asker::Station(call)) = self.asked.remove(&id) {
                         let error = match failure {
                             Failure::Refused => CallError::NotSent("refused".into()),
@@ -39,19 +41,25 @@ impl World<'_> {
                         self.answer_later(call, failed(error));
                     }
                 }
-                Output::Frame { socket, text } => self.send_down(socket, Downward::Text(text)),
-                Output::Closed { socket, code } => self.send_down(socket, Downward::Ended(code)),
+                Heard::Frame {
+                    socket,
+                    text,
+                    all_until,
+                } => self.send_down(socket, Downward::Text { text, all_until }),
+                Heard::Closed { socket, code } => self.send_down(socket, Downward::Ended(code)),
             }
         }
-        let read = self.ledger.read(self.server.changes().iter());
-        read.map_err(|(rule, words)| self.broken(rule, words))
+        self.read_server()
     }
 
     /// A station makes a call.
-    pub(crate) fn call(&mut self, at: usize, ticket: Ticket, call: Call, server: &Server) {
+    pub(crate) fn call(&mut self, at: usize, ticket: Ticket, call: Call, server: &Address) {
         self.numbered += 1;
         let number = self.numbered;
-        let spelled = match self.rest.spell(server, &call) {
+        let Some(rest) = self.rest.get(at) else {
+            return;
+        };
+        let spelled = match rest.spell(server, &call) {
             Ok(spelled) => spelled,
             Err(error) => {
                 self.note(|| format!("{at} cannot ask: {error}"));
@@ -79,11 +87,15 @@ impl World<'_> {
             life: station.life,
             ticket,
             call,
+            began: self.now,
             opened: line.map_or(0, |line| line.opened),
             stage: Leg::Travelling,
         };
         let weather = station.weather;
         self.calls.insert(number, flight);
+        let of_station = self.calls.values().filter(|flight| flight.station == at);
+        let writes = of_station.filter(|flight| flight.is_write()).count();
+        self.pace.writes(writes);
         let pooled = self.rng.random_bool(0.5);
         match weather {
             Weather::Cut => {
@@ -111,7 +123,9 @@ impl World<'_> {
         let Some(flight) = self.calls.get_mut(&number) else {
             return;
         };
-        let Ok(spelled) = self.rest.spell(&self.account.server, &flight.call) else {
+        let rest = self.rest.get(flight.station);
+        let spelled = rest.map(|rest| rest.spell(&self.account.server, &flight.call));
+        let Some(Ok(spelled)) = spelled else {
             return;
         };
         let method = Method::from_word(&spelled.method).unwrap_or(Method::Options);
@@ -126,15 +140,21 @@ impl World<'_> {
         self.asked.insert(id, Asker::Station(number));
     }
 
-    fn response(&mut self, number: u64, response: &Response) {
+    fn response(&mut self, number: u64, response: &Response) -> Held<()> {
         let Some(flight) = self.calls.get(&number) else {
-            return;
+            return Ok(());
         };
-        let date = response.header("date");
-        let reply = self
-            .rest
-            .read(&flight.call, response.status, date, &response.body);
+        let Some(rest) = self.rest.get(flight.station) else {
+            return Ok(());
+        };
+        if let (422, Call::Keyed { change, .. }) = (response.status, &flight.call) {
+            let words = format!("{} is answered: {}", change.key, response.body);
+            return Err(self.broken(Rule::KeyIsItsOwn, words));
+        }
+        let date = response.date.as_deref();
+        let reply = rest.read(&flight.call, response.status, date, &response.body);
         self.answer_later(number, reply);
+        Ok(())
     }
 
     fn answer_later(&mut self, call: u64, reply: Reply) {
@@ -152,6 +172,7 @@ impl World<'_> {
             return Ok(());
         }
         let now = self.now;
+        self.pace.came_back(&flight, now);
         let line = self.process(at).and_then(|process| process.link.as_mut());
         if let (Some(line), Ok(Answer::Orders(_))) = (line, &reply.answer)
             && line.opened == flight.opened
@@ -264,9 +285,11 @@ impl World<'_> {
             return Ok(());
         }
         match what {
-            Downward::Text(text) => {
+            Downward::Text { text, all_until } => {
                 if let Some(line) = self.process(at).and_then(|process| process.link.as_mut()) {
                     line.heard = now;
+                    // Known once it is taken in, which is at this same time.
+                    line.all_until = all_until.unwrap_or(line.all_until);
                 }
                 self.feed(at, Feed::Link(LinkInput::Text(text)))
             }
@@ -317,24 +340,33 @@ impl World<'_> {
                 self.feed(at, Feed::Link(LinkInput::Connected { address }))
             }
             Step::Upgrade => {
-                let upgrade = Request::new(Method::Get, "/ws/kitchen/display?live=1");
+                let token = self.process(at).and_then(|process| process.link.as_ref());
+                let token = token.map_or("", |line| line.token.expose());
+                let upgrade = Request::new(Method::Get, "/ws/kitchen/display?live=1")
+                    .with_token(token)
+                    .with_header("x-station-id", &station_id(at).to_string());
                 match self.server.open(self.now, &upgrade) {
                     Ok(socket) => {
                         let now = self.now;
                         if let Some(line) = self.process(at).and_then(|p| p.link.as_mut()) {
                             line.wire = Wire::Open(socket);
                             line.heard = now;
+                            line.all_until = now;
                         }
                         self.feed(at, Feed::Link(LinkInput::Upgraded))
                     }
-                    Err(Refusal::Unreachable) => self.fail_dial(at, Cause::Refused),
-                    Err(Refusal::Forbidden) => {
+                    Err(Shut::Unreachable) => self.fail_dial(at, Cause::Refused),
+                    Err(Shut::Refused {
+                        status,
+                        retry_after,
+                    }) => {
                         let cause = Cause::UpgradeRefused {
-                            status: 403,
-                            retry_after: None,
+                            status,
+                            retry_after,
                         };
                         self.fail_dial(at, cause)
                     }
+                    Err(Shut::Silent) => Ok(()),
                 }
             }
         }

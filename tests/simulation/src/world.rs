@@ -3,24 +3,28 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_link::Input as LinkInput;
-use olgfeast_plain::{Faults, Plain, RequestId};
-use olgfeast_protocol::UtcTime;
+use olgfeast_plain::{Faults, Plain};
+use olgfeast_protocol::{StationId, UtcTime};
 use olgfeast_station::{
-    Account, Server,
+    Account, Server as Address,
     sans_io::{self, Rest},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use uuid::Uuid;
 
 use crate::{
     agenda::Agenda,
     broken::{Broken, Rule},
+    comeback::Pace,
     counter::Counter,
     event::{Asker, Event, Feed, Flight},
+    host::Host,
     ledger::Ledger,
-    night::{Night, STATIONS, Weather},
+    night::{Night, Troubles, Weather},
     process::Process,
+    server::{RequestId, Server},
     trace::Trace,
 };
 
@@ -32,8 +36,8 @@ pub(crate) struct World<'a> {
     pub(crate) start: UtcTime,
     pub(crate) rng: StdRng,
     pub(crate) agenda: Agenda<Event>,
-    pub(crate) server: Plain,
-    pub(crate) faults: Faults,
+    pub(crate) server: Server,
+    pub(crate) faults: Troubles,
     pub(crate) stations: Vec<Station>,
     pub(crate) counter: Counter,
     /// Whose request it is.
@@ -42,9 +46,11 @@ pub(crate) struct World<'a> {
     pub(crate) numbered: u64,
     pub(crate) ledger: Ledger,
     pub(crate) account: Account,
-    pub(crate) rest: &'a Rest,
+    /// Of each station.
+    pub(crate) rest: &'a [Rest],
     pub(crate) runtime: &'a Runtime,
     pub(crate) dials: Vec<Vec<Duration>>,
+    pub(crate) pace: Pace,
     trace: Trace,
 }
 
@@ -56,6 +62,8 @@ pub(crate) struct Station {
     pub(crate) process: Option<Process>,
     pub(crate) asleep: Option<Sleep>,
     pub(crate) weather: Weather,
+    /// What was held up by such a weather gets through at this time.
+    pub(crate) clears: Option<(Weather, Duration)>,
     /// What is on its way while nothing gets through.
     pub(crate) held: Vec<Event>,
     /// What is sent later on one connection does not arrive earlier.
@@ -72,13 +80,18 @@ pub(crate) struct Sleep {
     pub(crate) until: Duration,
 }
 
+/// Who a station says it is.
+pub(crate) fn station_id(at: usize) -> StationId {
+    StationId(Uuid::from_u128(0x5741_0000 + at as u128))
+}
+
 pub(crate) type Held<T> = Result<T, Broken>;
 
 impl<'a> World<'a> {
     /// Before anything has happened. `traced`: whether every event is written down.
     pub(crate) fn new(
         night: Night,
-        rest: &'a Rest,
+        rest: &'a [Rest],
         runtime: &'a Runtime,
         traced: bool,
     ) -> anyhow::Result<World<'a>> {
@@ -88,9 +101,15 @@ impl<'a> World<'a> {
         } else {
             "http://192.168.1.20:8000"
         };
-        let stations = (0..STATIONS).map(|_| Station::new());
+        let stations = (0..night.stations).map(|_| Station::new());
+        let server = match night.faults {
+            Troubles::Plain(_) => {
+                Server::Plain(Box::new(Plain::new(night.seed, start, Faults::none())))
+            }
+            Troubles::Hub(_) => Server::Hub(Box::new(Host::new(night.seed, night.far, start)?)),
+        };
         let account = Account {
-            server: Server::parse(address)?,
+            server: Address::parse(address)?,
             username: "admin".into(),
         };
         let mut world = World {
@@ -98,8 +117,8 @@ impl<'a> World<'a> {
             start,
             rng: StdRng::seed_from_u64(night.seed),
             agenda: Agenda::new(),
-            server: Plain::new(night.seed, start, Faults::none()),
-            faults: Faults::none(),
+            server,
+            faults: night.faults.healed(),
             stations: stations.collect::<Result<_, _>>()?,
             counter: Counter::new(),
             asked: BTreeMap::new(),
@@ -109,34 +128,29 @@ impl<'a> World<'a> {
             account,
             rest,
             runtime,
-            dials: vec![Vec::new(); STATIONS],
+            dials: vec![Vec::new(); night.stations],
+            pace: Pace::default(),
             trace: Trace::new(traced),
             night,
         };
         world
             .agenda
             .enter(Duration::from_millis(10), Event::Counter);
-        for station in 0..STATIONS {
+        for station in 0..world.night.stations {
             let at = world.between(4_000, 6_000);
-            world.agenda.enter(at, Event::Person { station });
+            if at < world.night.heals {
+                world.agenda.enter(at, Event::Person { station });
+            }
         }
         let night = world.night.clone();
-        world
-            .agenda
-            .enter(night.begins, Event::Quiet(Box::new(night.faults)));
-        let silent = crate::night::loud(night.faults);
-        let over = Event::Quiet(Box::new(silent));
-        world
-            .agenda
-            .enter(night.silent_until.max(night.begins), over);
-        let healed = Faults {
-            lines_later: night.faults.lines_later,
-            parallel_writes: night.faults.parallel_writes,
-            ..Faults::none()
-        };
-        world
-            .agenda
-            .enter(night.heals, Event::Quiet(Box::new(healed)));
+        let silent_until = night.silent_until.max(night.begins);
+        for (at, faults) in [
+            (night.begins, night.faults),
+            (silent_until, night.faults.loud()),
+            (night.heals, night.faults.healed()),
+        ] {
+            world.agenda.enter(at, Event::Troubles(Box::new(faults)));
+        }
         for (at, mishap) in night.mishaps {
             world.agenda.enter(at, Event::Mishap(mishap));
         }
@@ -252,12 +266,12 @@ impl<'a> World<'a> {
             Event::Counter => self.count(),
             Event::Mishap(mishap) => return self.mishap(mishap),
             Event::Mends(mishap) => return self.mend(mishap),
-            Event::Quiet(faults) => {
+            Event::Troubles(faults) => {
                 let faults = *faults;
                 self.note(|| format!("faults {faults:?}"));
                 self.faults = faults;
-                self.server.set_faults(faults);
-                if faults == crate::night::loud(faults) {
+                self.trouble(faults);
+                if faults == faults.loud() {
                     self.let_zombies_go();
                 }
             }
@@ -278,19 +292,31 @@ impl<'a> World<'a> {
             | Event::Saves { station, .. }
             | Event::Secret { station, .. }
             | Event::Person { station } => (*station, false, false),
-            Event::Counter | Event::Mishap(_) | Event::Mends(_) | Event::Quiet(_) => return None,
+            Event::Counter | Event::Mishap(_) | Event::Mends(_) | Event::Troubles(_) => {
+                return None;
+            }
         };
         let station = self.stations.get(at)?;
-        let lost = match station.weather {
+        let is_in = |weather: Weather| match weather {
             Weather::Hole { up, down } => (up && upward) || (down && downward),
             Weather::Fine | Weather::Cut => false,
         };
-        if lost {
+        if is_in(station.weather) {
             return Some((at, Waits::Way));
+        }
+        if let Some((weather, clears)) = station.clears
+            && self.now < clears
+            && is_in(weather)
+        {
+            return Some((at, Waits::Wake(clears)));
         }
         let here = !matches!(event, Event::Asks { .. } | Event::Up { .. });
         let asleep = station.asleep.filter(|_| here)?;
         Some((at, Waits::Wake(asleep.until)))
+    }
+
+    pub(crate) fn is_hub(&self) -> bool {
+        matches!(self.server, Server::Hub(_))
     }
 
     pub(crate) fn process(&mut self, station: usize) -> Option<&mut Process> {
@@ -332,6 +358,17 @@ impl<'a> World<'a> {
     }
 }
 
+/// A directory for a night, in memory where there is such a place: a night writes thousands of times
+/// to its disks.
+pub(crate) fn directory() -> std::io::Result<TempDir> {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() {
+        TempDir::with_prefix_in("olgfeast-simulation-", memory)
+    } else {
+        TempDir::with_prefix("olgfeast-simulation-")
+    }
+}
+
 enum Waits {
     Way,
     Wake(Duration),
@@ -339,19 +376,13 @@ enum Waits {
 
 impl Station {
     fn new() -> std::io::Result<Station> {
-        // In memory where there is such a place: a night writes thousands of times to its disks.
-        let memory = std::path::Path::new("/dev/shm");
-        let dir = if memory.is_dir() {
-            TempDir::with_prefix_in("olgfeast-simulation-", memory)?
-        } else {
-            TempDir::with_prefix("olgfeast-simulation-")?
-        };
         Ok(Station {
-            dir,
+            dir: directory()?,
             life: 0,
             process: None,
             asleep: None,
             weather: Weather::Fine,
+            clears: None,
             held: Vec::new(),
             last_up: Duration::ZERO,
             last_down: Duration::ZERO,

@@ -10,14 +10,23 @@ use olgfeast_simulation::{
 };
 use olgfeast_station::planted::Bug as InStation;
 
-/// Nights within which a bug must show.
+/// Seeds within which a bug must show; every other one is a night at the server that it is about.
 const NIGHTS: u64 = 2_000;
 
-/// Plants a bug and plays nights until a rule is broken: one of these.
+/// Plants a bug and plays nights at a plain server until a rule is broken: one of these.
 fn is_found(bug: Bug, rules: &[Rule]) {
+    is_found_in((0..NIGHTS).step_by(2), bug, rules);
+}
+
+/// The same at a hub.
+fn is_found_at_hub(bug: Bug, rules: &[Rule]) {
+    is_found_in((1..NIGHTS).step_by(2), bug, rules);
+}
+
+fn is_found_in(mut nights: impl Iterator<Item = u64>, bug: Bug, rules: &[Rule]) {
     let simulation = Simulation::new().unwrap();
     plant(Some(bug));
-    let broken = (0..NIGHTS).find_map(|seed| simulation.night(seed, false).unwrap().broken);
+    let broken = nights.find_map(|seed| simulation.night(seed, false).unwrap().broken);
     plant(None);
     let Some(broken) = broken else {
         panic!("{bug:?} is not found within {NIGHTS} nights");
@@ -86,4 +95,47 @@ fn a_back_off_that_starts_again_with_every_socket_that_opens() {
 #[test]
 fn a_socket_that_says_nothing_and_is_believed_to_work() {
     is_found(Bug::Link(InLink::TrustsSilence), &[Rule::LiveIsHeard]);
+}
+
+#[test]
+fn an_event_that_is_applied_behind_a_gap() {
+    let rules = [Rule::FollowsLog, Rule::LiveIsFresh, Rule::LiveIsWhole];
+    is_found_at_hub(Bug::Link(InLink::JumpsGaps), &rules);
+}
+
+#[test]
+fn numbers_of_another_log_that_are_believed() {
+    let rules = [Rule::FollowsLog, Rule::LiveIsFresh, Rule::LiveIsWhole];
+    is_found_at_hub(Bug::Link(InLink::TrustsNumbers), &rules);
+}
+
+#[test]
+fn a_key_that_is_used_for_a_second_intent() {
+    is_found_at_hub(Bug::Station(InStation::ReusesKeys), &[Rule::KeyIsItsOwn]);
+}
+
+#[test]
+fn a_key_that_is_sent_again_with_another_version() {
+    let rules = [Rule::KeyIsItsOwn, Rule::NotOverwritten];
+    is_found_at_hub(Bug::Station(InStation::ChangesBody), &rules);
+}
+
+#[test]
+fn an_intent_that_is_sent_once_more_over_what_somebody_else_did() {
+    is_found_at_hub(
+        Bug::Station(InStation::RaisesVersions),
+        &[Rule::NotOverwritten],
+    );
+}
+
+#[test]
+fn a_version_that_is_expected_of_a_log_that_does_not_have_it() {
+    // Or it is asked for again and again.
+    let rules = [Rule::NotOverwritten, Rule::Settles];
+    is_found_at_hub(Bug::Station(InStation::ExpectsLostVersions), &rules);
+}
+
+#[test]
+fn a_token_that_is_not_replaced_while_the_socket_stays() {
+    is_found_at_hub(Bug::Station(InStation::LosesTokens), &[Rule::Settles]);
 }

@@ -83,6 +83,12 @@ fn is_there(intent: &Intent, found: &Order) -> bool {
     }
 }
 
+/// Whether two stands of a hub's order are one: a hub tells all times with every state.
+pub fn is_the_same(seen: &Stand, known: &Stand) -> bool {
+    let times = |stand: &Stand| (stand.preparing_at, stand.ready_at, stand.complete_at);
+    seen.status == known.status && times(seen) == times(known)
+}
+
 /// Whether an order stands as it was seen. An event of a plain server tells the new state and no
 /// time, so a state that was reached when it was seen, without its time, was seen by its event
 /// alone: then any time agrees. A state that had not been reached had no time for certain.

@@ -21,7 +21,7 @@ pub mod slots;
 mod ticket;
 
 pub use board::{Board, COMPLETE_KEPT};
-pub use judge::{Conflict, Verdict, conflict, judge};
+pub use judge::{Conflict, Verdict, conflict, is_the_same, judge};
 pub use plan::{PlanError, Step, plan};
 pub use reconcile::{Finding, Mark, Reconciler};
 pub use ticket::{DrawnLine, LineMark, Ticket};

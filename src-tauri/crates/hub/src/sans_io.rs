@@ -19,6 +19,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use argon2::{
@@ -31,7 +32,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     response::IntoResponse,
 };
-use olgfeast_protocol::{Epoch, UtcTime, live::ClientMessage};
+use olgfeast_protocol::{Epoch, Seq, UtcTime, live::ClientMessage};
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use tokio::{
     sync::{Semaphore, watch},
@@ -43,20 +44,21 @@ use crate::{
     core::{Core, CoreHandle, Cursor},
     demo,
     entropy::{Entropy, EntropyError},
-    fanout::Fanout,
+    fanout::{Close, Fanout},
     hub::{Account, HubError, SOCKETS},
-    live::{LivePeerId, Next, Queue},
+    live::{Audience, LivePeerId, Next, Queue},
     metrics::Metrics,
     model::NewUser,
     origins::Origins,
     passwords::{PasswordError, Passwords},
     presence::Parting,
-    rest::{self, App},
+    rest::{self, App, refusal::Refusal},
     sockets::{
-        self, Attendance, Ending, Guest, Visit,
+        self, Attendance, Ending, Guest, RETRY_IN, Visit,
         live::{Ticks, asked},
+        turn,
     },
-    storage::{Ledger as _, Storage},
+    storage::{Ledger as _, Missed, Reach, Storage, StorageError},
     time::{Clock, HubTime},
     tokens::Tokens,
     wire,
@@ -110,6 +112,26 @@ struct Socket {
     queue: Arc<Queue>,
     station: Option<Box<Attendance>>,
     ticks: Ticks,
+    reads: Reads,
+    leaves: Leaves,
+}
+
+/// Whether anything can be written to a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    Yes,
+    /// What is for it waits.
+    No,
+}
+
+/// Whether a client is let go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaves {
+    No,
+    /// It is to be told, and closed within this time.
+    Told(Duration),
+    /// It was told, and is closed then.
+    At(Instant),
 }
 
 /// A clock that stands where it is put.
@@ -248,6 +270,9 @@ impl Hub {
             Ok(visit) => visit,
             Err(refused) => return Err(answer(refused).await),
         };
+        if self.app.draining.is_cancelled() {
+            return Err(answer(Refusal::Draining.into_response()).await);
+        }
         let (newcomer, station) = match sockets::admit(&self.app, endpoint, &visit).await {
             Ok(Guest::Live(newcomer, station)) => (newcomer, station),
             Ok(Guest::Plain(_)) => return Err(answer(rest::not_found()).await),
@@ -276,6 +301,8 @@ impl Hub {
             queue: joined.queue,
             station,
             ticks: Ticks::new(tick, Instant::now()),
+            reads: Reads::Yes,
+            leaves: Leaves::No,
         };
         self.sockets.insert(socket, open);
         Ok(socket)
@@ -302,7 +329,7 @@ impl Hub {
                 let (id, cursor) = (open.id, Cursor { epoch, after });
                 let resumed = self.app.core.call(move |core| core.resume(id, cursor));
                 if resumed.await.is_err() {
-                    open.queue.close(crate::fanout::Close::Failed);
+                    open.queue.close(Close::Failed);
                 }
             }
             None => {}
@@ -327,11 +354,69 @@ impl Hub {
         self.app.look_after_stations().await;
     }
 
+    /// A client reads nothing, or again. What is for it waits in its queue meanwhile, and no longer
+    /// than that lets it.
+    pub fn stall(&mut self, socket: SocketId, stalls: bool) {
+        if let Some(open) = self.sockets.get_mut(&socket) {
+            open.reads = if stalls { Reads::No } else { Reads::Yes };
+        }
+    }
+
+    /// Begins to end, as [`crate::Running::drain`] does: what is asked for is answered with 503, waits
+    /// are over, sockets are told so and closed over a time that grows with their number. It has
+    /// ended when it is dropped.
+    pub fn drain(&mut self) {
+        self.app.draining.cancel();
+        if let Ending::Spread(spread) = Ending::of(self.sockets.len()) {
+            for open in self.sockets.values_mut() {
+                open.leaves = Leaves::Told(spread);
+            }
+        }
+    }
+
+    /// The events of the log after this one, from the first on 0, as the sockets of staff get them.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn log(&self, after: Seq) -> Result<Vec<String>, HubError> {
+        let all = Reach {
+            missing: i64::MAX - 1,
+            newest: u64::MAX,
+            since: UtcTime(i64::MIN),
+        };
+        let read = self.app.core.call(move |core| {
+            let missed = core.storage.missed(Audience::Staff, after, all)?;
+            Ok::<_, StorageError>(match missed {
+                Missed::Events { prev, events } => {
+                    wire::live::events(Audience::Staff, &events, prev)
+                }
+                Missed::TooMuch => Vec::new(),
+            })
+        });
+        let events = read.await?.into_iter();
+        Ok(events.map(|event| event.to_string()).collect())
+    }
+
     /// Everything that goes out on the sockets by now.
     pub fn take(&mut self) -> Vec<(SocketId, Told)> {
         let now = Instant::now();
         let mut told = Vec::new();
         for (socket, open) in &mut self.sockets {
+            if open.reads == Reads::No {
+                continue;
+            }
+            match open.leaves {
+                Leaves::Told(spread) => {
+                    open.leaves = Leaves::At(now + turn(open.id, spread));
+                    let draining = wire::live::draining(RETRY_IN, spread);
+                    told.push((*socket, Told::Text(draining.to_string())));
+                }
+                Leaves::At(at) if at <= now => {
+                    told.push((*socket, Told::Closed(Close::Restarting.code().0)));
+                    continue;
+                }
+                Leaves::At(_) | Leaves::No => {}
+            }
             if open.ticks.due() <= now {
                 open.ticks.ticked(now);
                 open.ticks.sent(now);
@@ -362,11 +447,19 @@ impl Hub {
 
     /// When there is something to [`Hub::take`] although nothing else has happened.
     pub fn next_wake(&self) -> Option<Instant> {
-        let dues = self.sockets.values().map(|open| {
-            let deadline = open.queue.deadline();
-            deadline.map_or(open.ticks.due(), |at| at.min(open.ticks.due()))
+        let reading = self
+            .sockets
+            .values()
+            .filter(|open| open.reads == Reads::Yes);
+        let dues = reading.flat_map(|open| {
+            let leaves = match open.leaves {
+                Leaves::No => None,
+                Leaves::Told(_) => Some(Instant::now()),
+                Leaves::At(at) => Some(at),
+            };
+            [Some(open.ticks.due()), open.queue.deadline(), leaves]
         });
-        dues.min()
+        dues.flatten().min()
     }
 }
 

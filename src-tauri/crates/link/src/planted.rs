@@ -16,6 +16,10 @@ pub enum Bug {
     ForgivesAtOpening,
     /// A socket that says nothing is believed to work.
     TrustsSilence,
+    /// An event is applied although one before it is missing.
+    JumpsGaps,
+    /// Numbers of another log are believed to be those of this one.
+    TrustsNumbers,
 }
 
 /// Plants a bug in this thread, instead of the one that was planted before, or takes it out.

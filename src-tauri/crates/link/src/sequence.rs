@@ -303,6 +303,12 @@ impl<E: Eq + Clone, T> Sequence<E, T> {
 
     /// A connection has begun, and its server stands at `head` of the log `epoch`.
     pub fn hello(&mut self, epoch: E, head: u64) -> Vec<Step<E, T>> {
+        #[cfg(feature = "planted")]
+        if crate::planted::has(crate::planted::Bug::TrustsNumbers)
+            && let Place::At(cursor) = &mut self.place
+        {
+            cursor.epoch = epoch.clone();
+        }
         if self
             .cursor()
             .is_some_and(|cursor| cursor.epoch != epoch || cursor.seq > head)
@@ -491,6 +497,16 @@ impl<E: Eq + Clone, T> Sequence<E, T> {
             return steps;
         }
         match at {
+            #[cfg(feature = "planted")]
+            Some(at)
+                if at < prev
+                    && crate::planted::has(crate::planted::Bug::JumpsGaps)
+                    && peer.stage != Stage::Copying =>
+            {
+                self.place.move_to(seq);
+                steps.push(Step::Apply { seq, items });
+                self.release(&mut steps);
+            }
             Some(at) if seq <= at => {
                 self.counts.duplicates += 1;
                 return steps;

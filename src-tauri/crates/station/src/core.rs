@@ -138,6 +138,8 @@ pub(crate) struct Core {
     strikes_looked_at: Duration,
     /// Before this nothing of a backlog is sent.
     backlog_from: Duration,
+    /// When the last write to a plain server was sent.
+    write_began: Duration,
     letters: VecDeque<DeadLetter>,
     outage: Option<Outage>,
     receipt: Option<Receipt>,
@@ -208,6 +210,7 @@ impl Core {
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
             backlog_from: Duration::ZERO,
+            write_began: Duration::ZERO,
             letters: start.letters.into(),
             outage,
             receipt: None,

@@ -189,6 +189,11 @@ impl Ladder {
                 || self.password_to_send().is_some())
     }
 
+    /// Whether the token was refused, and nobody is asked for another.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.bearer.is_none() && self.climbing.is_none() && self.vault == Vault::Asked
+    }
+
     /// The next thing to try. Marks it as under way where it is a call or a look-up.
     pub(crate) fn climb(&mut self, renew: bool) -> Rung {
         if self.climbing.is_some() {

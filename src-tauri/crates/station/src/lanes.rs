@@ -212,6 +212,12 @@ impl Lanes {
         self.left.push_back(id);
     }
 
+    /// The intent that has left last.
+    #[cfg(feature = "planted")]
+    pub(crate) fn last_left(&self) -> Option<IntentId> {
+        self.left.back().copied()
+    }
+
     /// Takes a whole lane out: the first intent failed, and the others were made on top of it. One that
     /// a person is taking back stays: the store may have it no longer.
     pub(crate) fn take_lane(&mut self, order: OrderId) -> Vec<Row> {

@@ -110,7 +110,8 @@ impl Outage {
         let is_gone = |id: &&OrderId| board.order(**id).is_none() && !self.passed.contains_key(id);
         let gone = self.before.keys().filter(is_gone).count();
         let receipt = Receipt {
-            from: self.from,
+            // A clock that was set back meanwhile makes no outage of less than nothing.
+            from: self.from.min(until),
             until,
             new,
             changed: changed + u32::try_from(gone).unwrap_or(u32::MAX),
@@ -252,5 +253,20 @@ mod tests {
                 .end(&board, UtcTime::from_millis(60_000))
                 .is_some()
         );
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_outage_that_ends_before_it_began() {
+        let board = Board::new();
+        let mut outage = Outage::begin(&board, UtcTime::from_millis(60_000));
+        outage.settled(
+            OrderId(1),
+            "1",
+            OrderStatus::Preparing,
+            Settlement::Applied,
+            None,
+        );
+        let receipt = outage.end(&board, UtcTime(0)).unwrap();
+        assert_eq!((receipt.from, receipt.until), (UtcTime(0), UtcTime(0)));
     }
 }

@@ -24,6 +24,16 @@ pub enum Bug {
     TrustsPongs,
     /// The first frame alone makes a connection live.
     SkipsFirstAudit,
+    /// A new intent is sent to a hub with the key of an older one.
+    ReusesKeys,
+    /// What is sent again to a hub with the same key expects the newest version.
+    ChangesBody,
+    /// What somebody else did is no reason not to send an intent once more.
+    RaisesVersions,
+    /// Versions are expected of whatever log the hub has now.
+    ExpectsLostVersions,
+    /// A token that was refused is not replaced while the socket stays.
+    LosesTokens,
 }
 
 /// Plants a bug in this thread, instead of the one that was planted before, or takes it out.

@@ -477,12 +477,7 @@ impl Http {
                 }
             }
         }
-        let text = String::from_utf8_lossy(&body);
-        let answer = match conflict(call, status, &text) {
-            Some(conflict) => Err(CallError::Conflict(Box::new(conflict))),
-            None if status.is_success() => read(call, &text),
-            None => Err(refusal(status, &text, call.is_write())),
-        };
+        let answer = answer(call, status, &String::from_utf8_lossy(&body));
         Reply {
             server_date,
             answer,
@@ -510,7 +505,18 @@ impl Rest for Http {
     }
 }
 
-pub(crate) fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+/// What an answer says.
+pub(crate) fn answer(call: &Call, status: StatusCode, text: &str) -> Result<Answer, CallError> {
+    if let Some(conflict) = conflict(call, status, text) {
+        return Err(CallError::Conflict(Box::new(conflict)));
+    }
+    if status.is_success() {
+        return read(call, text);
+    }
+    Err(refusal(status, text, call.is_write()))
+}
+
+fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
         Call::Login { .. } | Call::Refresh { .. } | Call::Station { .. } => {
@@ -536,7 +542,7 @@ fn conflict(call: &Call, status: StatusCode, body: &str) -> Option<Conflict> {
     Conflict::read(&serde_json::from_str(body).ok()?)
 }
 
-pub(crate) fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
+fn refusal(status: StatusCode, body: &str, is_write: bool) -> CallError {
     let code = status.as_u16();
     match code {
         401 => CallError::Unauthorized(rest::detail(body)),

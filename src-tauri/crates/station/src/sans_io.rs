@@ -62,7 +62,9 @@ impl Files {
         })
     }
 
-    /// Counts one more start, and makes the core of it. Its first effects open the link.
+    /// Counts one more start, and makes the core of it. Its first effects open the link. `station`:
+    /// who it says it is; the name in its files is drawn by chance, and a simulation has none but its
+    /// own.
     ///
     /// # Errors
     /// What the disk said.
@@ -70,12 +72,13 @@ impl Files {
         &self,
         account: Account,
         endpoint: Endpoint,
+        station: StationId,
         seed: u64,
         now: Now,
     ) -> Result<Core, StoreError> {
         let worker = Worker {
             endpoint,
-            station: self.outbox.station_id().await?,
+            station,
             name: "simulated".to_owned(),
             known: None,
             session: State::In {
@@ -323,7 +326,10 @@ impl Core {
 }
 
 /// The words of a station's REST calls, and how it reads what comes back.
-pub struct Rest(Http);
+pub struct Rest {
+    http: Http,
+    station: StationId,
+}
 
 /// One call as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -346,7 +352,8 @@ impl Rest {
     /// # Errors
     /// Where TLS cannot be set up on this computer.
     pub fn new(station: StationId) -> Result<Rest, OpenError> {
-        Http::new(Trusts::new(None)?, station, "simulated").map(Rest)
+        let http = Http::new(Trusts::new(None)?, station, "simulated")?;
+        Ok(Rest { http, station })
     }
 
     /// Spells a call out.
@@ -354,7 +361,7 @@ impl Rest {
     /// # Errors
     /// [`CallError::NotSent`] where it cannot be spelled.
     pub fn spell(&self, server: &Server, call: &Call) -> Result<Spelled, CallError> {
-        let request = self.0.request(server, call)?.build();
+        let request = self.http.request(server, call)?.build();
         let request = request.map_err(|error| CallError::NotSent(error.to_string()))?;
         let url = request.url();
         let target = match url.query() {
@@ -365,11 +372,13 @@ impl Rest {
             let value = value.to_str().unwrap_or_default();
             (name.as_str().to_owned(), value.to_owned())
         });
+        // The client adds it to whatever it sends.
+        let station = ("x-station-id".to_owned(), self.station.to_string());
         let body = request.body().and_then(reqwest::Body::as_bytes);
         Ok(Spelled {
             method: request.method().to_string(),
             target,
-            headers: headers.collect(),
+            headers: headers.chain([station]).collect(),
             body: String::from_utf8_lossy(body.unwrap_or_default()).into_owned(),
             patience: request.timeout().copied().unwrap_or(Duration::MAX),
         })
@@ -378,11 +387,7 @@ impl Rest {
     /// Reads an answer: its HTTP status, its `Date`, where it has one, and its body.
     pub fn read(&self, call: &Call, status: u16, date: Option<&str>, body: &str) -> Reply {
         let answer = match reqwest::StatusCode::from_u16(status) {
-            Ok(status) if status.is_success() => rest::read(call, body),
-            Ok(status) => {
-                let is_write = call.is_write();
-                Err(rest::refusal(status, body, is_write))
-            }
+            Ok(status) => rest::answer(call, status, body),
             Err(_) => Err(CallError::Alien),
         };
         Reply {

@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use http::Method;
 use serde_json::{Value, json};
 use tokio::time;
@@ -390,4 +388,63 @@ async fn a_hub_whose_store_does_not_answer_is_not_ready() {
     // One that is gone.
     world.hub.app.core.stop().await.unwrap();
     assert_eq!(health(&world.hub.routes).await, (503, unhealthy));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hub_that_drains_lets_nobody_in_and_tells_those_who_are_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = World::open(dir.path(), 1).await;
+    world.connect().await;
+    assert_eq!(world.kinds().0, ["hello"]);
+    world.hub.drain();
+    assert_eq!(world.hub.next_wake(), Some(Instant::now()));
+    let (kinds, draining) = world.kinds();
+    assert_eq!(kinds, ["draining"]);
+    assert_eq!(
+        draining["data"],
+        json!({ "retry_in": 1_000, "spread": 250 })
+    );
+    let knock = http::Request::get("/ws/kitchen/display?live=1")
+        .header("authorization", format!("Bearer {}", world.token));
+    let refused = world.hub.connect(knock.body(()).unwrap(), here()).await;
+    assert_eq!(refused.unwrap_err().status, 503);
+    let read = world.ask(Method::GET, "/orders/", &json!({})).await;
+    assert_eq!(read.status, 503);
+    time::advance(Duration::from_millis(250)).await;
+    assert_eq!(world.kinds().0, ["1012"]);
+    assert_eq!(world.hub.next_wake(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_reads_nothing_for_too_long_has_to_begin_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = World::open(dir.path(), 1).await;
+    let socket = world.connect().await;
+    let resume = r#"{"type":"resume","data":{"epoch":null,"after":null}}"#;
+    world.hub.receive(socket, resume).await;
+    world.kinds();
+    world.hub.stall(socket, true);
+    world.place().await;
+    time::advance(Duration::from_secs(6)).await;
+    assert_eq!(world.kinds().0, [""; 0]);
+    assert_eq!(world.hub.next_wake(), None, "nothing can be told");
+    world.hub.stall(socket, false);
+    assert_eq!(world.kinds().0, ["tick", "resync"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_is_read_from_any_place_as_the_sockets_get_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::open(dir.path(), 1).await;
+    for _ in 0..2 {
+        world.place().await;
+    }
+    for (after, seqs) in [(0, vec![1, 2]), (1, vec![2]), (2, vec![])] {
+        let events = world.hub.log(Seq(after)).await.unwrap();
+        let read = events.iter().map(|event| {
+            let event: Value = serde_json::from_str(event).unwrap();
+            event["data"]["seq"].as_i64().unwrap()
+        });
+        assert_eq!(read.collect::<Vec<_>>(), seqs);
+    }
 }

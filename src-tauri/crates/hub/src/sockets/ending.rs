@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::live::LivePeerId;
 
 /// How long a client is to wait before it dials again, beside its part of the spread.
-pub(super) const RETRY_IN: Duration = Duration::from_secs(1);
+pub(crate) const RETRY_IN: Duration = Duration::from_secs(1);
 
 /// More time for each client that comes back.
 const PER_PEER: Duration = Duration::from_millis(3);
@@ -35,7 +35,7 @@ impl Ending {
 }
 
 /// How far into the spread this one is closed. Numbers that follow each other are spread evenly.
-pub(super) fn turn(id: LivePeerId, spread: Duration) -> Duration {
+pub(crate) fn turn(id: LivePeerId, spread: Duration) -> Duration {
     // Multiples of the golden ratio, of which only the fraction counts.
     let fraction = id.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
     spread.mul_f64(fraction as f64 / f64::from(u32::MAX))

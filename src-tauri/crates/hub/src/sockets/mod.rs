@@ -22,7 +22,7 @@ use tokio::time::Instant;
 
 pub(crate) use accept::AcceptLimit;
 pub(crate) use attendance::Attendance;
-pub(crate) use ending::Ending;
+pub(crate) use ending::{Ending, RETRY_IN, turn};
 
 use crate::{
     fanout::Endpoint,

@@ -5,15 +5,18 @@
 //! intents of that key are settled. A 200 without a version proves nothing; then the event or a read
 //! does.
 
-use std::time::Duration;
+use std::{cmp::Ordering, time::Duration};
 
-use olgfeast_board::{Conflict as Judged, Verdict, conflict, judge};
+use olgfeast_board::{Conflict as Judged, Verdict, conflict, is_the_same, judge};
 use olgfeast_protocol::{
     DeadReason, IntentId, Order, OrderId, OrderStatus, Version,
     ipc::Settlement,
     live::{Conflict, LiveBy},
     wire::WireOrder,
 };
+
+#[cfg(feature = "planted")]
+use crate::planted::{self, Bug};
 
 use super::{Core, Effect, StoreOp, Ticket, history::Told, hold::pause, truth::Source};
 use crate::{
@@ -37,6 +40,14 @@ impl Core {
         {
             match task {
                 Task::Read(id) => self.look(id, token.clone()),
+                // After another start the hub may have less than it had: first the board is of its log.
+                #[cfg(feature = "planted")]
+                Task::Send(id) if planted::has(Bug::ExpectsLostVersions) => {
+                    self.mark_keyed(id, None, now);
+                }
+                Task::Send(_) if !self.hub.is_on_board() => return,
+                // A version means nothing to a log that does not have it, or another one in its place.
+                Task::Send(id) if !self.is_as_seen(id) => self.look(id, token.clone()),
                 Task::Send(id) => self.mark_keyed(id, None, now),
                 Task::Strike(id) => self.mark_strike(id),
             }
@@ -48,6 +59,25 @@ impl Core {
         self.link.spoken() == Spoken::Live || self.poll.works()
     }
 
+    /// Whether the version that an intent is to be sent with is, as far as the board tells, that of
+    /// what the person saw. A hub that went back counts on from where it is: then the same number may
+    /// name what somebody else has made.
+    pub(super) fn is_as_seen(&self, id: IntentId) -> bool {
+        let Some(row) = self.lanes.row(id) else {
+            return false;
+        };
+        let base = &row.intent.base;
+        let expected = row.expected.max(base.version);
+        let Some(known) = self.board.order(row.intent.order) else {
+            return true;
+        };
+        match known.version.cmp(&expected) {
+            Ordering::Less => false,
+            Ordering::Equal if base.version == expected => is_the_same(base, &known.stand()),
+            Ordering::Equal | Ordering::Greater => true,
+        }
+    }
+
     /// Commits the attempt of an intent, and of those that it is sent with or carries, before
     /// anything is sent. `version`: what was just read, for an intent that has seen none.
     pub(super) fn mark_keyed(&mut self, id: IntentId, version: Option<Version>, now: Now) {
@@ -56,6 +86,14 @@ impl Core {
         };
         let Some(expected) = version.or(group.expected) else {
             return self.mark(id, now);
+        };
+        #[cfg(feature = "planted")]
+        let expected = match self.lanes.row(id).map(|row| row.intent.order) {
+            Some(order) if planted::has(Bug::ChangesBody) => {
+                let known = self.board.order(order).and_then(|order| order.version);
+                expected.max(known.unwrap_or_default())
+            }
+            _ => expected,
         };
         let Group {
             leader, carries, ..
@@ -85,8 +123,15 @@ impl Core {
     /// The attempt is on disk: now it may be sent. Nothing where it is to be sent without a key.
     pub(super) fn keyed_call(&self, id: IntentId, token: &Secret) -> Option<(Ticket, Call)> {
         let row = self.lanes.row(id)?;
+        #[cfg(feature = "planted")]
+        let key = match self.lanes.last_left() {
+            Some(older) if planted::has(Bug::ReusesKeys) => older,
+            _ => id,
+        };
+        #[cfg(not(feature = "planted"))]
+        let key = id;
         let change = Keyed {
-            key: id,
+            key,
             to: row.intent.to,
             expected: row.expected?,
             made_at: row.intent.made_at,
@@ -170,7 +215,7 @@ impl Core {
             && wire.status.is_some()
             && let Some(change) = self.reconciler.event(&self.board, wire.clone())
         {
-            self.hub.read_ahead(now);
+            self.hub.answered(wire.id, wire.version);
             self.learn(change, told, now);
         }
         Some(order)
@@ -181,14 +226,20 @@ impl Core {
         let Some(row) = self.lanes.row(id) else {
             return;
         };
-        let intent = row.intent.clone();
+        let (intent, expected) = (row.intent.clone(), row.expected);
         let version = wire.version;
         let proof = wire.status.and(version);
         let order = self.take_answer(&wire, Told::Answer(&intent), now);
         if let (Some(order), Some(version)) = (order, proof)
             && matches!(judge(&intent, true, &order), Verdict::Settled(_))
         {
-            self.settle_group(id, Settlement::Applied, Some(version), now);
+            // The order was there, at the version that was expected: nothing was done.
+            let how = if expected == Some(version) {
+                Settlement::AlreadyDone
+            } else {
+                Settlement::Applied
+            };
+            self.settle_group(id, how, Some(version), now);
         } else {
             self.set_phase(id, Phase::sent(now.mono));
             self.settle_by_truth(intent.order, now);
@@ -205,6 +256,7 @@ impl Core {
             return;
         };
         let intent = row.spanning(group.from);
+        let went_back = wire.version < row.expected;
         let mut others = since
             .iter()
             .filter(|since| since.moved && !self.is_own(since.by.as_ref()));
@@ -220,6 +272,24 @@ impl Core {
             // Its status is none of ours.
             self.landed(id);
             return self.bury_group(id, DeadReason::ChangedElsewhere, now);
+        };
+        if went_back && intent.names(&found) {
+            // What was expected is not there any more.
+            self.landed(id);
+            let pause = self.pause(id);
+            return self.again(id, pause, now);
+        }
+        // It may have been long on its way, and the stream ahead of it.
+        let known = self.board.order(found.id);
+        let known = known.filter(|known| known.version > found.version);
+        let moved = moved || known.is_some_and(|known| known.status != found.status);
+        let found = known.cloned().unwrap_or(found);
+        #[cfg(feature = "planted")]
+        let (intent, moved) = if planted::has(Bug::RaisesVersions) && found.status != intent.to {
+            let from = found.status;
+            (olgfeast_protocol::Intent { from, ..intent }, false)
+        } else {
+            (intent, moved)
         };
         match (conflict(&intent, moved, &found), wire.version) {
             (Judged::Again, version) => {

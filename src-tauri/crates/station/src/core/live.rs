@@ -4,14 +4,14 @@
 //! [`olgfeast_link::sequence`]; here its steps are carried out on the board. The digest in a tick
 //! says whether that has come to the same: where it has not, the board is copied anew.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_link::{
     Command as LinkCommand, Network,
     sequence::{self, Counts, Sequence, Step},
 };
 use olgfeast_protocol::{
-    Epoch, IntentId, Seq, UtcTime,
+    Epoch, IntentId, OrderId, Seq, UtcTime, Version,
     live::{ClientMessage, Hello, LiveBy, LiveEvent, LiveMessage, Tick},
     wire::WireOrder,
 };
@@ -45,6 +45,8 @@ pub(super) struct Hub {
     /// catching up.
     right_at: Duration,
     read_ahead_until: Duration,
+    /// Orders of which the hub has answered a newer version than the stream has brought.
+    answered: BTreeMap<OrderId, Version>,
 }
 
 impl Hub {
@@ -58,6 +60,7 @@ impl Hub {
             saved,
             right_at: Duration::ZERO,
             read_ahead_until: Duration::ZERO,
+            answered: BTreeMap::new(),
         }
     }
 
@@ -140,6 +143,28 @@ impl Hub {
     /// The server is no hub.
     pub(super) fn forget(&mut self) {
         self.sequence.forget();
+    }
+
+    /// The board has changed by the answer to what was sent, and is ahead of the stream until the event
+    /// has come. That takes no time worth mention, and people touch often: were it a pause, a busy
+    /// kitchen would never be compared.
+    pub(super) fn answered(&mut self, order: OrderId, version: Option<Version>) {
+        if let Some(version) = version {
+            self.answered.insert(order, version);
+        }
+    }
+
+    /// The stream has brought an order at this version.
+    fn caught_up(&mut self, order: OrderId, version: Option<Version>) {
+        if self.answered.get(&order).copied() <= version {
+            self.answered.remove(&order);
+        }
+    }
+
+    /// Whether what is on the board is of the log of the connection under way.
+    pub(super) fn is_on_board(&self) -> bool {
+        let of_board = self.sequence.cursor().map(|cursor| &cursor.epoch);
+        of_board.is_some() && of_board == self.sequence.epoch()
     }
 
     /// The board has changed by a read.
@@ -238,7 +263,10 @@ impl Core {
             }
         }
         let trusted = self.hub.sequence.trusted().map(saved);
-        if self.hub.saved != trusted {
+        // Another log was met and not copied yet, or what it has lost is not known: until then the next
+        // start has to look back from where this one did.
+        let looks_back = self.hub.epoch().is_some() && self.hub.cursor().is_none();
+        if self.hub.saved != trusted && !looks_back && !self.past.is_asking() {
             self.hub.saved = trusted;
             self.effects
                 .push_back(Effect::Cache(CacheWrite::Cursor(trusted)));
@@ -262,7 +290,8 @@ impl Core {
         self.carry_out(steps, now);
         let comparable = self.hub.sequence.is_in_step()
             && self.hub.cursor().map(|cursor| cursor.seq) == Some(head)
-            && now.mono >= self.hub.read_ahead_until;
+            && now.mono >= self.hub.read_ahead_until
+            && self.hub.answered.is_empty();
         let Some(digest) = tick.digest.filter(|_| comparable) else {
             return;
         };
@@ -303,6 +332,7 @@ impl Core {
                         };
                         let version = order.version;
                         self.note_mover_of(&order, by.as_ref());
+                        self.hub.caught_up(order.id, version);
                         if let Some(change) = self.reconciler.event(&self.board, order) {
                             let by = by.as_ref();
                             self.learn(change, Learned::Log { by, at }, now);
@@ -314,6 +344,7 @@ impl Core {
                 }
                 Step::Whole { items, .. } => {
                     let told = items.len();
+                    self.hub.answered.clear();
                     let orders: Vec<WireOrder> =
                         items.into_iter().filter_map(|told| told.order).collect();
                     let unread = told - orders.len();

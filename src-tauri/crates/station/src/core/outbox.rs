@@ -9,6 +9,7 @@ use olgfeast_protocol::{
     ipc::{Change, Settlement},
 };
 use olgfeast_store::{Applied, Row, Sent};
+use rand::Rng;
 
 use super::{Core, Effect, MOST_LETTERS, StoreOp, Ticket, poll::Kind, truth::Source};
 use crate::{
@@ -18,9 +19,16 @@ use crate::{
     rest::{Call, CallError, Reply},
 };
 
-/// Between a write and the next one of a backlog: a plain server freezes under many writes. What a
-/// person has just touched on a live board does not wait for this.
+/// Between a write and the next one of a backlog, at the least: a plain server freezes under many
+/// writes. What a person has just touched on a live board does not wait for this.
 const BACKLOG_PACE: Duration = Duration::from_millis(100);
+
+/// At the most.
+const SLOWEST_PACE: Duration = Duration::from_secs(3);
+
+/// Otherwise so many times as long as the last write took, by chance: it takes long when other
+/// stations write, and those that come back at once leave room for one another and for reads.
+const PACE_OF_WRITE: std::ops::Range<f64> = 2.0..4.0;
 
 impl Core {
     /// Intents of the outbox that are not in a lane yet: from an earlier run, or from another
@@ -163,14 +171,26 @@ impl Core {
         let may_come_yet = match last {
             #[cfg(feature = "planted")]
             _ if crate::planted::has(crate::planted::Bug::LocksNothing) => false,
+            // A hub does it only where the order has the version that was expected.
+            Attempt::Unknown { .. } if row.expected.is_some() => false,
             Attempt::Unknown { since } => now.mono.saturating_sub(since) < LOCK,
             Attempt::None | Attempt::Answered { .. } => false,
         };
         let (found_at, overtaken) = (Some(found.status), row.overtaken);
-        match judge(&row.intent, row.attempted, found) {
+        let from = self.lanes.sent_with(id).map(|group| group.from);
+        let intent = row.spanning(from.unwrap_or(row.intent.from));
+        match judge(&intent, row.attempted, found) {
+            // It is read because the hub does not have what it was made on: somebody else did it.
+            Verdict::Settled(_) if row.expected.is_some() && last == Attempt::None => {
+                self.settle_group(id, Settlement::AlreadyDone, None, now);
+            }
             Verdict::Settled(how) => self.settle_group(id, how, None, now),
             // A hub does the same of one key only once.
-            Verdict::Unchanged if row.expected.is_some() => self.mark_keyed(id, None, now),
+            Verdict::Unchanged if row.expected.is_some() => {
+                // It may have gone back to what the person saw, and counts from there.
+                let back = version.filter(|version| Some(*version) < row.expected);
+                self.mark_keyed(id, back, now);
+            }
             // Whatever is seen meanwhile, its effect may be yet to come: a later intent of this order
             // must not be there before it.
             Verdict::Unchanged if may_come_yet => {}
@@ -206,6 +226,7 @@ impl Core {
         match token {
             Some(token) if kept => {
                 row.phase = Phase::Sending;
+                self.write_began = now.mono;
                 let ticket = Ticket::Send {
                     generation: self.generation,
                     intent: id,
@@ -239,7 +260,9 @@ impl Core {
             return self.sent_keyed(id, token, reply.answer, now);
         }
         let order = row.intent.order;
-        let paced = now.mono + BACKLOG_PACE;
+        let took = now.mono.saturating_sub(self.write_began);
+        let pause = took.mul_f64(self.rng.random_range(PACE_OF_WRITE));
+        let paced = now.mono + pause.clamp(BACKLOG_PACE, SLOWEST_PACE);
         match reply.answer {
             #[cfg(feature = "planted")]
             Ok(_) if crate::planted::has(crate::planted::Bug::SettlesAt200) => {

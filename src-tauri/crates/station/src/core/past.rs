@@ -24,6 +24,9 @@ const MOST_NAMED: usize = 100;
 /// Orders that are asked for by their key.
 const MOST_SUSPECTS: usize = 500;
 
+/// A feast day is not longer.
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+
 /// What the server has shown.
 #[derive(Debug)]
 pub(super) struct Past {
@@ -56,6 +59,11 @@ impl Past {
             self.applied.pop_front();
         }
         self.applied.push_back(applied);
+    }
+
+    /// Whether it is not known yet what the server has lost.
+    pub(super) fn is_asking(&self) -> bool {
+        !self.suspects.is_empty()
     }
 
     /// The board is of no log any more.
@@ -91,7 +99,7 @@ impl Core {
                 Some(wire) if is_another(order, wire) => lost.push(order.clone()),
                 Some(_) => {}
                 None if all
-                    && (open || worked.contains(&order.id))
+                    && (open || worked.contains(&order.id) || is_of_today(order, now))
                     && self.past.suspects.len() < MOST_SUSPECTS =>
                 {
                     self.past.suspects.insert(order.id, order.clone());
@@ -210,6 +218,12 @@ impl Core {
                 text,
             )])));
     }
+}
+
+/// Whether an order was completed so lately that a copy has it, whenever the feast day began.
+fn is_of_today(order: &Order, now: Now) -> bool {
+    let completed = order.complete_at;
+    completed.is_some_and(|at| now.wall.millis_since(at) < DAY_MILLIS)
 }
 
 fn is_another(known: &Order, wire: &WireOrder) -> bool {

@@ -8,6 +8,7 @@ use olgfeast_protocol::{
 
 use super::{
     Account, Answer, Command, Core, Effect, StoreOp, Ticket,
+    hold::Hold,
     pairing::role,
     poll::{Kind, Poll},
 };
@@ -59,6 +60,8 @@ pub(super) struct SessionState {
     pub(super) ladder: Ladder,
     /// Whether the link waits for a token.
     link_waits: bool,
+    /// Between two calls for a token that nobody has answered.
+    renewals: Hold,
     signing: Option<Signing>,
     obstacle: Obstacle,
     /// Counts sign-ins.
@@ -105,6 +108,7 @@ impl SessionState {
             state,
             ladder,
             link_waits: false,
+            renewals: Hold::default(),
             signing: None,
             obstacle: Obstacle::None,
             count: 0,
@@ -181,9 +185,24 @@ impl Core {
         self.obtain_token(false, now);
     }
 
+    /// A token that ends soon is replaced, and one that was refused while nobody could be asked for
+    /// another: a socket outlives its token, so the link may never ask.
     pub(super) fn renew_if_due(&mut self, now: Now) {
-        if self.session.server().is_some() && self.session.ladder.is_due(now.mono) {
+        let session = &self.session;
+        if session.server().is_none()
+            || session.obstacle == Obstacle::Refused
+            || !session.renewals.is_over(now.mono)
+        {
+            return;
+        }
+        if session.ladder.is_due(now.mono) {
             self.obtain_token(true, now);
+        } else if session.ladder.has_lost() {
+            #[cfg(feature = "planted")]
+            if crate::planted::has(crate::planted::Bug::LosesTokens) {
+                return;
+            }
+            self.obtain_token(false, now);
         }
     }
 
@@ -369,6 +388,7 @@ impl Core {
             Some(Ok(rest::Answer::Tokens(login))) => {
                 let as_station = self.session.ladder.was_asking_as_station();
                 self.session.ladder.granted(&login, now.mono);
+                self.session.renewals.release();
                 self.keep_found();
                 if self.session.ladder.wants_pairing() {
                     self.obtain_token(false, now);
@@ -403,6 +423,9 @@ impl Core {
                     Err(CallError::WrongKey) => Obstacle::WrongKey,
                     _ => Obstacle::None,
                 };
+                let network = self.reach();
+                let renewals = &mut self.session.renewals;
+                renewals.back_off(network, now.mono, &mut self.rng);
                 if self.session.link_waits {
                     self.session.link_waits = false;
                     self.effects

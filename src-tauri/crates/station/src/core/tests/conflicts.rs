@@ -228,3 +228,17 @@ fn another_order_under_the_same_key_is_never_touched() {
     assert_eq!(world.reasons(), [DeadReason::AnotherOrder]);
     assert_eq!(world.keyed_calls(), 0);
 }
+
+#[test]
+fn a_409_that_was_long_on_its_way_is_judged_by_what_has_happened_since() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, _) = world.keyed();
+    world.say(&happened(8, 7, &versioned(1, Preparing, 6)));
+    world.say(&happened(9, 8, &versioned(1, Pending, 7)));
+    let told = [moved(6, Pending, Preparing)];
+    world.reply(ticket, conflict(&versioned(1, Preparing, 6), &told));
+    assert_eq!(world.settled(), [], "somebody has taken it back");
+    assert_eq!(world.reasons(), [DeadReason::ChangedElsewhere]);
+    assert_eq!(world.drawn(1), (Pending, false));
+}

@@ -424,3 +424,27 @@ fn what_has_settled_does_not_come_back_with_a_late_reading_and_hold_its_lane() {
     world.touch(1, Preparing, Ready).unwrap();
     assert_eq!(world.keyed().1.to, Ready, "the next one goes on its way");
 }
+
+#[test]
+fn a_200_for_what_was_there_already_is_not_counted_as_sent() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, _) = world.keyed();
+    world.reply(ticket, done(1, Preparing, 5));
+    assert_eq!(world.settled(), [Settlement::AlreadyDone]);
+}
+
+#[test]
+fn a_board_that_an_answer_was_ahead_of_is_compared_as_soon_as_its_event_has_come() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, _) = world.keyed();
+    world.reply(ticket, done(1, Preparing, 6));
+    world.pass(Duration::from_millis(10));
+    world.say(&tick(1, 7, &[(1, 5, Pending)]));
+    assert_eq!(world.sync().mismatches, 0, "the stream is behind");
+    assert_ne!(world.core.freshness.checked_at, Some(world.now().wall));
+    world.say(&happened(8, 7, &versioned(1, Preparing, 6)));
+    world.say(&tick(1, 8, &[(1, 6, Preparing)]));
+    assert_eq!(world.core.freshness.checked_at, Some(world.now().wall));
+}

@@ -336,3 +336,29 @@ fn a_backlog_is_sent_at_a_pace_that_a_plain_server_bears() {
     world.pass(Duration::from_millis(1));
     assert_eq!(reads(&world), 1);
 }
+
+#[test]
+fn a_write_that_took_long_leaves_room_before_the_next_one_of_a_backlog() {
+    let mut world = World::live(&[order(1, Pending), order(2, Pending)]);
+    world.offline();
+    for id in [1, 2] {
+        world.touch(id, Pending, Preparing).unwrap();
+    }
+    let looks = |world: &World| {
+        let calls = world.calls.iter();
+        calls
+            .filter(|(_, call)| matches!(call, Call::Order { .. }))
+            .count()
+    };
+    let look = |call: &Call| matches!(call, Call::Order { .. });
+    let (ticket, _) = world.take_call(look);
+    world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Pending)))));
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Status { .. }));
+    world.pass(Duration::from_millis(500));
+    world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
+    let second = |world: &World| looks(world) > 0;
+    world.pass(Duration::from_millis(990));
+    assert!(!second(&world), "twice as long as it took, at the least");
+    world.pass(Duration::from_millis(1_100));
+    assert!(second(&world));
+}

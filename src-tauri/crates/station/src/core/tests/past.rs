@@ -141,3 +141,71 @@ fn what_was_lost_stays_told_until_a_person_puts_it_away() {
     let gone = StoreOp::Settings(vec![("went-back".into(), None)]);
     assert_eq!(world.stores.back(), Some(&gone));
 }
+
+#[test]
+fn after_another_start_nothing_is_sent_before_the_board_is_of_its_log() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.offline();
+    world.touch(1, Pending, Preparing).unwrap();
+    world.meet(2, 7);
+    world.pass(Duration::from_secs(1));
+    assert_eq!(
+        world.keyed_calls(),
+        0,
+        "what version 5 is there is not known"
+    );
+    world.copy(2, 7, &[versioned(1, Pending, 5)]);
+    assert_eq!(world.keyed().1.expected, Version(5));
+}
+
+#[test]
+fn a_version_that_names_something_else_in_a_restored_hub_is_not_expected() {
+    for (found, version) in [(Preparing, 5), (Preparing, 4)] {
+        let mut world = World::at_hub(7, &[versioned(1, Ready, 5)]);
+        world.offline();
+        world.touch(1, Ready, Complete).unwrap();
+        world.restored(&[versioned(1, found, version)]);
+        assert_eq!(world.keyed_calls(), 0, "{found} at {version}");
+        world.asked(Some(order(1, found)));
+        assert_eq!(world.reasons(), [DeadReason::ChangedElsewhere]);
+    }
+}
+
+#[test]
+fn what_was_sent_to_a_hub_that_went_back_to_what_the_person_saw_is_sent_from_there() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, first) = world.keyed();
+    world.reply(ticket, Err(CallError::Unknown("time-out".into())));
+    world.restored(&[versioned(1, Pending, 3)]);
+    world.pass(Duration::from_secs(3));
+    world.asked(Some(order(1, Pending)));
+    let (_, again) = world.keyed();
+    assert_eq!((again.key, again.expected), (first.key, Version(3)));
+}
+
+#[test]
+fn an_order_that_somebody_else_completed_lately_is_asked_for_too() {
+    let mut world = World::at_hub(7, &[versioned(1, Ready, 3)]);
+    let mut complete = versioned(1, Complete, 4);
+    let lately = world.now().wall.plus_millis(-60_000);
+    complete["date_complete"] = json!(lately.zoned());
+    world.say(&happened(8, 7, &complete));
+    world.restored(&[]);
+    assert_eq!(world.asked(None), OrderId(1));
+    assert_eq!(world.went_back(), Some((1, 0)));
+    assert!(world.core.board.order(OrderId(1)).is_none());
+}
+
+#[test]
+fn where_the_board_is_from_is_not_saved_before_it_is_known_what_was_lost() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 1)]);
+    let saved = |world: &World| world.cursors.last().copied().flatten();
+    world.offline();
+    world.meet(2, 3);
+    assert_eq!(saved(&world), Some(cursor(1, 7)), "a next start looks back");
+    world.copy(2, 3, &[]);
+    assert_eq!(saved(&world), Some(cursor(1, 7)), "and still does");
+    world.asked(None);
+    assert_eq!(saved(&world), Some(cursor(2, 3)));
+}

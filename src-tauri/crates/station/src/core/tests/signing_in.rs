@@ -108,3 +108,46 @@ fn what_an_earlier_sign_in_has_asked_says_nothing_about_the_server_of_this_one()
     let (_, call) = world.take_call(|call| matches!(call, Call::Order { .. }));
     assert!(matches!(call, Call::Order { token, .. } if token.reveal() == "token-2"));
 }
+
+#[test]
+fn a_token_that_nobody_could_replace_is_asked_for_again_although_the_socket_stays() {
+    let is_login = |call: &Call| matches!(call, Call::Login { .. });
+    let mut world = World::at_hub(7, &[live::versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, _) = world.keyed();
+    world.reply(ticket, Err(CallError::Unauthorized("expired".into())));
+    for _ in 0..3 {
+        let (ticket, _) = world.take_call(is_login);
+        world.reply(ticket, Err(CallError::NotSent("refused".into())));
+        assert!(
+            !world.calls.iter().any(|(_, call)| is_login(call)),
+            "a pause"
+        );
+        world.pass(Duration::from_secs(3));
+    }
+    let (ticket, _) = world.take_call(is_login);
+    world.reply(ticket, Ok(RestAnswer::Tokens(login("token-2"))));
+    world.pass(Duration::from_secs(3));
+    let (_, call) = world.take_call(|call| matches!(call, Call::Keyed { .. }));
+    assert!(matches!(call, Call::Keyed { token, .. } if token.reveal() == "token-2"));
+}
+
+#[test]
+fn a_token_that_ends_soon_is_not_asked_for_in_a_storm() {
+    let mut world = World::at_hub(7, &[live::versioned(1, Pending, 5)]);
+    world.pass(Duration::from_secs(25 * 60));
+    let mut asked = 0;
+    for _ in 0..100 {
+        while let Some(at) = world
+            .calls
+            .iter()
+            .position(|(_, call)| matches!(call, Call::Login { .. }))
+        {
+            asked += 1;
+            let (ticket, _) = world.calls.remove(at).unwrap();
+            world.reply(ticket, Err(CallError::NotSent("refused".into())));
+        }
+        world.pass(Duration::from_millis(100));
+    }
+    assert!((3..20).contains(&asked), "{asked} in 10 s");
+}
