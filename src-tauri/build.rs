@@ -21,6 +21,7 @@ const COMMANDS: &[&str] = &[
     "host",
     "stop_hosting",
     "first_admin_noted",
+    "find_hubs",
 ];
 
 fn main() {

@@ -56,6 +56,7 @@ fn commands_of_hosting() -> Vec<(&'static str, Value)> {
         ("hosting", json!({})),
         ("first_admin_noted", json!({})),
         ("stop_hosting", json!({})),
+        ("find_hubs", json!({})),
     ]
 }
 

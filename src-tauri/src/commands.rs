@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus,
-    ipc::{ErrorCode, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use olgfeast_station::{Secret, SignIn, Station};
 use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
@@ -170,4 +170,9 @@ pub(crate) async fn stop_hosting(core: State<'_, Core>) -> Answer<Hosting> {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn first_admin_noted(core: State<'_, Core>) -> Answer<Hosting> {
     core.host.first_admin_noted().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn find_hubs() -> Answer<Vec<FoundHub>> {
+    hosting::find_hubs().await
 }

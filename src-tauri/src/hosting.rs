@@ -6,6 +6,8 @@
 //! goes on trying.
 
 mod addresses;
+mod elsewhere;
+mod found;
 mod wish;
 
 use std::{
@@ -37,6 +39,8 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// Questions that wait for the task; more wait at the asker.
 const ASKED: usize = 8;
+
+pub(crate) use found::find_hubs;
 
 /// The handle of the task. The hub ends when the last handle is gone, or with [`Host::end`].
 #[derive(Clone)]
@@ -254,6 +258,7 @@ impl Task {
         before: Option<Wish>,
         reach: Reach,
     ) -> Result<(Wish, Running), IpcError> {
+        self.refuse_elsewhere().await?;
         let (wish, hub) = match before {
             Some(before) => {
                 let wish = Wish { reach, ..before };
@@ -293,6 +298,11 @@ impl Task {
 
     /// What was wanted last time, at the start and again after each failure.
     async fn begin(&mut self, wish: Wish) {
+        if let Err(error) = self.refuse_elsewhere().await {
+            tracing::warn!("another computer hosts this feast");
+            self.state = State::Failed { wish, error };
+            return;
+        }
         self.state = match self.hub(&wish).await {
             Ok(hub) => {
                 let noted = with_first_admin(wish.clone(), &hub);
@@ -314,6 +324,17 @@ impl Task {
                 }
             }
         };
+    }
+
+    /// A feast is hosted once.
+    async fn refuse_elsewhere(&self) -> Result<(), IpcError> {
+        match elsewhere::hosts(&self.data).await {
+            Some(address) => Err(IpcError::new(
+                ErrorCode::CannotHost,
+                format!("another computer hosts this feast already, at {address}"),
+            )),
+            None => Ok(()),
+        }
     }
 
     async fn hub(&self, wish: &Wish) -> Result<Running, HubError> {

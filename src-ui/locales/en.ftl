@@ -235,6 +235,11 @@ username = User name
 password = Password
 sign-in = Sign in
 
+found-hubs = Found in this network
+found-hub = { $name }, { $address }
+sign-in-code = Pairing code
+sign-in-code-hint = if the host shows one
+
 ## Hosting on this computer
 
 host-offer-title = No server yet?
@@ -268,6 +273,7 @@ error-bad-address = This is no server address. Write it like 192.168.1.20:8000.
 error-unreachable = No answer from the server. Check the address, and that this computer is in the same network.
 error-not-olgfeast = Something answers there, but it is no olgFeast server.
 error-wrong-password = User name or password is wrong.
+error-wrong-key = Whoever answers there is not the computer with this pairing code. Check the code on the screen of the host.
 error-not-staff = This account is no staff account. Ask the admin desk for one.
 error-insecure = This address is on the public internet and not encrypted: everybody could read the password. Use an address with https://.
 error-signed-out = Nobody is signed in.

@@ -5,7 +5,7 @@
 
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus,
-    ipc::{ErrorCode, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -216,6 +216,14 @@ pub async fn stop_hosting() -> Result<Hosting, IpcError> {
 /// The core's; then it is shown on.
 pub async fn first_admin_noted() -> Result<Hosting, IpcError> {
     invoke("first_admin_noted", &NoArgs {}).await
+}
+
+/// Hubs that answer in the local network now; it takes two seconds.
+///
+/// # Errors
+/// The core's: nobody can be asked here.
+pub async fn find_hubs() -> Result<Vec<FoundHub>, IpcError> {
+    invoke("find_hubs", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 
 pub mod all_day_rail;
 pub mod bar;
+pub mod found_hubs;
 pub mod held;
 pub mod host_offer;
 pub mod hosting;

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::ipc::IpcError;
+use olgfeast_protocol::ipc::{FoundHub, IpcError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::found_hubs::FoundHubs;
 use crate::{ipc, state::words, t};
 
 /// See [`SignInForm`].
@@ -28,6 +29,8 @@ pub struct SignInFormProps {
 #[derive(Clone, PartialEq)]
 struct Typed {
     server: String,
+    /// Of the host, as it shows it; empty for a server that has none.
+    code: String,
     username: String,
     password: String,
 }
@@ -45,6 +48,7 @@ enum Attempt {
 pub fn SignInForm(props: &SignInFormProps) -> Html {
     let prefilled = || Typed {
         server: given(&props.server),
+        code: String::new(),
         username: given(&props.username),
         password: String::new(),
     };
@@ -65,9 +69,9 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             attempt.set(Attempt::Running);
             let (typed, attempt) = (fields.borrow().clone(), attempt.clone());
             spawn_local(async move {
-                let server = typed.server.trim();
+                let server = with_code(&typed.server, &typed.code);
                 let username = typed.username.trim();
-                let answer = ipc::sign_in(server, username, &typed.password).await;
+                let answer = ipc::sign_in(&server, username, &typed.password).await;
                 attempt.set(match answer {
                     Ok(_) => Attempt::Idle,
                     Err(error) => Attempt::Failed(Rc::new(error)),
@@ -86,6 +90,13 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
                 typed.set(fields.borrow().clone());
             }
         }
+    };
+    let choose = {
+        let (fields, typed) = (fields.clone(), typed.setter());
+        Callback::from(move |hub: FoundHub| {
+            fields.borrow_mut().server = hub.address;
+            typed.set(fields.borrow().clone());
+        })
     };
     let first_empty = if typed.server.is_empty() && !props.password_only {
         "server"
@@ -127,6 +138,14 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
                         placeholder={t!("server-hint")}
                         value={typed.server.clone()} oninput={on(|t, v| t.server = v)} />
                 </label>
+                <FoundHubs on_choose={choose} />
+                <label>
+                    <span>{ t!("sign-in-code") }</span>
+                    <input name="code" type="text"
+                        autocapitalize="characters" autocomplete="off" spellcheck="false"
+                        placeholder={t!("sign-in-code-hint")}
+                        value={typed.code.clone()} oninput={on(|t, v| t.code = v)} />
+                </label>
                 <label>
                     <span>{ t!("username") }</span>
                     <input ref={focused("username")} name="username" type="text"
@@ -147,6 +166,16 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
                 { if running { t!("signing-in") } else { t!("sign-in") } }
             </button>
         </form>
+    }
+}
+
+/// The address and the code as the core takes them. An address that was copied with its code has it.
+fn with_code(server: &str, code: &str) -> String {
+    let (server, code) = (server.trim(), code.trim());
+    if code.is_empty() || server.contains('#') {
+        server.to_owned()
+    } else {
+        format!("{server}#{code}")
     }
 }
 

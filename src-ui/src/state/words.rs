@@ -344,6 +344,7 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::Unreachable => t!("error-unreachable"),
         ErrorCode::NotOlgfeast => t!("error-not-olgfeast"),
         ErrorCode::WrongPassword => t!("error-wrong-password"),
+        ErrorCode::WrongKey => t!("error-wrong-key"),
         ErrorCode::NotStaff => t!("error-not-staff"),
         ErrorCode::Insecure => t!("error-insecure"),
         ErrorCode::SignedOut => t!("error-signed-out"),

@@ -1,7 +1,8 @@
 //! This computer hosts the feast, or is offered to.
 
 use olgfeast_protocol::ipc::{
-    Change, ErrorCode, FirstAdmin, Hosted, Hosting, IpcError, Kept, OnNetwork, Session, Snapshot,
+    Change, ErrorCode, FirstAdmin, FoundHub, Hosted, Hosting, IpcError, Kept, OnNetwork, Session,
+    Snapshot,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -137,4 +138,54 @@ async fn a_computer_that_should_host_and_cannot_says_why() {
     page.touch("[data-screen=settings]").await;
     page.wait_for("[data-hosting=failed]").await;
     assert!(page.text(".card").contains("the port is taken"));
+}
+
+fn type_into(page: &Page, name: &str, text: &str) {
+    let field = page.find(&format!("input[name={name}]")).unwrap();
+    let field: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(field);
+    field.set_value(text);
+    let init = web_sys::InputEventInit::new();
+    init.set_bubbles(true);
+    let event = web_sys::InputEvent::new_with_event_init_dict("input", &init).unwrap();
+    field.dispatch_event(&event).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_hub_that_answers_is_chosen_by_one_touch_and_believed_only_with_the_code() {
+    let page = Page::open_where(Hosting::Off, signed_out());
+    page.answer(
+        "find_hubs",
+        &vec![FoundHub {
+            name: "olgFeast ab12".into(),
+            address: "192.168.1.20:8443".into(),
+            encrypted: true,
+        }],
+    );
+    // Nobody had answered when the page was opened; it looks again.
+    page.touch("[data-found-hub]").await;
+    page.wait_until("the address", || {
+        let field = page.find("input[name=server]")?;
+        let field: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(field);
+        (field.value() == "192.168.1.20:8443").then_some(())
+    })
+    .await;
+    assert!(page.calls("sign_in").is_empty(), "nothing is sent by that");
+    type_into(&page, "code", " vf43-4yt7-0m8j ");
+    type_into(&page, "username", "admin");
+    type_into(&page, "password", "secret");
+    page.refuse(
+        "sign_in",
+        &IpcError::new(ErrorCode::WrongKey, "another key"),
+    );
+    page.touch(".sign-in-form [type=submit]").await;
+    page.wait_until("the reason", || {
+        page.text(".sign-in-form [role=alert]")
+            .contains("pairing code")
+            .then_some(())
+    })
+    .await;
+    assert_eq!(
+        page.calls("sign_in"),
+        [r#"{"server":"192.168.1.20:8443#vf43-4yt7-0m8j","username":"admin","password":"secret"}"#]
+    );
 }

@@ -34,8 +34,9 @@ pub(crate) async fn find(args: cli::Find) -> anyhow::Result<Exit> {
 }
 
 fn words(hub: &Nearby) -> String {
-    let addresses = hub.addresses.iter();
-    let urls: Vec<String> = addresses.map(|at| format!("http://{at}")).collect();
+    let plain = hub.addresses.iter().map(|at| format!("http://{at}"));
+    let tls = hub.tls.iter().map(|at| format!("https://{at}"));
+    let urls: Vec<String> = plain.chain(tls).collect();
     format!("{}  {}", urls.join("  "), escape(&hub.name))
 }
 
@@ -43,6 +44,7 @@ fn json(hub: &Nearby) -> serde_json::Result<String> {
     serde_json::to_string(&Line {
         name: &hub.name,
         addresses: &hub.addresses,
+        tls: &hub.tls,
     })
 }
 
@@ -51,6 +53,7 @@ fn json(hub: &Nearby) -> serde_json::Result<String> {
 struct Line<'a> {
     name: &'a str,
     addresses: &'a [SocketAddr],
+    tls: &'a [SocketAddr],
 }
 
 #[cfg(test)]
@@ -65,14 +68,15 @@ mod tests {
                 "192.168.1.20:8000".parse().unwrap(),
                 "[fd00::1]:8000".parse().unwrap(),
             ],
+            tls: vec!["192.168.1.20:8443".parse().unwrap()],
         };
         assert_eq!(
             words(&hub),
-            "http://192.168.1.20:8000  http://[fd00::1]:8000  olgFeast\\n\\u{1b}[2J\""
+            "http://192.168.1.20:8000  http://[fd00::1]:8000  https://192.168.1.20:8443  olgFeast\\n\\u{1b}[2J\""
         );
         assert_eq!(
             json(&hub).unwrap(),
-            r#"{"name":"olgFeast\n\u001b[2J\"","addresses":["192.168.1.20:8000","[fd00::1]:8000"]}"#
+            r#"{"name":"olgFeast\n\u001b[2J\"","addresses":["192.168.1.20:8000","[fd00::1]:8000"],"tls":["192.168.1.20:8443"]}"#
         );
     }
 }

@@ -77,6 +77,13 @@ pub(crate) struct DemoSecrets {
     pub(crate) customer: String,
 }
 
+/// The key for TLS of whoever hosts in this directory, without a lock; nothing where there is none.
+pub(crate) fn tls_key(data: &Path) -> Option<String> {
+    let bytes = fs::read(data.join(SECRETS)).ok()?;
+    let secrets: Secrets = serde_json::from_slice(&bytes).ok()?;
+    secrets.tls_key
+}
+
 impl DataDir {
     /// Makes the directory if need be, and locks it.
     pub(crate) fn lock(path: &Path) -> Result<DataDir, DataDirError> {

@@ -1,6 +1,12 @@
 //! Starting a hub and ending it.
 
-use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use olgfeast_protocol::PairingCode;
 use tokio::{
@@ -13,13 +19,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     core::{Core, CoreError, CoreHandle},
-    data_dir::{DataDir, DataDirError, DemoSecrets, Secrets},
+    data_dir::{self, DataDir, DataDirError, DemoSecrets, Secrets},
     demo,
     entropy::{self, Entropy, EntropyError, SystemEntropy},
     fanout::{Close, Fanout},
     metrics::Metrics,
     model::NewUser,
-    nearby::Announcement,
+    nearby::{Announcement, Listening},
     origins::Origins,
     passwords::{PasswordError, Passwords},
     rest::{self, App},
@@ -159,6 +165,13 @@ pub struct TlsAt {
 pub struct Hub;
 
 impl Hub {
+    /// The pairing code of the hub in this directory, whether it runs or not; nothing where none was
+    /// ever started there, or its key cannot be read. It blocks.
+    pub fn pairing_code(data: &Path) -> Option<PairingCode> {
+        let key = data_dir::tls_key(data)?;
+        Identity::of_key(&key).ok().map(|identity| identity.code)
+    }
+
     /// Starts a hub: when this returns, it listens.
     ///
     /// # Errors
@@ -245,7 +258,11 @@ impl Hub {
             tracing::info!(%address, %code, "the hub is listening for TLS");
             TlsAt { address, code }
         });
-        let announcement = Announcement::of(address, entropy.as_ref()).unwrap_or_else(|error| {
+        let listening = Listening {
+            plain: address,
+            tls: tls.map(|tls| tls.address),
+        };
+        let announcement = Announcement::of(listening, entropy.as_ref()).unwrap_or_else(|error| {
             tracing::warn!(%error, "nobody can find the hub by itself: its address has to be typed");
             None
         });

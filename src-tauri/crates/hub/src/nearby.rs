@@ -19,6 +19,10 @@ const SERVICE: &str = "_olgfeast._tcp.local.";
 const MOST_HUBS: usize = 32;
 const MOST_ADDRESSES: usize = 8;
 
+/// The property that names the port for TLS, and the one of a hub that has no other.
+const TLS: &str = "tls";
+const ONLY_TLS: &str = "only-tls";
+
 /// Nothing could be asked or told on the local network.
 #[derive(Debug, thiserror::Error)]
 pub enum NearbyError {
@@ -35,8 +39,35 @@ pub enum NearbyError {
 pub struct Nearby {
     /// As it calls itself: text of a stranger, at most 255 bytes.
     pub name: String,
-    /// Where it says that it listens, IPv4 first; at least one, at most 8.
+    /// Where it says that it listens in clear, IPv4 first; at most 8.
     pub addresses: Vec<SocketAddr>,
+    /// Where it says that it listens for TLS, IPv4 first; at most 8. One of the two has at least one.
+    pub tls: Vec<SocketAddr>,
+}
+
+/// Where a hub listens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listening {
+    /// In clear.
+    pub(crate) plain: SocketAddr,
+    /// For TLS, if it does.
+    pub(crate) tls: Option<SocketAddr>,
+}
+
+impl Listening {
+    /// What others can reach of it: the address that is told as such, and what is said of TLS.
+    fn of_others(self) -> Option<(SocketAddr, Vec<(&'static str, String)>)> {
+        let reached = |at: &SocketAddr| !at.ip().is_loopback();
+        let tls = self.tls.filter(reached);
+        let port = |at: SocketAddr| at.port().to_string();
+        match (Some(self.plain).filter(reached), tls) {
+            (Some(plain), tls) => {
+                Some((plain, tls.map(|at| (TLS, port(at))).into_iter().collect()))
+            }
+            (None, Some(tls)) => Some((tls, vec![(TLS, port(tls)), (ONLY_TLS, "1".to_owned())])),
+            (None, None) => None,
+        }
+    }
 }
 
 /// Listens for so long to who answers, and returns them by name, 32 at most. It blocks.
@@ -58,22 +89,23 @@ pub(crate) struct Announcement {
 impl Announcement {
     /// For a hub that listens here; nothing where only this computer can reach it.
     pub(crate) fn of(
-        address: SocketAddr,
+        listening: Listening,
         entropy: &dyn Entropy,
     ) -> Result<Option<Announcement>, NearbyError> {
-        if address.ip().is_loopback() {
+        let Some((address, said)) = listening.of_others() else {
             return Ok(None);
-        }
+        };
         let daemon = Daemon(ServiceDaemon::new()?);
         daemon
             .0
             .disable_interface(vec![IfKind::LoopbackV4, IfKind::LoopbackV6])?;
-        Announcement::with(daemon, address, entropy).map(Some)
+        Announcement::with(daemon, address, &said, entropy).map(Some)
     }
 
     fn with(
         daemon: Daemon,
         address: SocketAddr,
+        said: &[(&str, String)],
         entropy: &dyn Entropy,
     ) -> Result<Announcement, NearbyError> {
         // Names of hosts are names of people: a hub has one of its own.
@@ -83,7 +115,7 @@ impl Announcement {
             format!("olgfeast-{some}.local."),
         );
         let info =
-            |ip: &[IpAddr]| ServiceInfo::new(SERVICE, &name, &host, ip, address.port(), None);
+            |ip: &[IpAddr]| ServiceInfo::new(SERVICE, &name, &host, ip, address.port(), said);
         let info = if address.ip().is_unspecified() {
             info(&[])?.enable_addr_auto()
         } else {
@@ -121,7 +153,7 @@ impl Drop for Daemon {
 fn look(
     daemon: &Daemon,
     until: Instant,
-    enough: impl Fn(&BTreeMap<String, BTreeSet<SocketAddr>>) -> bool,
+    enough: impl Fn(&BTreeMap<String, Found>) -> bool,
 ) -> Result<Vec<Nearby>, NearbyError> {
     let events = daemon.0.browse(SERVICE)?;
     let mut found = BTreeMap::new();
@@ -136,24 +168,40 @@ fn look(
             Err(_) => break,
         }
     }
-    let nearby = found.into_iter().map(|(name, addresses)| Nearby {
+    let nearby = found.into_iter().map(|(name, found)| Nearby {
         name,
-        addresses: addresses.into_iter().collect(),
+        addresses: found.plain.into_iter().collect(),
+        tls: found.tls.into_iter().collect(),
     });
-    Ok(nearby.filter(|hub| !hub.addresses.is_empty()).collect())
+    let is_somewhere = |hub: &Nearby| !hub.addresses.is_empty() || !hub.tls.is_empty();
+    Ok(nearby.filter(is_somewhere).collect())
 }
 
-fn take(found: &mut BTreeMap<String, BTreeSet<SocketAddr>>, hub: &ResolvedService) {
+/// What a hub has said so far.
+#[derive(Default)]
+struct Found {
+    plain: BTreeSet<SocketAddr>,
+    tls: BTreeSet<SocketAddr>,
+}
+
+fn take(found: &mut BTreeMap<String, Found>, hub: &ResolvedService) {
     let name = name_of(&hub.fullname);
     if found.len() >= MOST_HUBS && !found.contains_key(name) {
         return;
     }
     // It comes again with each interface that it answers on.
-    let addresses = found.entry(name.to_owned()).or_default();
+    let found = found.entry(name.to_owned()).or_default();
+    let property = |key| hub.txt_properties.get_property_val_str(key);
+    let tls = property(TLS).and_then(|port| port.parse().ok());
+    let plain = property(ONLY_TLS).is_none().then_some(hub.port);
     for address in &hub.addresses {
-        let address = SocketAddr::new(address.to_ip_addr(), hub.port);
-        if addresses.len() < MOST_ADDRESSES {
-            addresses.insert(address);
+        let ip = address.to_ip_addr();
+        for (port, addresses) in [(plain, &mut found.plain), (tls, &mut found.tls)] {
+            if let Some(port) = port
+                && addresses.len() < MOST_ADDRESSES
+            {
+                addresses.insert(SocketAddr::new(ip, port));
+            }
         }
     }
 }
@@ -189,7 +237,9 @@ mod tests {
     fn a_hub_that_is_announced_is_found_until_it_is_gone() {
         const PORT: u16 = 35_353;
         let until = || Instant::now() + Duration::from_secs(60);
-        let hub = Announcement::with(on_loopback(PORT), local(8_000), &Seeded::new(1)).unwrap();
+        let said = [(TLS, "8443".to_owned())];
+        let hub = Announcement::with(on_loopback(PORT), local(8_000), &said, &Seeded::new(1));
+        let hub = hub.unwrap();
         let seeker = on_loopback(PORT);
         let found = look(&seeker, until(), |found| !found.is_empty()).unwrap();
         let name = found[0].name.clone();
@@ -197,6 +247,7 @@ mod tests {
         let expected = Nearby {
             name,
             addresses: vec![local(8_000)],
+            tls: vec![local(8_443)],
         };
         assert_eq!(found, [expected]);
         drop(hub);
@@ -212,9 +263,32 @@ mod tests {
     #[test]
     fn a_hub_that_only_this_computer_reaches_is_not_announced() {
         for address in ["127.0.0.1:8000", "127.1.2.3:8000", "[::1]:8000"] {
-            let none = Announcement::of(address.parse().unwrap(), &Seeded::new(1)).unwrap();
-            assert!(none.is_none(), "{address}");
+            let plain = address.parse().unwrap();
+            for tls in [None, Some(local(8_443))] {
+                let listening = Listening { plain, tls };
+                let none = Announcement::of(listening, &Seeded::new(1)).unwrap();
+                assert!(none.is_none(), "{address}");
+            }
         }
+    }
+
+    #[test]
+    fn what_others_cannot_reach_is_not_told() {
+        let other = |port| SocketAddr::from(([192, 168, 1, 20], port));
+        let told = |plain, tls| Listening { plain, tls }.of_others();
+        let tls_port = (TLS, "8443".to_owned());
+        assert_eq!(
+            told(other(8_000), Some(local(8_443))),
+            Some((other(8_000), vec![]))
+        );
+        assert_eq!(
+            told(other(8_000), Some(other(8_443))),
+            Some((other(8_000), vec![tls_port.clone()]))
+        );
+        assert_eq!(
+            told(local(8_000), Some(other(8_443))),
+            Some((other(8_443), vec![tls_port, (ONLY_TLS, "1".to_owned())]))
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod notices;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::hosting::{FirstAdmin, Hosted, Hosting, OnNetwork, Reach};
+pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 use crate::{
     ids::{IntentId, OrderId, Rev},
@@ -405,6 +405,8 @@ pub enum ErrorCode {
     NotOlgfeast,
     /// User name or password is wrong.
     WrongPassword,
+    /// Whoever answers has another key than the pairing code says.
+    WrongKey,
     /// The account is no staff account.
     NotStaff,
     /// Plain http to a public address would show the password to everybody.

@@ -15,6 +15,7 @@
 //! * [`sans_io`]: the core by itself, for simulations in virtual time.
 
 mod address;
+mod answers;
 mod audit;
 mod bump;
 mod core;
@@ -43,6 +44,7 @@ mod watch;
 mod zombie;
 
 pub use address::{AddressError, Endpoint, Server};
+pub use answers::answers;
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;

@@ -327,6 +327,7 @@ fn every_error_code_has_a_sentence_of_its_own() {
         ErrorCode::Unreachable,
         ErrorCode::NotOlgfeast,
         ErrorCode::WrongPassword,
+        ErrorCode::WrongKey,
         ErrorCode::NotStaff,
         ErrorCode::Insecure,
         ErrorCode::SignedOut,

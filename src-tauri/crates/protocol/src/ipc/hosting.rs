@@ -69,3 +69,15 @@ pub enum Reach {
     /// Stations on the network that were paired, encrypted.
     Network,
 }
+
+/// A hub that has answered in the local network. Everybody there can answer so: it is shown to a
+/// person, and believed only by the pairing code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundHub {
+    /// As it calls itself.
+    pub name: String,
+    /// To be typed as the server.
+    pub address: String,
+    /// Whether that address is encrypted, so that a pairing code is wanted.
+    pub encrypted: bool,
+}

@@ -525,9 +525,8 @@ impl Core {
 
 fn sign_in_error(error: &CallError) -> IpcError {
     let code = match error {
-        CallError::NotSent(_) | CallError::WrongKey | CallError::Unknown(_) | CallError::Later => {
-            ErrorCode::Unreachable
-        }
+        CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later => ErrorCode::Unreachable,
+        CallError::WrongKey => ErrorCode::WrongKey,
         CallError::Broken { .. } => ErrorCode::Unreachable,
         CallError::Unauthorized(_) => ErrorCode::WrongPassword,
         CallError::Refused { .. } | CallError::Conflict(_) | CallError::Alien => {
