@@ -47,6 +47,12 @@ pub(crate) enum Command {
     /// It is stored first and sent when the server can be reached, by this command or by whatever
     /// runs on the same data directory. The password comes from OLGFEAST_PASSWORD, or is asked for.
     Bump(Bump),
+    /// Print what can be ordered, by groups
+    ///
+    /// Newly read where the server answers within 10 s, and otherwise as this station has read it
+    /// last; "as of" tells when that was. Beside a running station it is what that has read. The
+    /// password comes from OLGFEAST_PASSWORD, or is asked for.
+    Menu(Menu),
     /// Place orders and work them, as a busy feast would
     ///
     /// The account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
@@ -169,6 +175,19 @@ pub(crate) struct Watch {
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// See [`Command::Menu`].
+#[derive(Debug, Args)]
+pub(crate) struct Menu {
+    #[command(flatten)]
+    pub(crate) account: Account,
+    /// Data directory of this station, instead of the usual one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -415,6 +434,8 @@ mod tests {
             "feast watch cellar --server 10.0.0.1 --user a",
             "feast watch kitchen --user a",
             "feast watch kitchen --server 10.0.0.1 --user a --password x",
+            "feast menu --user a",
+            "feast menu --server 10.0.0.1 --user a --password x",
             "feast serve --listen 8000 --data d",
             "feast serve --listen 127.0.0.1:0",
             "feast serve --data d",

@@ -1,7 +1,7 @@
 //! `feast`: the terminal client and server of olgFeast.
 //!
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
-//! [`bump`] works one order, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
+//! [`bump`] works one order, [`menu`] tells what can be ordered, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
 //! [`load`] measures how soon many displays know, [`copy`] and [`export`] keep what happened, [`find`]
 //! looks for hubs on the local network.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
@@ -17,6 +17,7 @@ mod export;
 mod find;
 mod load;
 mod logging;
+mod menu;
 mod names;
 mod output;
 mod serve;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Export(_)
         | Command::Watch(_)
         | Command::Bump(_)
+        | Command::Menu(_)
         | Command::Simulate(_)
         | Command::Find(_)
         | Command::Doctor(_)
@@ -67,6 +69,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
             Command::Export(export) => export::export(export).await,
             Command::Watch(watch) => Box::pin(watch::watch(watch)).await,
             Command::Bump(bump) => Box::pin(bump::bump(bump)).await,
+            Command::Menu(menu) => Box::pin(menu::menu(menu)).await,
             Command::Simulate(simulate) => Box::pin(simulate::simulate(simulate)).await,
             Command::Find(find) => find::find(find).await,
             Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,

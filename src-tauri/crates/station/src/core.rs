@@ -8,7 +8,7 @@
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
-//! `history` for what is kept. `traffic` has the words for what comes in and goes out.
+//! `history` for what is kept, `menu` for what can be ordered. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
@@ -18,6 +18,7 @@ mod keyed;
 mod letters;
 mod link;
 mod live;
+mod menu;
 mod notices;
 mod outbox;
 mod pairing;
@@ -131,6 +132,7 @@ pub(crate) struct Core {
     trouble: Option<Trouble>,
     notices: Notices,
     keeping: history::Keeping,
+    menu: menu::MenuReading,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -206,6 +208,7 @@ impl Core {
             trouble: start.trouble,
             notices: Notices::default(),
             keeping: history::Keeping::new(start.history_days.as_deref()),
+            menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
@@ -263,7 +266,7 @@ impl Core {
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
             let strikes = self.strikes_due(now);
-            for due in [sends.flatten(), strikes, self.poll.due()]
+            for due in [sends.flatten(), strikes, self.poll.due(), self.menu_due()]
                 .into_iter()
                 .flatten()
             {
@@ -333,6 +336,7 @@ impl Core {
         self.forget_strikes_if_due(now);
         self.drain(now);
         self.poll_if_due(now);
+        self.read_menu_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
         self.shorten_history_if_due(now);

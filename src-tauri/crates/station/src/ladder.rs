@@ -191,7 +191,7 @@ impl Ladder {
 
     /// Whether the token was refused, and nobody is asked for another.
     pub(crate) fn has_lost(&self) -> bool {
-        self.bearer.is_none() && self.climbing.is_none() && self.vault == Vault::Asked
+        self.bearer.is_none() && self.climbing.is_none() && self.vault != Vault::Unasked
     }
 
     /// The next thing to try. Marks it as under way where it is a call or a look-up.

@@ -27,6 +27,7 @@ mod driver;
 mod history;
 mod ladder;
 mod lanes;
+mod menu;
 mod movers;
 mod now;
 mod outage;
@@ -48,7 +49,8 @@ pub use answers::answers;
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;
-pub use olgfeast_store::{By, Changed, Filter, PAGE_LIMIT, Page, Place, Source, StoreError};
+pub use menu::saved_menu;
+pub use olgfeast_store::{By, Changed, Filter, Menu, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
 pub use rest::{
     Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,

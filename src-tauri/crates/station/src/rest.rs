@@ -13,7 +13,7 @@ use olgfeast_protocol::{
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         WireOrder,
-        rest::{self, Login, Me, Orders},
+        rest::{self, Login, Me, MenuPage, Orders},
     },
 };
 use reqwest::StatusCode;
@@ -36,6 +36,9 @@ const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
 /// Orders on a page; no server gives more.
 pub(crate) const PAGE: i64 = 100;
+
+/// Items on a page of the menu; no server gives more.
+pub(crate) const MENU_PAGE: usize = 100;
 
 /// A read that the kitchen waits for.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
@@ -97,6 +100,11 @@ pub enum Call {
         scope: Scope,
         /// Which.
         id: OrderId,
+    },
+    /// One page of the menu, 100 items a page: `GET /menu/items`. Anybody may read it.
+    Menu {
+        /// So many items come before it.
+        skip: usize,
     },
     /// `GET /live/events`: what follows a place in the log of a hub. A plain server has none (404);
     /// 410 is the answer to a place that is none of this log.
@@ -234,6 +242,8 @@ pub enum Answer {
     Me(Me),
     /// Of [`Call::Page`].
     Orders(Orders),
+    /// Of [`Call::Menu`].
+    Menu(MenuPage),
     /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
     /// Of [`Call::Events`].
@@ -381,6 +391,10 @@ impl Http {
                 }))
                 .bearer_auth(token.reveal())
                 .timeout(READ_TIMEOUT),
+            Call::Menu { skip } => http
+                .get(server.rest("api/v1/menu/items"))
+                .query(&[("skip", *skip), ("limit", MENU_PAGE)])
+                .timeout(READ_TIMEOUT),
             Call::Events {
                 token,
                 epoch,
@@ -525,6 +539,7 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Pair { .. } => StationCredential::read(&value).map(Answer::Paired),
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
         Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
+        Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
         Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {

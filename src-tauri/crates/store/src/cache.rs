@@ -1,7 +1,8 @@
-//! `cache.db`: the last known board, and the history.
+//! `cache.db`: the last known board, the history, and the menu.
 
 mod changes;
 mod history;
+mod menu;
 mod orders;
 mod past_orders;
 mod step;
@@ -15,6 +16,7 @@ use tokio::sync::oneshot;
 
 pub use self::{
     history::{Filter, History, PAGE_LIMIT, Page, Place},
+    menu::{MENU_LIMIT, Menu},
     step::{By, Changed, Source, Step},
 };
 
@@ -83,6 +85,10 @@ pub enum CacheWrite {
         /// Exclusive.
         before: UtcTime,
     },
+    /// The menu is now this one, in the place of the whole one before: [`MENU_LIMIT`] items at most.
+    /// It is written after everything else that waits, in a transaction of its own, and where the disk
+    /// refuses either, the menu is lost and the one before stays: it never costs the board anything.
+    Menu(Menu),
     /// The orders that were put before are complete up to here; `None`: they are those of no log.
     ///
     /// It is written in one transaction with them or in a later one, so the saved cursor is never
@@ -126,8 +132,8 @@ impl Cache {
 
     /// Has something written soon. Never blocks and never fails: of what waits, the newest of each
     /// order is kept and every step, and what a full disk refuses is tried again. Everything that
-    /// waits at one moment becomes one transaction; where the disk refuses that, the board without
-    /// the history.
+    /// waits at one moment becomes one transaction, and a menu one more; where the disk refuses
+    /// that, the board without the history.
     pub fn put(&self, write: CacheWrite) {
         self.writer.put(write);
     }

@@ -3,8 +3,8 @@
 //! * [`Outbox`] (`outbox.db`): small and precious. What people did, dead letters, settings. Every
 //!   commit is on the disk when it returns, the file is checked before use, and a damaged one is
 //!   set aside with everything readable rescued from it.
-//! * [`Cache`] (`cache.db`): the last known board, and the [`History`] of its orders. Disposable: the
-//!   server has the orders. A damaged one is thrown away.
+//! * [`Cache`] (`cache.db`): the last known board, the [`History`] of its orders, and the [`Menu`].
+//!   Disposable: the server has all of it. A damaged one is thrown away.
 //! * [`DirLock`] (`station.lock`): one data directory is one station.
 //!
 //! Each file has one writer thread that owns the connection; nothing async ever waits in SQLite.
@@ -20,8 +20,8 @@ mod outbox;
 mod private;
 
 pub use cache::{
-    By, Cache, CacheWrite, Changed, Cursor, Filter, History, PAGE_LIMIT, Page, Place, Saved,
-    Source, Step,
+    By, Cache, CacheWrite, Changed, Cursor, Filter, History, MENU_LIMIT, Menu, PAGE_LIMIT, Page,
+    Place, Saved, Source, Step,
 };
 pub use dir_lock::DirLock;
 pub use error::StoreError;

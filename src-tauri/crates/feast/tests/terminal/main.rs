@@ -16,6 +16,7 @@ mod feast;
 mod hub;
 mod load;
 mod lossy;
+mod menu;
 mod pairing;
 mod serve;
 mod simulate;

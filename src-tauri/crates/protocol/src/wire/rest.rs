@@ -95,6 +95,24 @@ impl MenuItem {
     }
 }
 
+/// Items of one read of the menu, and how many could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MenuPage {
+    /// The items.
+    pub items: Vec<MenuItem>,
+    /// Lines that could not be read.
+    pub skipped: usize,
+}
+
+impl MenuPage {
+    /// A page of `GET /menu/items`; `None` for anything but a list.
+    pub fn read(value: &Value) -> Option<MenuPage> {
+        value.as_array()?;
+        let (items, skipped) = lenient::each(Some(value), MenuItem::read);
+        Some(MenuPage { items, skipped })
+    }
+}
+
 /// A food group with its items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MenuGroup {
@@ -269,6 +287,26 @@ mod tests {
         assert_eq!(detail("[]"), "");
         assert_eq!(detail(""), "");
         assert!(detail(&"x".repeat(100_000)).len() <= 300);
+    }
+
+    #[test]
+    fn a_line_of_the_menu_that_cannot_be_read_is_counted_and_the_others_are_read() {
+        let page = serde_json::json!([
+            {"id": 1, "name": "Fries", "food_group": "Grill", "value": 3.5, "ticket": 1,
+             "description": null, "is_available": false},
+            {"id": 2},
+            null,
+            {"id": 3, "name": "Water"},
+        ]);
+        let page = MenuPage::read(&page).unwrap();
+        let read: Vec<_> = page
+            .items
+            .iter()
+            .map(|item| (item.id, item.cents, item.available))
+            .collect();
+        assert_eq!(read, [(1, Some(350), false), (3, None, true)]);
+        assert_eq!(page.skipped, 2);
+        assert_eq!(MenuPage::read(&serde_json::json!({"detail": "no"})), None);
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Core {
                 let _ = reply.send(Ok(()));
             }
             Command::KeepHistory { days, reply } => self.keep_history(days, reply),
+            Command::ReadMenu { reply } => self.ask_menu(reply),
             command if self.storing.is_some() => {
                 if self.waiting.len() < MOST_WAITING {
                     self.waiting.push_back(command);
@@ -134,6 +135,7 @@ impl Core {
                     self.polled(number, &token, reply, now);
                 }
             }
+            Ticket::Menu { generation } => self.menu_read(generation, reply, now),
             Ticket::Look {
                 generation,
                 intent,
@@ -435,6 +437,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }
+        Command::ReadMenu { reply } => drop(reply.send(Err(error()))),
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),
         Command::RetryNow => {}

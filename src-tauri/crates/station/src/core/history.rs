@@ -147,6 +147,7 @@ impl Core {
                 .push_back(Effect::Cache(CacheWrite::Order(order.clone())));
         }
         self.save_freshness();
+        self.menu_is_lost();
     }
 
     /// By the server's clock, as well as it is known.

@@ -5,6 +5,7 @@ mod doubted;
 mod history;
 mod keyed;
 mod live;
+mod menu;
 mod model;
 mod notices;
 mod outbox;
@@ -48,6 +49,8 @@ struct World {
     core: Core,
     mono: Duration,
     calls: VecDeque<(Ticket, Call)>,
+    /// Those for the menu, which is read beside everything else.
+    menu_calls: VecDeque<(Ticket, Call)>,
     stores: VecDeque<StoreOp>,
     links: Vec<LinkCommand>,
     pushes: Vec<Change>,
@@ -188,6 +191,7 @@ impl World {
             core: Core::new(start, now),
             mono,
             calls: VecDeque::new(),
+            menu_calls: VecDeque::new(),
             stores: VecDeque::new(),
             links: Vec::new(),
             pushes: Vec::new(),
@@ -350,6 +354,11 @@ impl World {
             for effect in self.core.take_effects() {
                 match effect {
                     Effect::Push(Push::Update(update)) => self.pushes.push(update.change),
+                    Effect::Call {
+                        ticket,
+                        call: call @ Call::Menu { .. },
+                        ..
+                    } => self.menu_calls.push_back((ticket, call)),
                     Effect::Call { ticket, call, .. } => self.calls.push_back((ticket, call)),
                     Effect::Store(op) => stored.push(op),
                     Effect::Link(command) => self.links.push(command),

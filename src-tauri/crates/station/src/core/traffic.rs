@@ -6,7 +6,7 @@ use olgfeast_protocol::{
     DeadLetter, Intent, IntentId, LineKey, OrderId, OrderStatus, Stand, Strike, UtcTime, Version,
     ipc::{IpcError, Kept, Moved, Push, Receipt, Session, Settlement, Snapshot},
 };
-use olgfeast_store::{CacheWrite, Row, StoreError, StrikeState};
+use olgfeast_store::{CacheWrite, Menu, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -69,6 +69,9 @@ pub(crate) enum Command {
     KeepHistory {
         days: u16,
         reply: Answer<()>,
+    },
+    ReadMenu {
+        reply: Answer<Menu>,
     },
 }
 
@@ -172,6 +175,10 @@ pub(crate) enum Ticket {
         generation: u64,
         number: u64,
         token: Secret,
+    },
+    /// Reads a page of the menu.
+    Menu {
+        generation: u64,
     },
     /// Reads the order of an intent.
     Look {

@@ -370,11 +370,13 @@ impl Core {
         self.doubts.add(id, Doubt { due, until_seen });
     }
 
-    /// Nothing can be read before a person signs in: whoever waits for an order learns it now.
+    /// Nothing can be read before a person signs in: whoever waits for an order, or for
+    /// the menu, learns it now.
     pub(super) fn fetches_fail(&mut self) {
         for reply in std::mem::take(&mut self.fetching).into_values().flatten() {
             let _ = reply.send(Err(not_let_in()));
         }
+        self.menu_fails(not_let_in);
     }
 
     /// The server's clock, told in whole seconds by an HTTP answer.
@@ -457,7 +459,7 @@ impl Core {
     }
 }
 
-fn not_let_in() -> IpcError {
+pub(super) fn not_let_in() -> IpcError {
     let words = "the server refuses this user name or password";
     IpcError::new(ErrorCode::WrongPassword, words)
 }

@@ -20,6 +20,7 @@ pub(super) const CACHE: Database = Database {
         M::up(include_str!("schema_1.sql")),
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
+        M::up(include_str!("schema_4.sql")),
     ],
     care: Care::Disposable,
 };

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{
-    CacheWrite, Cursor, changes, orders,
+    CacheWrite, Cursor, Menu, changes, orders,
     past_orders::{self, Over},
 };
 use crate::error::StoreError;
@@ -29,6 +29,8 @@ pub(super) struct Freshness {
 pub(super) struct Waiting {
     pub(super) board: BoardWrites,
     pub(super) history: HistoryWrites,
+    /// The newest menu.
+    pub(super) menu: Option<Menu>,
     /// What is older goes, when nothing else is to be done.
     pub(super) prune: Option<UtcTime>,
     pub(super) flushes: Vec<oneshot::Sender<Result<(), StoreError>>>,
@@ -60,6 +62,7 @@ impl Waiting {
             CacheWrite::Gone(id) => self.put_order(id, None),
             CacheWrite::Past(order) => self.history.over(&order, None),
             CacheWrite::Prune { before } => self.prune = Some(before),
+            CacheWrite::Menu(menu) => self.menu = Some(menu),
             CacheWrite::Cursor(cursor) => {
                 self.board.cursor = Some(cursor.filter(|_| !self.incomplete));
             }
@@ -96,7 +99,10 @@ impl Waiting {
 
     /// Whether there is nothing to write.
     pub(super) fn is_idle(&self) -> bool {
-        self.board.is_empty() && self.history.is_empty() && self.prune.is_none()
+        self.board.is_empty()
+            && self.history.is_empty()
+            && self.menu.is_none()
+            && self.prune.is_none()
     }
 
     /// Everything that waits; what outlives it stays.

@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{
-    CacheWrite, changes,
+    CacheWrite, Menu, changes, menu,
     orders::{self, CACHE},
     past_orders,
     waiting::{BoardWrites, HistoryWrites, Waiting},
@@ -106,7 +106,10 @@ impl Thread {
     fn run(mut self) {
         loop {
             let taken = self.take();
-            let result = self.write(taken.board, taken.history);
+            let mut result = self.write(taken.board, taken.history);
+            if let (Ok(()), Some(menu)) = (&result, &taken.menu) {
+                result = self.write_menu(menu);
+            }
             for flush in taken.flushes {
                 // Whoever stopped waiting does not want to know.
                 let _ = flush.send(result.clone());
@@ -192,6 +195,25 @@ impl Thread {
             _ => waiting.history.put_back(history),
         }
         Err(error)
+    }
+
+    /// The menu comes last, and only where there was room for everything else. What the disk refuses
+    /// is not tried again: the station reads its menu anew before long.
+    fn write_menu(&mut self, menu: &Menu) -> Result<(), StoreError> {
+        let Some(connection) = &mut self.connection else {
+            return Err(StoreError::Closed);
+        };
+        match menu::replace(connection, menu) {
+            Err(StoreError::Damaged(why)) => {
+                self.replace_damaged(&why)?;
+                Err(StoreError::Damaged(why))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the menu is not saved");
+                Err(error)
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Takes some of what is too old out of the history.

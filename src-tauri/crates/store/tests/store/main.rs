@@ -10,6 +10,7 @@ mod cache;
 mod damage;
 mod history;
 mod hub;
+mod menu;
 mod model;
 mod outbox;
 mod pages;

@@ -1,13 +1,13 @@
 //! What the thread does where the disk does not do what it should.
 
-use olgfeast_protocol::{Lines, Order, OrderId, OrderStatus};
+use olgfeast_protocol::{Lines, Order, OrderId, OrderStatus, wire::rest::MenuItem};
 use tempfile::tempdir;
 
 use super::{
     super::waiting::{Freshness, WAITING_LIMIT},
     *,
 };
-use crate::{By, Cache, History, Saved, Source, Step};
+use crate::{By, Cache, History, MENU_LIMIT, Saved, Source, Step};
 
 fn order(id: i64, status: OrderStatus) -> Order {
     Order {
@@ -238,6 +238,78 @@ fn the_history_that_waits_never_grows_beyond_its_limit_and_the_board_does_not_mi
     waiting.put(since);
     waiting.history.put_back(taken.history);
     assert_eq!(waiting.history.waiting(), (WAITING_LIMIT, WAITING_LIMIT));
+}
+
+fn menu(items: usize, read_at: i64) -> Menu {
+    let item = |id: usize| MenuItem {
+        id: i64::try_from(id).unwrap(),
+        name: "n".repeat(200),
+        group: "Grill".to_owned(),
+        cents: None,
+        tickets: None,
+        description: None,
+        available: true,
+    };
+    Menu {
+        items: (0..items).map(item).collect(),
+        read_at: UtcTime(read_at),
+    }
+}
+
+#[test]
+fn a_disk_that_is_too_full_for_the_menu_keeps_the_board_and_the_menu_before() {
+    let dir = tempdir().unwrap();
+    let mut thread = thread(dir.path());
+    thread.write_menu(&menu(3, 1)).unwrap();
+    limit_growth(&thread, 4);
+    let (answer, mut answered) = oneshot::channel();
+    {
+        let mut waiting = thread.shared.lock();
+        waiting.put(CacheWrite::Menu(menu(1_000, 2)));
+        waiting.put(CacheWrite::Order(order(1, OrderStatus::Pending)));
+        waiting.flushes.push(answer);
+        waiting.closing = true;
+    }
+    let shared = Arc::clone(&thread.shared);
+    thread.run();
+    assert!(matches!(
+        answered.try_recv().unwrap(),
+        Err(StoreError::Full(_))
+    ));
+    assert_eq!(
+        Cache::load(dir.path()).unwrap().orders,
+        [order(1, OrderStatus::Pending)]
+    );
+    assert_eq!(Cache::menu(dir.path()).unwrap(), Some(menu(3, 1)));
+    assert!(shared.lock().is_idle(), "nothing waits behind it");
+}
+
+#[test]
+fn a_menu_is_not_written_where_the_board_is_refused() {
+    let dir = tempdir().unwrap();
+    let thread = thread(dir.path());
+    limit_growth(&thread, 1);
+    {
+        let mut waiting = thread.shared.lock();
+        for id in 1..=100 {
+            waiting.put(CacheWrite::Order(order(id, OrderStatus::Pending)));
+        }
+        waiting.put(CacheWrite::Menu(menu(1, 1)));
+        waiting.closing = true;
+    }
+    let shared = Arc::clone(&thread.shared);
+    thread.run();
+    assert!(!shared.lock().board.is_empty(), "it was refused");
+    assert_eq!(Cache::menu(dir.path()).unwrap(), None);
+}
+
+#[test]
+fn a_menu_without_end_is_kept_up_to_its_limit() {
+    let dir = tempdir().unwrap();
+    let mut thread = thread(dir.path());
+    thread.write_menu(&menu(MENU_LIMIT + 10, 1)).unwrap();
+    let kept = Cache::menu(dir.path()).unwrap().unwrap();
+    assert_eq!(kept, menu(MENU_LIMIT, 1));
 }
 
 #[test]
