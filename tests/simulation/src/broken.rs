@@ -29,6 +29,8 @@ pub enum Rule {
     LiveIsChecked,
     /// An order that is open is on a live board.
     LiveIsWhole,
+    /// An order that is open does not leave a board.
+    OpenStays,
     /// After the last fault the displays are the server's.
     Heals,
     /// After the last fault a station is live.
@@ -71,6 +73,7 @@ impl Rule {
             Rule::LiveIsHeard => "a link that is shown as live was heard from in time",
             Rule::LiveIsChecked => "a board is live only once it was compared with the server's",
             Rule::LiveIsWhole => "an order that is open is on every live board",
+            Rule::OpenStays => "an order that is open does not leave a board",
             Rule::Heals => "soon after the last fault the displays are the server's",
             Rule::ComesBack => "soon after the last fault every station is live",
             Rule::Settles => "in the end every intent is settled, refused or visibly waiting",

@@ -67,6 +67,25 @@ impl World<'_> {
         Ok(())
     }
 
+    /// What leaves a board that follows a plain server is not open there: it never lets an order go,
+    /// and that one is in no list says nothing. At a hub the digest sees it.
+    pub(crate) fn look_at_left(&mut self, at: usize) -> Held<()> {
+        let left = self
+            .process(at)
+            .map(|process| std::mem::take(&mut process.page.left));
+        if self.is_hub() {
+            return Ok(());
+        }
+        for order in left.unwrap_or_default() {
+            let stands = self.ledger.history.now(order);
+            if let Some(status) = stands.filter(|status| status.is_open()) {
+                let words = format!("station {at} has let order {order} go, which is {status}");
+                return Err(self.broken(Rule::OpenStays, words));
+            }
+        }
+        Ok(())
+    }
+
     /// What was acknowledged just now is on disk.
     fn look_at_answers(&mut self, at: usize) -> Held<()> {
         let runtime = self.runtime;

@@ -193,6 +193,7 @@ impl World<'_> {
                         return Err(self.broken(rule, format!("station {at}: {words}")));
                     }
                     self.look_at_settled(at)?;
+                    self.look_at_left(at)?;
                 }
                 Effect::Call {
                     ticket,

@@ -23,6 +23,8 @@ pub(crate) struct Page {
     pub(crate) word_since: Duration,
     /// Intents that were said to have settled, and not looked at yet.
     pub(crate) settled: Vec<(IntentId, Settlement)>,
+    /// Orders that were open here and have left, and were not looked at yet.
+    pub(crate) left: Vec<OrderId>,
     /// Losses of the live board, the oldest first.
     losses: Vec<Loss>,
     /// Receipts, and the losses that each may be about; not looked at yet.
@@ -50,6 +52,7 @@ impl Page {
             freshness: snapshot.freshness,
             word_since: now,
             settled: Vec::new(),
+            left: Vec::new(),
             losses: vec![loss],
             receipts: Vec::new(),
         }
@@ -74,6 +77,14 @@ impl Page {
         };
         self.follows(update.rev == self.rev.next(), update.rev)?;
         self.rev = update.rev;
+        if let Change::Gone { id } = &update.change
+            && self
+                .board
+                .order(*id)
+                .is_some_and(|had| had.status.is_open())
+        {
+            self.left.push(*id);
+        }
         self.board.apply(&update.change);
         match update.change {
             Change::Link { link } => {

@@ -83,7 +83,7 @@ fn steps_that_are_merged_on_a_plain_server() {
 
 #[test]
 fn an_order_in_no_list_that_is_believed_to_be_gone() {
-    let rules = [Rule::LiveIsWhole, Rule::SettledIsShown];
+    let rules = [Rule::OpenStays, Rule::LiveIsWhole, Rule::SettledIsShown];
     is_found(Bug::Board(InBoard::BelievesAbsence), &rules);
 }
 

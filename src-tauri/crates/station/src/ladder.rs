@@ -415,9 +415,13 @@ impl Ladder {
         }
     }
 
-    /// The server could not be asked: everything stays as it was.
+    /// The server could not be asked: everything stays as it was. Until it can be, others may keep
+    /// something newer.
     pub(crate) fn not_asked(&mut self) {
         self.climbing = None;
+        if self.vault == Vault::Fresh {
+            self.vault = Vault::Asked;
+        }
     }
 
     /// What is worth keeping for the next start: a password that may not be sent unasked is not.

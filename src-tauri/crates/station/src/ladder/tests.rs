@@ -63,7 +63,12 @@ fn a_server_that_cannot_be_reached_costs_no_rung() {
     look(&mut ladder, None);
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
     ladder.not_asked();
+    assert!(ladder.has_lost(), "nobody else asks while the socket stays");
+    look(&mut ladder, None);
     assert_eq!(ladder.climb(false), Rung::Exchange(secret("r")));
+    ladder.not_asked();
+    look(&mut ladder, Some("newer"));
+    assert_eq!(ladder.climb(false), Rung::Exchange(secret("newer")));
 }
 
 #[test]
@@ -134,6 +139,7 @@ fn after_a_restart_the_credential_is_all_that_is_needed() {
     ladder.vault_answered(Some(kept), true);
     assert_eq!(ladder.climb(false), Rung::Station(secret("c")));
     ladder.not_asked();
+    assert!(ladder.has_lost(), "nobody else asks while the socket stays");
     assert_eq!(ladder.climb(false), Rung::Station(secret("c")));
 }
 
