@@ -96,7 +96,7 @@
 //! | at a hub: a key is used for a second intent | [`Rule::KeyIsItsOwn`] |
 //! | at a hub: a key is sent again with another version | [`Rule::NotOverwritten`] |
 //! | at a hub: an intent is sent once more over what somebody else did | [`Rule::NotOverwritten`] |
-//! | at a hub: a version is expected of a log that does not have it | [`Rule::NotOverwritten`] |
+//! | at a hub: a version is expected of a log that does not have it | [`Rule::Settles`] |
 //! | at a hub: a refused token is not replaced while the socket stays | [`Rule::Settles`] |
 
 mod agenda;
