@@ -39,7 +39,8 @@
 //!   between two frames; requests come twice, or long after they were given up; answers are slow, or
 //!   later than anybody waits; events are lost, doubled, or overtaken by the next frame;
 //! * the hub is killed or drains and is started again with another epoch, stands still, or is started
-//!   on a copy of its files; its clock is set forward, so that all tokens expire, or back;
+//!   on a copy of its files, now and then while a station is away until the new log is longer than the
+//!   old one was; its clock is set forward, so that all tokens expire, or back;
 //! * a station reads nothing for a while, or its own clock is set;
 //! * the other desk works the same orders, with keys or without.
 //!
@@ -53,7 +54,8 @@
 //! revisions are dense; an acknowledged wish is on disk, whenever the process dies; an intent changes
 //! its order once at most, by the server's own log of changes; a station's actions on an order are
 //! done in their order; settled is what the page shows; withdrawn was never sent; live is heard from
-//! within the profile's deadline, compared, whole, and as of a time that the badge may claim; 10 s
+//! within the profile's deadline, compared, whole, and as of a time that the badge may claim; no order
+//! that is open at a plain server leaves a board; 10 s
 //! (far away: 25 s) after the last fault all displays are the server's and live; in the end nothing
 //! waits, the page has what the core has, and a socket that the server has forgotten was left.
 //!
@@ -86,15 +88,15 @@
 //! | a socket that answers pings is believed to be subscribed | [`Rule::LeavesZombies`] |
 //! | the first frame alone makes a connection live | [`Rule::LiveIsChecked`] |
 //! | steps are merged on a plain server | [`Rule::SingleSteps`] |
-//! | an order that is in no list is gone | [`Rule::LiveIsWhole`] |
+//! | an order that is in no list is gone | [`Rule::OpenStays`] |
 //! | the back-off starts again with every socket that opens | [`Rule::NoStorm`] |
 //! | a socket that says nothing is believed to work | [`Rule::LiveIsHeard`] |
 //! | at a hub: an event is applied behind a gap | [`Rule::FollowsLog`] |
-//! | at a hub: numbers of another log are believed | [`Rule::FollowsLog`] |
+//! | at a hub: numbers of another log are believed | [`Rule::LiveIsFresh`] |
 //! | at a hub: a key is used for a second intent | [`Rule::KeyIsItsOwn`] |
 //! | at a hub: a key is sent again with another version | [`Rule::NotOverwritten`] |
 //! | at a hub: an intent is sent once more over what somebody else did | [`Rule::NotOverwritten`] |
-//! | at a hub: a version is expected of a log that does not have it | [`Rule::NotOverwritten`] |
+//! | at a hub: a version is expected of a log that does not have it | [`Rule::Settles`] |
 //! | at a hub: a refused token is not replaced while the socket stays | [`Rule::Settles`] |
 
 mod agenda;

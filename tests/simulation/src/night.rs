@@ -205,15 +205,29 @@ fn any_mishap(die: u32, station: usize, rng: &mut StdRng) -> Mishap {
     }
 }
 
-/// A copy of the hub's files is made, and the hub started on it later.
-fn went_back(heals: Duration, rng: &mut StdRng) -> [(Duration, Mishap); 2] {
+/// A copy of the hub's files is made, and the hub started on it later. In half of these nights it
+/// loses little, and a station that knew of that is away until the new log is longer than the old
+/// one was: the epoch alone tells it that its cursor means nothing.
+fn went_back(heals: Duration, rng: &mut StdRng) -> Vec<(Duration, Mishap)> {
     let end = u64::try_from(heals.as_millis()).unwrap_or(u64::MAX);
     let down = millis(500..5_000, rng);
     let copied = rng.random_range(CALM..end / 2);
     let restored = rng.random_range(copied + 1_000..end - 6_000);
-    [
-        (Duration::from_millis(copied), Mishap::Backup),
-        (Duration::from_millis(restored), Mishap::Restore(down)),
+    let at = Duration::from_millis;
+    if rng.random_bool(0.5) {
+        return vec![
+            (at(copied), Mishap::Backup),
+            (at(restored), Mishap::Restore(down)),
+        ];
+    }
+    let copied = rng.random_range(CALM..end / 4);
+    let restored = rng.random_range(copied + 1_000..copied + 4_000);
+    let station = rng.random_range(0..STATIONS);
+    let away = millis(12_000..(end - restored).min(30_000), rng);
+    vec![
+        (at(copied), Mishap::Backup),
+        (at(restored), Mishap::Way(station, Weather::Cut, away)),
+        (at(restored), Mishap::Restore(down)),
     ]
 }
 

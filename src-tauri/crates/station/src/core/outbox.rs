@@ -395,13 +395,20 @@ impl Core {
             return;
         };
         // The one behind it was made on top of this one, and is based on what it has made. The version
-        // is not: that is never raised over what somebody else has done.
+        // is not: that is never raised over what somebody else has done. Where somebody else has done
+        // this one, and the version that was seen is no older, it is of a log that the hub has lost,
+        // and would stand for what nobody here has seen: that is for a person.
         let found = self.board.order(order).map(Order::stand);
+        let mut unseen = None;
         if let (Some(next), Some(found)) = (self.lanes.head_mut(order), found)
             && found.status == next.intent.from
         {
+            let seen = next.intent.base.version;
+            if how == Settlement::AlreadyDone && found.version.is_some() && found.version <= seen {
+                unseen = Some((next.intent.id, found.status));
+            }
             next.intent.base = Stand {
-                version: next.intent.base.version,
+                version: seen,
                 ..found
             };
         }
@@ -431,6 +438,9 @@ impl Core {
                     version,
                 });
             }
+        }
+        if let Some((next, status)) = unseen {
+            self.bury(next, DeadReason::ChangedElsewhere, Some(status), now);
         }
     }
 

@@ -1,6 +1,6 @@
 //! A hub that was restored from a backup.
 
-use olgfeast_protocol::Version;
+use olgfeast_protocol::{Version, live::Conflict};
 
 use super::{live::*, *};
 
@@ -169,6 +169,35 @@ fn a_version_that_names_something_else_in_a_restored_hub_is_not_expected() {
         world.asked(Some(order(1, found)));
         assert_eq!(world.reasons(), [DeadReason::ChangedElsewhere]);
     }
+}
+
+#[test]
+fn what_somebody_else_has_done_at_a_restored_hub_is_not_what_the_next_step_was_made_on() {
+    let mut world = World::at_hub(7, &[versioned(1, Pending, 5)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (lost, _) = world.keyed();
+    world.say(&happened(8, 7, &versioned(1, Ready, 6)));
+    world.offline();
+    world.reply(lost, Err(CallError::Unknown("reset".into())));
+    // Seen: ready, at a version 6 that the hub will lose.
+    world.touch(1, Preparing, Ready).unwrap();
+    world.restored(&[versioned(1, Preparing, 6)]);
+    world.pass(Duration::from_secs(3));
+    let (ticket, first) = world.keyed();
+    assert_eq!((first.to, first.expected), (Preparing, Version(5)));
+    let by = json!({"station": "Grill 2", "station_id": uuid::Uuid::from_u128(9)});
+    let told = json!({"detail": "?", "order": versioned(1, Preparing, 6),
+        "since": [{"version": 6, "from": "pending", "to": "preparing", "by": by}]});
+    let conflict = Conflict::read(&told).unwrap();
+    world.reply(ticket, Err(CallError::Conflict(Box::new(conflict))));
+    assert_eq!(world.settled(), [Settlement::AlreadyDone]);
+    assert_eq!(world.reasons(), [DeadReason::ChangedElsewhere]);
+    world.pass(Duration::from_secs(3));
+    assert_eq!(
+        world.keyed_calls(),
+        0,
+        "nothing on a version 6 of another log"
+    );
 }
 
 #[test]
