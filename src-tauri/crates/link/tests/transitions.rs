@@ -465,6 +465,46 @@ fn a_token_that_served_for_a_while_may_wear_out_again() {
 }
 
 #[test]
+fn a_token_whose_connection_ended_for_another_reason_has_worn_out_when_it_is_refused() {
+    let mut rig = Rig::dialing(Network::Lan);
+    rig.refuse(401);
+    rig.token();
+    rig.open();
+    rig.sync();
+    rig.answered_for(s(4), ms(5));
+    assert_eq!(rig.word(), "live");
+    rig.close(1012);
+    rig.pass_unless(s(5), |rig| rig.wire == Wire::Dialing);
+    rig.refuse(401);
+    assert_ne!(rig.state(), LinkState::Blocked(Blocked::SignIn));
+    assert_eq!(rig.asked_for_token(), [false, true, true]);
+    rig.token();
+    rig.refuse(401);
+    assert_eq!(
+        rig.state(),
+        LinkState::Blocked(Blocked::SignIn),
+        "this one never served"
+    );
+}
+
+#[test]
+fn a_server_that_takes_a_token_and_then_refuses_it_is_asked_no_more_often_than_a_flapping_one() {
+    let mut rig = Rig::dialing(Network::Lan);
+    let start = rig.now.monotonic;
+    while rig.now.monotonic - start < s(600) {
+        rig.refuse(401);
+        rig.token();
+        rig.open();
+        rig.sync();
+        rig.close(1000);
+        rig.pass_unless(s(60), |rig| rig.wire == Wire::Dialing);
+    }
+    let asked = rig.asked_for_token().len();
+    // 31 tries in a minute at most, as at any server that flaps.
+    assert!((10..=310).contains(&asked), "{asked} in ten minutes");
+}
+
+#[test]
 fn a_token_renewed_in_time_is_used_for_the_next_dial_without_a_question() {
     let mut rig = Rig::live(Network::Lan);
     rig.command(Command::Token(olgfeast_link::Token::new("renewed")));

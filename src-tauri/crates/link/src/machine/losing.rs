@@ -113,6 +113,9 @@ impl Machine {
 
     /// Ends the attempt under way, with what follows.
     pub(super) fn lose(&mut self, cause: Cause, reaction: Reaction, now: Now) {
+        if !matches!(reaction, Reaction::SignIn) {
+            self.token_has_served();
+        }
         self.give_up(&cause, now);
         if cause == Cause::SyncTimeout {
             self.late_syncs = self.late_syncs.saturating_add(1);
@@ -151,6 +154,25 @@ impl Machine {
             }
             Reaction::SignIn => self.renew_token(failures_before, cause, now),
             Reaction::Block(why) => self.block(why, now),
+        }
+    }
+
+    /// A token on trial that has made a connection live was good, however short that was: what ended it
+    /// was something else. When the token is refused later it has worn out. The waits between are those
+    /// after failures, which grow, so this is no loop.
+    fn token_has_served(&mut self) {
+        let was_live = matches!(
+            self.state,
+            State::Open(Open {
+                stage: Stage::Live { .. },
+                ..
+            })
+        );
+        if was_live
+            && let Credential::Held { standing, .. } = &mut self.credential
+            && *standing == Standing::OnTrial
+        {
+            *standing = Standing::Tried;
         }
     }
 
