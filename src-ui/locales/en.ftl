@@ -261,6 +261,7 @@ pairing-code = Pairing code
 pairing-code-lead = Type the code at each station once. By it the station knows that it talks to this computer and to no other.
 host-network = Let other computers in
 host-this-computer = Only this computer
+host-this-computer-sure = Only this computer: all others lose the feast
 stop-hosting = Stop hosting
 stop-hosting-sure = Stop hosting: all stations lose the feast
 stop-hosting-no = No, go on

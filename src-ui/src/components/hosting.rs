@@ -28,7 +28,8 @@ enum Wish {
 #[component]
 pub fn HostingCard(props: &HostingCardProps) -> Html {
     let running = use_state_eq(|| false);
-    let asked = use_state_eq(|| false);
+    // Both leave stations without their feast: never by one stray touch.
+    let asked = use_state_eq(|| None::<Wish>);
     let failed = use_state_eq(|| None::<Rc<IpcError>>);
     let wish = {
         let (running, asked, failed) = (running.setter(), asked.setter(), failed.setter());
@@ -38,7 +39,7 @@ pub fn HostingCard(props: &HostingCardProps) -> Html {
             let on_hosting = on_hosting.clone();
             Callback::from(move |_: MouseEvent| {
                 running.set(true);
-                asked.set(false);
+                asked.set(None);
                 let (running, failed) = (running.clone(), failed.clone());
                 let on_hosting = on_hosting.clone();
                 spawn_local(async move {
@@ -58,18 +59,24 @@ pub fn HostingCard(props: &HostingCardProps) -> Html {
             })
         }
     };
-    let ask = |value: bool| {
+    let ask = |wish: Option<Wish>| {
         let asked = asked.setter();
-        move |_: MouseEvent| asked.set(value)
+        move |_: MouseEvent| asked.set(wish)
     };
+    let sure = |sure: Wish, action: &'static str, words: String| {
+        html! {
+            <>
+                <button data-action={action} disabled={*running} onclick={wish(sure)}>{ words }</button>
+                <button onclick={ask(None)}>{ t!("stop-hosting-no") }</button>
+            </>
+        }
+    };
+    let alone = Wish::Host(Reach::ThisComputer);
     let stop = html! {
-        if *asked {
-            <button data-action="stop-hosting-sure" disabled={*running} onclick={wish(Wish::Stop)}>
-                { t!("stop-hosting-sure") }
-            </button>
-            <button onclick={ask(false)}>{ t!("stop-hosting-no") }</button>
+        if *asked == Some(Wish::Stop) {
+            { sure(Wish::Stop, "stop-hosting-sure", t!("stop-hosting-sure")) }
         } else {
-            <button data-action="stop-hosting" disabled={*running} onclick={ask(true)}>
+            <button data-action="stop-hosting" disabled={*running} onclick={ask(Some(Wish::Stop))}>
                 { t!("stop-hosting") }
             </button>
         }
@@ -102,11 +109,11 @@ pub fn HostingCard(props: &HostingCardProps) -> Html {
                                     onclick={wish(Wish::Host(Reach::Network))}>
                                     { t!("host-network") }
                                 </button>
+                            } else if *asked == Some(alone) {
+                                { sure(alone, "host-this-computer-sure", t!("host-this-computer-sure")) }
                             } else {
                                 <button data-action="host-this-computer" disabled={*running}
-                                    onclick={wish(Wish::Host(Reach::ThisComputer))}>
-                                    { t!("host-this-computer") }
-                                </button>
+                                    onclick={ask(Some(alone))}>{ t!("host-this-computer") }</button>
                             }
                             { stop }
                         </div>

@@ -114,6 +114,9 @@ async fn other_computers_are_let_in_and_find_address_and_code_on_the_settings() 
     for address in ["192.168.1.20:8443", "10.0.0.7:8443"] {
         assert!(text.contains(address), "{text}");
     }
+    page.touch("[data-action=host-this-computer]").await;
+    page.wait_for("[data-action=host-this-computer-sure]").await;
+    assert_eq!(page.calls("host").len(), 1, "not by one stray touch");
     page.touch("[data-screen=kitchen]").await;
     page.wait_for(".board").await;
 }
