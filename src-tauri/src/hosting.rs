@@ -270,8 +270,13 @@ impl Task {
         // The first password is on disk before anybody may rely on it.
         let wish = with_first_admin(wish, &hub);
         if let Err(error) = self.wishes.keep(&wish) {
-            hub.drain().await;
-            return Err(IpcError::new(ErrorCode::CannotKeep, error.to_string()));
+            // The password of a feast that has just been made stands nowhere else: better shown now and
+            // not again than never.
+            if hub.first_admin().is_none() {
+                hub.drain().await;
+                return Err(IpcError::new(ErrorCode::CannotKeep, error.to_string()));
+            }
+            tracing::error!(%error, "the first account cannot be kept");
         }
         Ok((wish, hub))
     }
