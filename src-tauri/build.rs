@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "discard_held",
     "put_away_went_back",
     "receipts",
+    "change_settings",
     "hosting",
     "host",
     "stop_hosting",

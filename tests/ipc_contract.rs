@@ -46,6 +46,10 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("discard_held", json!({"order_id": 7})),
         ("put_away_went_back", json!({})),
         ("receipts", json!({})),
+        (
+            "change_settings",
+            json!({"settings": {"role": "kitchen", "food_groups": ["Grill"]}}),
+        ),
     ]
 }
 

@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus,
+    IntentId, LineKey, OrderId, OrderStatus, Settings,
     ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use olgfeast_station::{Secret, SignIn, Station};
@@ -147,6 +147,11 @@ pub(crate) async fn put_away_went_back(core: State<'_, Core>) -> Answer<()> {
 pub(crate) async fn receipts(core: State<'_, Core>) -> Answer<Vec<Receipt>> {
     let receipts = core.station()?.receipts().await;
     receipts.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn change_settings(core: State<'_, Core>, settings: Settings) -> Answer<()> {
+    core.station()?.change_settings(settings).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -112,6 +112,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::discard_held,
             commands::put_away_went_back,
             commands::receipts,
+            commands::change_settings,
             commands::hosting,
             commands::host,
             commands::stop_hosting,

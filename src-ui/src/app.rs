@@ -4,10 +4,9 @@ use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
 use yew::prelude::*;
 
 use crate::{
-    components::bar::Screen,
     hooks::{use_core, use_hosting},
     screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
-    state::view::View,
+    state::{screen::Screen, view::View},
     t,
 };
 

@@ -4,7 +4,7 @@
 //! what serde means by them on the other.
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus,
+    IntentId, LineKey, OrderId, OrderStatus, Settings,
     ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -97,6 +97,18 @@ pub async fn strike(order_id: OrderId, line: LineKey, struck: bool) -> Result<()
 /// The core's; then nothing was done.
 pub async fn undo(order_id: OrderId) -> Result<Moved, IpcError> {
     invoke("undo", &OrderArgs { order_id }).await
+}
+
+/// Decides about this computer. The settings come back as a push.
+///
+/// # Errors
+/// The core's; then nothing has changed.
+pub async fn change_settings(settings: &Settings) -> Result<(), IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        settings: &'a Settings,
+    }
+    invoke("change_settings", &Args { settings }).await
 }
 
 /// Does not wait for the next attempt to connect.

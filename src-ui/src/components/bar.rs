@@ -11,35 +11,9 @@ use super::{
 };
 use crate::{
     clock,
-    state::{badge::Badge, display::Toast, view::Newest},
+    state::{badge::Badge, display::Toast, screen::Screen, view::Newest, words},
     t,
 };
-
-/// What fills the window below the bar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Screen {
-    /// The kitchen display.
-    #[default]
-    Kitchen,
-    /// What can be set on this computer.
-    Settings,
-}
-
-impl Screen {
-    fn name(self) -> &'static str {
-        match self {
-            Screen::Kitchen => "kitchen",
-            Screen::Settings => "settings",
-        }
-    }
-
-    fn words(self) -> String {
-        match self {
-            Screen::Kitchen => t!("screen-kitchen"),
-            Screen::Settings => t!("screen-settings"),
-        }
-    }
-}
 
 /// See [`Bar`].
 #[derive(Properties, PartialEq)]
@@ -96,7 +70,7 @@ pub fn Bar(props: &BarProps) -> Html {
         html! {
             <a data-screen={screen.name()} href={format!("#{}", screen.name())}
                 aria-current={current} draggable="false" onclick={go}>
-                { screen.words() }
+                { words::screen(screen) }
             </a>
         }
     };

@@ -9,7 +9,7 @@ use crate::{
     clock,
     components::{
         all_day_rail::AllDayRail,
-        bar::{Bar, Screen},
+        bar::Bar,
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
     },
@@ -17,6 +17,7 @@ use crate::{
     state::{
         badge::{Badge, Stale, badge},
         fit::Shape,
+        screen::Screen,
         view::Open,
         words,
     },

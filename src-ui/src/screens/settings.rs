@@ -6,12 +6,9 @@ use olgfeast_protocol::ipc::Hosting;
 use yew::prelude::*;
 
 use crate::{
-    components::{
-        bar::{Bar, Screen},
-        hosting::HostingCard,
-    },
+    components::{bar::Bar, hosting::HostingCard},
     hooks::use_now,
-    state::{badge::badge, view::Open},
+    state::{badge::badge, screen::Screen, view::Open},
     t,
 };
 

@@ -10,7 +10,7 @@ use std::{
 
 use olgfeast_board::{Board, Ticket};
 use olgfeast_protocol::{
-    DeadLetter, Lane, Order, OrderId, Rev, UtcTime,
+    DeadLetter, Lane, Order, OrderId, Rev, Settings, UtcTime,
     ipc::{
         Change, Freshness, IpcError, Link, Notices, Push, Receipt, Session, Snapshot, Trouble,
         Update,
@@ -69,6 +69,7 @@ struct Synced {
     receipt: Option<Rc<Receipt>>,
     trouble: Option<Rc<Trouble>>,
     notices: Rc<Notices>,
+    settings: Rc<Settings>,
     cards: Cards,
     newest: Option<Newest>,
 }
@@ -173,6 +174,7 @@ impl Replica {
             receipt: synced.receipt.clone(),
             trouble: synced.trouble.clone(),
             notices: Rc::clone(&synced.notices),
+            settings: Rc::clone(&synced.settings),
         })
     }
 
@@ -239,6 +241,7 @@ impl Synced {
             receipt: snapshot.receipt.map(Rc::new),
             trouble: snapshot.trouble.map(Rc::new),
             notices: Rc::new(snapshot.notices),
+            settings: Rc::new(snapshot.settings),
             cards,
             newest: None,
         };
@@ -274,6 +277,7 @@ impl Synced {
             Change::Offset { millis } => self.offset_millis = *millis,
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
+            Change::Settings { settings } => self.settings = Rc::new(settings.clone()),
             Change::Notices { notices } => self.notices = Rc::new(notices.clone()),
         }
         self.note_good();

@@ -7,7 +7,7 @@ use olgfeast_board::{
     age::{self, Mood},
 };
 use olgfeast_protocol::{
-    DeadLetter, Lane, LineKey, Order, OrderStatus, Seen, UtcTime,
+    DeadLetter, Lane, LineKey, Order, OrderStatus, Seen, Settings, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
 };
 
@@ -48,6 +48,8 @@ pub struct Open {
     pub trouble: Option<Rc<Trouble>>,
     /// What of the outbox a person should know, and may decide.
     pub notices: Rc<Notices>,
+    /// What a person has decided about this computer.
+    pub settings: Rc<Settings>,
 }
 
 impl Open {

@@ -11,6 +11,7 @@ use olgfeast_protocol::{
 use super::{
     badge::{Badge, Said, Stale},
     display::Toast,
+    screen::Screen,
     view::{Age, Card, CardLine},
 };
 use crate::{clock, t};
@@ -19,6 +20,14 @@ pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
     went_back,
 };
+
+/// Name of a screen.
+pub fn screen(screen: Screen) -> String {
+    match screen {
+        Screen::Kitchen => t!("screen-kitchen"),
+        Screen::Settings => t!("screen-settings"),
+    }
+}
 
 /// Title of a lane.
 pub fn lane(lane: Lane) -> String {

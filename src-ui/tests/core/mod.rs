@@ -261,6 +261,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         receipt: None,
         trouble: None,
         notices: Default::default(),
+        settings: Default::default(),
     }
 }
 

@@ -86,6 +86,7 @@ impl Board {
             | Change::Settled { .. }
             | Change::Receipt { .. }
             | Change::Trouble { .. }
+            | Change::Settings { .. }
             | Change::Notices { .. } => false,
         }
     }

@@ -15,6 +15,7 @@ use crate::{
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
     order::Order,
+    settings::Settings,
     status::OrderStatus,
     strike::LineStrike,
     time::UtcTime,
@@ -148,6 +149,11 @@ pub enum Change {
         /// What is wrong, or that it is over.
         trouble: Option<Trouble>,
     },
+    /// What a person has decided about this computer. All of it, each time.
+    Settings {
+        /// As they are now.
+        settings: Settings,
+    },
     /// What a person should know, and may decide. All of it, each time.
     Notices {
         /// As it is now.
@@ -227,6 +233,9 @@ pub struct Snapshot {
     /// What a person should know.
     #[serde(default, skip_serializing_if = "Notices::are_none")]
     pub notices: Notices,
+    /// What a person has decided about this computer.
+    #[serde(default)]
+    pub settings: Settings,
 }
 
 /// The connection, as the badge says it.

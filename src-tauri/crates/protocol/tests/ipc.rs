@@ -9,12 +9,14 @@ use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike, Lines,
-    Order, OrderId, OrderStatus, Pending, Rev, Seen, Stand, StationId, SummaryLine, UtcTime,
+    Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId, SummaryLine,
+    UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
         Snapshot, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
+    settings::{KeyAction, Language},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -104,6 +106,7 @@ fn changes() {
         },
         Change::Receipt { receipt: receipt() },
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
+        Change::Settings { settings: settings() },
         Change::Notices { notices: notices() },
     ];
         Change::Order { .. } => "Order",
@@ -117,6 +120,7 @@ fn changes() {
         Change::Settled { .. } => "Settled",
         Change::Receipt { .. } => "Receipt",
         Change::Trouble { .. } => "Trouble",
+        Change::Settings { .. } => "Settings",
         Change::Notices { .. } => "Notices",
     );
     snapshot("changes", &changes);
@@ -204,6 +208,7 @@ fn snapshots() {
         receipt: Some(receipt()),
         trouble: Some(Trouble::ServerLists),
         notices: notices(),
+        settings: settings(),
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -224,6 +229,7 @@ fn snapshots() {
         receipt: None,
         trouble: None,
         notices: Notices::default(),
+        settings: Settings::default(),
     };
     snapshot(
         "snapshots",
@@ -541,6 +547,17 @@ fn strikes() -> Vec<LineStrike> {
             seen: Seen::Here,
         },
     ]
+}
+
+/// Of a grill whose bump bar has a key of its own for Undo.
+fn settings() -> Settings {
+    Settings {
+        role: Some(Role::Kitchen),
+        food_groups: ["Grill".to_owned()].into(),
+        keys: [(KeyAction::Undo, ["KeyZ".to_owned()].into())].into(),
+        language: Some(Language::De),
+        ..Settings::default()
+    }
 }
 
 fn notices() -> Notices {

@@ -25,6 +25,7 @@ mod pairing;
 mod past;
 mod poll;
 mod session;
+mod settings;
 mod strikes;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ use std::{
 
 use olgfeast_board::{Board, Reconciler};
 use olgfeast_protocol::{
-    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev, StationId,
+    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
@@ -95,6 +96,8 @@ pub(crate) struct Start {
     pub(crate) trouble: Option<Trouble>,
     /// How many days the history is kept, as it was set.
     pub(crate) history_days: Option<String>,
+    /// What a person has decided about this computer.
+    pub(crate) settings: Settings,
     pub(crate) seed: u64,
 }
 
@@ -131,6 +134,7 @@ pub(crate) struct Core {
     freshness_saved: Freshness,
     trouble: Option<Trouble>,
     notices: Notices,
+    settings: Settings,
     keeping: history::Keeping,
     menu: menu::MenuReading,
 
@@ -207,6 +211,7 @@ impl Core {
             freshness_saved: start.freshness,
             trouble: start.trouble,
             notices: Notices::default(),
+            settings: start.settings,
             keeping: history::Keeping::new(start.history_days.as_deref()),
             menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
@@ -300,6 +305,7 @@ impl Core {
             receipt: self.receipt.clone(),
             trouble: self.trouble.clone(),
             notices: self.notices.clone(),
+            settings: self.settings.clone(),
         }
     }
 

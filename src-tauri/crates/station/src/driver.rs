@@ -20,7 +20,7 @@ use tokio::{
 
 use crate::{
     address::{Endpoint, Server},
-    core::{Account, Command, Core, Effect, Input, StoreDone, StoreOp},
+    core::{Account, Command, Core, Effect, Input, StoreDone, StoreOp, setting},
     credentials::Credentials,
     now::Now,
     pings,
@@ -381,6 +381,12 @@ pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, Stor
         StoreOp::Discard(id) => outbox.discard(id).await?,
         StoreOp::Revive(old, new) => outbox.revive(old, new).await?,
         StoreOp::Settings(settings) => outbox.set_settings(settings).await?,
+        StoreOp::Decided(settings) => {
+            let text = serde_json::to_string(&settings)
+                .map_err(|error| StoreError::Io(error.to_string()))?;
+            let row = (setting::SETTINGS.to_owned(), Some(text));
+            outbox.set_settings(vec![row]).await?;
+        }
     }
     Ok(StoreDone::Done)
 }

@@ -7,7 +7,7 @@ use std::{
 
 use olgfeast_link::Attempt;
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, StationId, UtcTime,
+    IntentId, LineKey, OrderId, OrderStatus, Settings, StationId, UtcTime,
     ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
@@ -314,6 +314,17 @@ impl Station {
         self.ask(|reply| Command::PutAwayWentBack { reply }).await
     }
 
+    /// Decides about this computer. Answers when it is on disk and shown; all screens of this station
+    /// are told by a push.
+    ///
+    /// # Errors
+    /// Settings that make no sense together, or that could not be stored; then nothing has changed.
+    pub async fn change_settings(&self, settings: Settings) -> Result<(), IpcError> {
+        let settings = Box::new(settings);
+        self.ask(|reply| Command::ChangeSettings { settings, reply })
+            .await
+    }
+
     /// The last 50 receipts, newest first, those of earlier runs as well.
     ///
     /// # Errors
@@ -419,6 +430,7 @@ pub(crate) async fn start(
         applied,
         went_back,
         history_days: outbox.setting(setting::HISTORY_DAYS).await?,
+        settings: settings(outbox).await?,
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })
@@ -442,6 +454,25 @@ pub(crate) fn open_files(dir: &std::path::Path) -> Result<Files, OpenError> {
 pub(crate) async fn known(outbox: &Outbox) -> Result<Option<Server>, StoreError> {
     let text = outbox.setting(setting::PAIRED).await?;
     Ok(text.and_then(|text| Server::parse(&text).ok()))
+}
+
+/// What a person has decided; the defaults where nobody has, or where it cannot be read.
+async fn settings(outbox: &Outbox) -> Result<Settings, StoreError> {
+    let Some(text) = outbox.setting(setting::SETTINGS).await? else {
+        return Ok(Settings::default());
+    };
+    let read = serde_json::from_str(&text).map_err(|error| error.to_string());
+    let checked = read.and_then(|settings: Settings| match settings.check() {
+        Ok(()) => Ok(settings),
+        Err(error) => Err(error.to_string()),
+    });
+    Ok(checked.unwrap_or_else(|error| {
+        tracing::warn!(
+            error,
+            "the settings cannot be read; the usual ones are used"
+        );
+        Settings::default()
+    }))
 }
 
 async fn saved_session(outbox: &Outbox) -> Result<State, StoreError> {

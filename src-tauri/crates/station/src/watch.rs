@@ -211,6 +211,7 @@ impl Watch {
             | Change::Strikes { .. }
             | Change::Offset { .. }
             | Change::Trouble { .. }
+            | Change::Settings { .. }
             | Change::Notices { .. } => {}
         }
         seen

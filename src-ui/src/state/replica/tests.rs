@@ -52,6 +52,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         receipt: None,
         trouble: None,
         notices: Default::default(),
+        settings: Default::default(),
     }
 }
 

@@ -37,6 +37,9 @@ pub(super) enum Storing {
     Striking {
         reply: Answer<()>,
     },
+    Deciding {
+        reply: Answer<()>,
+    },
     Releasing {
         order: OrderId,
         steps: Vec<Step>,
@@ -96,6 +99,7 @@ impl Core {
                 self.storing = Some(Storing::Discarding { id, reply });
             }
             Command::Release { id, send, reply } => self.release(id, send, reply, now),
+            Command::ChangeSettings { settings, reply } => self.change_settings(settings, reply),
         }
     }
 
@@ -202,6 +206,7 @@ impl Core {
             }
             StoreOp::Withdraw(id) => self.withdrawn(id, result),
             StoreOp::Discard(_) => self.discarded(result),
+            StoreOp::Decided(settings) => self.settings_kept(*settings, result.map(|_| ())),
             StoreOp::Strike { add, drop } => self.strike_kept(add, &drop, result.map(|_| ())),
             StoreOp::SetStrike(id, StrikeState::Tried) => {
                 self.strike_marked(id, result.is_ok(), now);
@@ -434,6 +439,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         | Command::Strike { reply, .. }
         | Command::PutAwayWentBack { reply }
         | Command::KeepHistory { reply, .. }
+        | Command::ChangeSettings { reply, .. }
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }

@@ -33,6 +33,8 @@ pub(crate) mod setting {
     pub(crate) const PAIRED: &str = "paired";
     /// What the server has lost, as JSON.
     pub(crate) const WENT_BACK: &str = "went-back";
+    /// What a person has decided about this computer, as JSON.
+    pub(crate) const SETTINGS: &str = "settings";
     /// How many days the history goes back.
     pub(crate) const HISTORY_DAYS: &str = "history-days";
 }
@@ -519,7 +521,10 @@ impl Core {
     pub(super) fn is_signed_out(&self, command: &Command) -> bool {
         let needs = !matches!(
             command,
-            Command::Snapshot { .. } | Command::SignIn { .. } | Command::SignOut { .. }
+            Command::Snapshot { .. }
+                | Command::SignIn { .. }
+                | Command::SignOut { .. }
+                | Command::ChangeSettings { .. }
         );
         needs && matches!(self.session.state, State::Out { .. })
     }

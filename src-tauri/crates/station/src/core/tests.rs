@@ -15,6 +15,7 @@ mod past;
 mod plain;
 mod polls;
 mod seeds;
+mod settings;
 mod signing_in;
 mod strikes;
 
@@ -177,6 +178,7 @@ impl World {
             applied: Vec::new(),
             went_back: None,
             history_days: None,
+            settings: olgfeast_protocol::Settings::default(),
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
         }

@@ -3,7 +3,8 @@
 use olgfeast_board::Mark;
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
-    DeadLetter, Intent, IntentId, LineKey, OrderId, OrderStatus, Stand, Strike, UtcTime, Version,
+    DeadLetter, Intent, IntentId, LineKey, OrderId, OrderStatus, Settings, Stand, Strike, UtcTime,
+    Version,
     ipc::{IpcError, Kept, Moved, Push, Receipt, Session, Settlement, Snapshot},
 };
 use olgfeast_store::{CacheWrite, Menu, Row, StoreError, StrikeState};
@@ -72,6 +73,10 @@ pub(crate) enum Command {
     },
     ReadMenu {
         reply: Answer<Menu>,
+    },
+    ChangeSettings {
+        settings: Box<Settings>,
+        reply: Answer<()>,
     },
 }
 
@@ -235,6 +240,8 @@ pub(crate) enum StoreOp {
     EndStrikes(Vec<IntentId>),
     Receipt(Receipt),
     Settings(Vec<(String, Option<String>)>),
+    /// What a person has decided about this computer.
+    Decided(Box<Settings>),
 }
 
 /// What a good write answers.
