@@ -4,7 +4,7 @@
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use olgfeast_protocol::{
-    Lines, Order, OrderId, OrderStatus, Pending, Rev, SummaryLine, UtcTime,
+    Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Settings, SummaryLine, UtcTime,
     ipc::{
         Change, Freshness, Hosting, IpcError, Kept, Link, LinkStatus, Proof, Push, Session,
         Snapshot, Update,
@@ -38,13 +38,14 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
     include_str!("../../static/styles/kitchen.css"),
     include_str!("../../static/styles/ticket.css"),
     include_str!("../../static/styles/sign-in.css"),
+    include_str!("../../static/styles/settings.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
@@ -261,7 +262,16 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         receipt: None,
         trouble: None,
         notices: Default::default(),
-        settings: Default::default(),
+        settings: of_the_kitchen(),
+        pin_set: false,
+    }
+}
+
+/// Of a computer whose first run is over.
+pub(crate) fn of_the_kitchen() -> Settings {
+    Settings {
+        role: Some(Role::Kitchen),
+        ..Settings::default()
     }
 }
 
