@@ -1,5 +1,8 @@
 //! The colours that are shown. The core keeps which; here is only what the first frame needs.
 
+#[cfg(test)]
+mod contrast;
+
 use olgfeast_protocol::settings::Theme;
 use web_sys::{Element, Storage};
 
