@@ -32,6 +32,7 @@ const FAKE: &str = r#"
         invoke: async (command, args) => {
             core.calls.push(command + " " + JSON.stringify(args, (k, v) => k === "on_push" ? "channel" : v));
             const answer = core.answers[command] ?? { value: null };
+            if ("never" in answer) return new Promise(() => {});
             if ("error" in answer) throw answer.error;
             return answer.value;
         },
@@ -121,6 +122,11 @@ impl Page {
     /// The error that the core answers to this command from now on.
     pub(crate) fn refuse(&self, command: &str, error: &IpcError) {
         self.set_answer(command, "error", error);
+    }
+
+    /// The core never answers this command from now on.
+    pub(crate) fn never_answer(&self, command: &str) {
+        self.set_answer(command, "never", &true);
     }
 
     fn set_answer(&self, command: &str, kind: &str, value: &impl Serialize) {
