@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use olgfeast_board::age::Mood;
 use olgfeast_protocol::{Lane, LineKey, OrderId};
 use yew::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::{
     hooks::Room,
     state::{
         practice::{ID, NUMBER, Practice},
-        view::Card,
+        view::{Age, Card},
         words,
     },
     t,
@@ -21,6 +22,13 @@ const ROOM: Room = Room {
     width: 0.0,
     height: 0.0,
     fonts_ready: true,
+};
+
+/// It never gets older: nobody has to hurry.
+const JUST_NOW: Age = Age {
+    minutes: 0,
+    mood: Mood::Fresh,
+    warn_from: 5,
 };
 
 /// Where it is, in words; the ticket; and the way back.
@@ -76,12 +84,12 @@ fn ticket(
     let card = Rc::clone(card);
     if card.lane == Lane::Ready {
         return html! {
-            <ReadyRow {card} age={None} digit={None} selected={false} inert={false} {on_touch} />
+            <ReadyRow {card} age={Some(JUST_NOW)} digit={None} selected={false} inert={false} {on_touch} />
         };
     }
     html! {
         <TicketView
-            {card} age={None} digit={None} selected={false} inert={false} marked={false}
+            {card} age={Some(JUST_NOW)} digit={None} selected={false} inert={false} marked={false}
             is_new={false} line_page={0} all_lines_seen={true} room={ROOM} more_row={0.0}
             {on_touch} {on_strike} on_more_lines={Callback::noop()} on_measured={Callback::noop()}
         />

@@ -72,7 +72,7 @@ pub fn FirstRun(props: &FirstRunProps) -> Html {
         }
     };
     let go = |next: Option<first_run::FirstRun>| {
-        let (at, end, ending) = (run.setter(), end.clone(), run.end());
+        let (at, end, ending) = (run.setter(), end.clone(), run.settings().clone());
         move |_: MouseEvent| match &next {
             Some(next) => at.set(next.clone()),
             None => end(ending.clone()),
@@ -87,7 +87,7 @@ pub fn FirstRun(props: &FirstRunProps) -> Html {
         }
     };
     let skip_all = {
-        let (end, ending) = (end.clone(), run.end());
+        let (end, ending) = (end.clone(), run.settings().clone());
         move |_: MouseEvent| end(ending.clone())
     };
     let on_change = {

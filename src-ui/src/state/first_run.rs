@@ -46,11 +46,15 @@ pub fn role(settings: &Settings) -> Role {
 }
 
 impl FirstRun {
-    /// At its beginning. Another station's PIN, or one that was set before, is not asked for again.
+    /// At its beginning. A PIN that was set before is not asked for again, and most computers are in
+    /// a kitchen.
     pub fn new(settings: Settings, has_pin: bool) -> FirstRun {
         FirstRun {
             step: Step::Role,
-            settings,
+            settings: Settings {
+                role: Some(role(&settings)),
+                ..settings
+            },
             has_groups: false,
             has_pin,
         }
@@ -122,14 +126,6 @@ impl FirstRun {
     pub fn back(&self) -> Option<FirstRun> {
         let before = self.steps().take_while(|step| *step != self.step).last();
         before.map(|step| self.at(step))
-    }
-
-    /// What is kept at its end. Who has skipped everything has a kitchen.
-    pub fn end(&self) -> Settings {
-        Settings {
-            role: Some(role(&self.settings)),
-            ..self.settings.clone()
-        }
     }
 
     fn at(&self, step: Step) -> FirstRun {
@@ -223,12 +219,12 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn who_skips_everything_has_a_kitchen_and_what_was_said_is_kept() {
-        assert_eq!(of(None).end().role, Some(Role::Kitchen));
+        assert_eq!(of(None).settings().role, Some(Role::Kitchen));
         let mut run = of(None);
         let mut said = run.settings().clone();
         said.role = Some(Role::Admin);
         said.display.inches = 32;
         run.decide(said.clone());
-        assert_eq!(run.next().unwrap().end(), said);
+        assert_eq!(*run.next().unwrap().settings(), said);
     }
 }
