@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 use crate::{
+    food_groups::FoodGroups,
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
     order::Order,
@@ -154,6 +155,11 @@ pub enum Change {
         /// As they are now.
         settings: Settings,
     },
+    /// The food groups of the menu: it was read. All of them, each time.
+    FoodGroups {
+        /// As they are now.
+        food_groups: FoodGroups,
+    },
     /// What a person should know, and may decide. All of it, each time.
     Notices {
         /// As it is now.
@@ -236,6 +242,9 @@ pub struct Snapshot {
     /// What a person has decided about this computer.
     #[serde(default)]
     pub settings: Settings,
+    /// The food groups of the menu as it was read last.
+    #[serde(default, skip_serializing_if = "FoodGroups::are_none")]
+    pub food_groups: FoodGroups,
 }
 
 /// The connection, as the badge says it.

@@ -8,15 +8,16 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike, Lines,
-    Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId, SummaryLine,
-    UtcTime,
+    DeadLetter, DeadReason, FoodGroups, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike,
+    Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId,
+    SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
         Snapshot, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
+    wire::rest::MenuItem,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -107,6 +108,7 @@ fn changes() {
         Change::Receipt { receipt: receipt() },
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
         Change::Settings { settings: settings() },
+        Change::FoodGroups { food_groups: food_groups() },
         Change::Notices { notices: notices() },
     ];
         Change::Order { .. } => "Order",
@@ -121,6 +123,7 @@ fn changes() {
         Change::Receipt { .. } => "Receipt",
         Change::Trouble { .. } => "Trouble",
         Change::Settings { .. } => "Settings",
+        Change::FoodGroups { .. } => "FoodGroups",
         Change::Notices { .. } => "Notices",
     );
     snapshot("changes", &changes);
@@ -209,6 +212,7 @@ fn snapshots() {
         trouble: Some(Trouble::ServerLists),
         notices: notices(),
         settings: settings(),
+        food_groups: food_groups(),
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -230,6 +234,7 @@ fn snapshots() {
         trouble: None,
         notices: Notices::default(),
         settings: Settings::default(),
+        food_groups: FoodGroups::default(),
     };
     snapshot(
         "snapshots",
@@ -558,6 +563,14 @@ fn settings() -> Settings {
         language: Some(Language::De),
         ..Settings::default()
     }
+}
+
+fn food_groups() -> FoodGroups {
+    let menu = serde_json::json!([
+        {"id": 1, "name": "Bratwurst", "food_group": "Grill"},
+        {"id": 2, "name": "Cola", "food_group": "Bar"},
+    ]);
+    FoodGroups::of(&MenuItem::read_list(&menu))
 }
 
 fn notices() -> Notices {

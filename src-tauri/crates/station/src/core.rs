@@ -43,7 +43,7 @@ use std::{
 
 use olgfeast_board::{Board, Reconciler};
 use olgfeast_protocol::{
-    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
+    DeadLetter, FoodGroups, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
@@ -98,6 +98,8 @@ pub(crate) struct Start {
     pub(crate) history_days: Option<String>,
     /// What a person has decided about this computer.
     pub(crate) settings: Settings,
+    /// Of the saved menu.
+    pub(crate) food_groups: FoodGroups,
     pub(crate) seed: u64,
 }
 
@@ -135,6 +137,7 @@ pub(crate) struct Core {
     trouble: Option<Trouble>,
     notices: Notices,
     settings: Settings,
+    food_groups: FoodGroups,
     keeping: history::Keeping,
     menu: menu::MenuReading,
 
@@ -212,6 +215,7 @@ impl Core {
             trouble: start.trouble,
             notices: Notices::default(),
             settings: start.settings,
+            food_groups: start.food_groups,
             keeping: history::Keeping::new(start.history_days.as_deref()),
             menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
@@ -306,6 +310,7 @@ impl Core {
             trouble: self.trouble.clone(),
             notices: self.notices.clone(),
             settings: self.settings.clone(),
+            food_groups: self.food_groups.clone(),
         }
     }
 

@@ -179,6 +179,7 @@ impl World {
             went_back: None,
             history_days: None,
             settings: olgfeast_protocol::Settings::default(),
+            food_groups: olgfeast_protocol::FoodGroups::default(),
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
         }
