@@ -4,7 +4,7 @@ use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
 use yew::prelude::*;
 
 use crate::{
-    hooks::{use_core, use_hosting},
+    hooks::{CoreHandle, use_core, use_hosting},
     screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
     state::{screen::Screen, view::View},
     t,
@@ -19,7 +19,7 @@ pub fn App() -> Html {
         let screen = screen.setter();
         move |to| screen.set(to)
     });
-    let view = use_core();
+    let CoreHandle { view, on_seen } = use_core();
     // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
     if let Some(Hosting::On(Hosted {
         first_admin: Some(admin),
@@ -49,7 +49,7 @@ pub fn App() -> Html {
                 />
             },
             Session::SignedIn { .. } => match *screen {
-                Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} /> },
+                Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} {on_seen} /> },
                 Screen::Settings => html! {
                     <Settings
                         {open} hosting={hosting.hosting.clone()}

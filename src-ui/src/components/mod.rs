@@ -2,6 +2,7 @@
 
 pub mod all_day_rail;
 pub mod bar;
+pub mod filter_line;
 pub mod found_hubs;
 pub mod held;
 pub mod host_offer;
@@ -15,6 +16,7 @@ pub mod ready_row;
 pub mod receipt;
 pub mod sign_in_form;
 pub mod sign_out;
+pub mod stop_card;
 pub mod theme_switch;
 pub mod ticket;
 pub mod toast;

@@ -9,7 +9,7 @@ mod now;
 mod size;
 
 pub use self::{
-    core::use_core,
+    core::{CoreHandle, use_core},
     display::{DisplayHandle, use_display},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,

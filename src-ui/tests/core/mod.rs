@@ -262,6 +262,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         trouble: None,
         notices: Default::default(),
         settings: Default::default(),
+        food_groups: Default::default(),
     }
 }
 

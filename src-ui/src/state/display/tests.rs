@@ -1,3 +1,5 @@
+mod part;
+
 use std::rc::Rc;
 
 use olgfeast_board::Ticket;
@@ -55,6 +57,7 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
     Rc::new(Card {
         order,
         lines,
+        elsewhere: Rc::default(),
         status: lane.status(),
         lane,
         waiting: false,

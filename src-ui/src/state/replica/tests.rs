@@ -1,3 +1,5 @@
+mod stops;
+
 use olgfeast_protocol::{
     IntentId, Lines, OrderStatus, Pending, SummaryLine,
     ipc::{ErrorCode, Heartbeat, Kept, LinkStatus, Unsent},
@@ -53,6 +55,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         trouble: None,
         notices: Default::default(),
         settings: Default::default(),
+        food_groups: Default::default(),
     }
 }
 
