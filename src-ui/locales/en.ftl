@@ -129,10 +129,51 @@ ticket-name-waiting = Order { $number }, { $lane }, { $age }, { $customer }: { $
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (done)
 struck-here = struck on this display only
+part-done = my part done
 no-open-orders = No open orders.
 last-order = Last order #{ $number } at { $when }.
 empty-live = Live.
 empty-stale = New ones may be missing: { $link }.
+
+## Stations that make a part of the orders
+
+action-my-part = MY PART DONE
+action-my-part-is-done = MY PART IS DONE
+action-others-part = WAITS FOR { $groups }
+action-see-stop = SEEN
+lines-elsewhere = { $count ->
+    [one] +1 line at { $groups }
+   *[other] +{ $count } lines at { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +1 line: { $parts }
+   *[other] +{ $count } lines: { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · hides { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}, { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}
+filter-hides-lines = { $groups } · hides { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}
+filter-hides-nothing = { $groups } · hides nothing now
+filter-no-menu = { $groups } · the menu is not known yet, so nothing is hidden
+filter-off = Everything is shown · the filter { $groups } is off
+filter-show-all = Show all
+filter-again = Filter again
+nothing-here = Nothing to make at { $groups }.
+note = NOTE
+note-name = note: { $note }
+stop = STOP
+stop-cancelled = cancelled
+stop-name = Order { $number } was cancelled: stop
+stop-name-reason = Order { $number } was cancelled: stop. { $reason }
 
 ## What needs a person
 

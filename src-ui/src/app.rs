@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use olgfeast_protocol::{
-    Settings,
+    OrderId, Settings,
     ipc::{Hosted, Hosting, Session},
 };
 use yew::prelude::*;
 
 use crate::{
-    hooks::{use_core, use_hosting},
+    hooks::{CoreHandle, use_core, use_hosting},
     screens::{
         first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
         settings::SettingsScreen, sign_in::SignIn,
@@ -31,7 +31,7 @@ pub fn App() -> Html {
         let screen = screen.setter();
         move |to| screen.set(to)
     });
-    let view = use_core();
+    let CoreHandle { view, on_seen } = use_core();
     // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
     if let Some(Hosting::On(Hosted {
         first_admin: Some(admin),
@@ -50,7 +50,7 @@ pub fn App() -> Html {
         View::Open(open) => html! {
             <ContextProvider<Rc<Settings>> context={Rc::clone(&open.settings)}>
                 <Opened {open} hosting={hosting.hosting.clone()} on_hosting={hosting.take.clone()}
-                    screen={*screen} {on_screen} />
+                    screen={*screen} {on_screen} {on_seen} />
             </ContextProvider<Rc<Settings>>>
         },
     }
@@ -64,6 +64,7 @@ struct OpenedProps {
     on_hosting: Callback<Hosting>,
     screen: Screen,
     on_screen: Callback<Screen>,
+    on_seen: Callback<OrderId>,
 }
 
 /// The core has answered.
@@ -94,7 +95,10 @@ fn Opened(props: &OpenedProps) -> Html {
             <FirstRun settings={Rc::clone(&open.settings)} pin_set={open.pin_set} />
         },
         Session::SignedIn { .. } => match props.screen {
-            Screen::Kitchen => html! { <Kitchen {open} {on_screen} /> },
+            Screen::Kitchen => {
+                let on_seen = props.on_seen.clone();
+                html! { <Kitchen {open} {on_screen} {on_seen} /> }
+            }
             Screen::Settings if needs_pin && !*let_in => {
                 let let_in = let_in.setter();
                 html! { <Locked {open} {on_screen} on_open={move |()| let_in.set(true)} /> }

@@ -12,7 +12,7 @@ mod type_size;
 
 pub use self::{
     change_settings::{Deciding, use_change_settings},
-    core::use_core,
+    core::{CoreHandle, use_core},
     display::{DisplayHandle, use_display},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 use crate::{
+    food_groups::FoodGroups,
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
     order::Order,
@@ -159,6 +160,11 @@ pub enum Change {
         /// Whether there is one.
         set: bool,
     },
+    /// The food groups of the menu: it was read. All of them, each time.
+    FoodGroups {
+        /// As they are now.
+        food_groups: FoodGroups,
+    },
     /// What a person should know, and may decide. All of it, each time.
     Notices {
         /// As it is now.
@@ -244,6 +250,9 @@ pub struct Snapshot {
     /// Whether there is a feast PIN.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pin_set: bool,
+    /// The food groups of the menu as it was read last.
+    #[serde(default, skip_serializing_if = "FoodGroups::are_none")]
+    pub food_groups: FoodGroups,
 }
 
 /// The connection, as the badge says it.
