@@ -164,6 +164,7 @@
 //!   that is set a second time changes nothing and is no event. An order with a `cancel_reason` was
 //!   cancelled; its `status` is `complete`, as plain clients are told.
 
+mod account;
 mod backup;
 mod core;
 mod crowd;
@@ -199,12 +200,13 @@ mod tokens;
 mod way;
 mod wire;
 
+pub use account::Account;
 pub use backup::{BackupError, RestoreError, back_up, restore};
 pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
 pub use export::{ExportError, Exported, export};
 pub use feast_day::{FeastDay, NoDay};
-pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running, TlsAt};
+pub use hub::{DemoAccounts, Hub, HubConfig, HubError, NewPasswordError, Running, TlsAt};
 pub use passwords::PasswordError;
 pub use storage::{Contents, StorageError};
 pub use tls::TlsError;
