@@ -50,6 +50,9 @@ use crate::{
 /// How often somebody looks whether a station has gone silent: a fraction of the shortest tick.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
+/// How often a step of the log is thinned: fast enough for half a million events in a day.
+const THIN_EVERY: Duration = Duration::from_secs(10);
+
 /// Sockets at one time; whoever comes then is told to try again.
 pub(crate) const SOCKETS: usize = 2_048;
 
@@ -170,6 +173,7 @@ impl Hub {
             tasks: tasks.clone(),
         };
         tokio::spawn(look_after_stations(app.clone(), ends.clone()));
+        tokio::spawn(thin_the_log(core.clone(), ends.clone()));
         let routes = rest::router(app);
         let serve = |listener, speech| {
             let (routes, ends, tasks) = (routes.clone(), ends.clone(), tasks.clone());
@@ -212,6 +216,24 @@ impl Hub {
             acceptors,
             announcement,
         })
+    }
+}
+
+/// Thins the log, a step at a time, whenever nobody wants anything of the core.
+async fn thin_the_log(core: CoreHandle, ends: Ends) {
+    let mut due = interval(THIN_EVERY);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = ends.draining.cancelled() => return,
+            _ = due.tick() => {}
+        }
+        if core.waiting() > 0 {
+            continue;
+        }
+        if let Err(error) = core.call(Core::thin_log).await {
+            tracing::warn!(%error, "the log cannot be thinned");
+        }
     }
 }
 
