@@ -134,7 +134,7 @@ impl Hub {
         let (demo, to_note) = if config.demo {
             (Some(populate.demo(&config.data).await?), None)
         } else {
-            (None, populate.to_note().await?)
+            (None, populate.unnoted().await?)
         };
 
         let fanout = Arc::new(Fanout::default());

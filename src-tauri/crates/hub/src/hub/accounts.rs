@@ -85,7 +85,7 @@ impl Populate<'_> {
 
     /// The account whose password nobody has written down yet: that of a new feast, which is made
     /// here, or one that has got a new password and was told to nobody that has said so.
-    pub(super) async fn to_note(self) -> Result<Option<Account>, HubError> {
+    pub(super) async fn unnoted(self) -> Result<Option<Account>, HubError> {
         let known = match self.secrets.to_note.clone() {
             None if self.storage.has_users()? => return Ok(None),
             Some(known) => known,
