@@ -390,6 +390,8 @@ pairing-code-lead = Type the code at each station once. By it the station knows 
 host-network = Let other computers in
 host-this-computer = Only this computer
 host-this-computer-sure = Only this computer: all others lose the feast
+new-admin-password = New password for admin
+new-admin-password-sure = New password for admin: whoever uses the old one is signed out
 stop-hosting = Stop hosting
 stop-hosting-sure = Stop hosting: all stations lose the feast
 stop-hosting-no = No, go on
@@ -402,6 +404,11 @@ error-bad-address = This is no server address. Write it like 192.168.1.20:8000.
 error-unreachable = No answer from the server. Check the address, and that this computer is in the same network.
 error-not-olgfeast = Something answers there, but it is no olgFeast server.
 error-wrong-password = User name or password is wrong.
+error-too-many-attempts = Too many wrong passwords. Wait a minute before the next try.
+error-too-many-attempts-wait = Too many wrong passwords. Wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    } before the next try.
 error-wrong-key = Whoever answers there is not the computer with this pairing code. Check the code on the screen of the host.
 error-not-staff = This account is no staff account. Ask the admin desk for one.
 error-insecure = This address is on the public internet and not encrypted: everybody could read the password. Use an address with https://.

@@ -369,6 +369,10 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::Unreachable => t!("error-unreachable"),
         ErrorCode::NotOlgfeast => t!("error-not-olgfeast"),
         ErrorCode::WrongPassword => t!("error-wrong-password"),
+        ErrorCode::TooManyAttempts => match error.wait_seconds {
+            Some(seconds) => t!("error-too-many-attempts-wait", seconds = seconds),
+            None => t!("error-too-many-attempts"),
+        },
         ErrorCode::WrongKey => t!("error-wrong-key"),
         ErrorCode::NotStaff => t!("error-not-staff"),
         ErrorCode::Insecure => t!("error-insecure"),

@@ -407,6 +407,9 @@ pub struct IpcError {
     pub code: ErrorCode,
     /// For a log or a terminal; English.
     pub message: String,
+    /// Seconds after which it may be tried again, where the server has told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_seconds: Option<u32>,
 }
 
 impl IpcError {
@@ -415,6 +418,16 @@ impl IpcError {
         IpcError {
             code,
             message: message.into(),
+            wait_seconds: None,
+        }
+    }
+
+    /// The same, with so many seconds until it may be tried again.
+    #[must_use]
+    pub fn with_wait(self, wait_seconds: Option<u32>) -> IpcError {
+        IpcError {
+            wait_seconds,
+            ..self
         }
     }
 }
@@ -431,6 +444,8 @@ pub enum ErrorCode {
     NotOlgfeast,
     /// User name or password is wrong.
     WrongPassword,
+    /// Too many wrong passwords of late: for a while the server looks at none.
+    TooManyAttempts,
     /// Whoever answers has another key than the pairing code says.
     WrongKey,
     /// The account is no staff account.
