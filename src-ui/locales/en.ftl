@@ -4,6 +4,11 @@ product = olgFeast
 starting = Opening the saved orders …
 core-unreachable = The screens cannot reach the app behind them. Trying again; if this stays, close the window and start olgFeast again.
 
+## Language
+
+language = Language
+language-unreviewed = unreviewed
+
 ## Top bar
 
 screens = Screens

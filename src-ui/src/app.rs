@@ -1,10 +1,13 @@
 //! Which screen fills the window.
 
+use std::rc::Rc;
+
 use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
 use yew::prelude::*;
 
 use crate::{
-    hooks::{use_core, use_hosting},
+    components::spoken::Spoken,
+    hooks::{HostingHandle, use_core, use_hosting, use_language},
     screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
     state::{screen::Screen, view::View},
     t,
@@ -20,6 +23,18 @@ pub fn App() -> Html {
         move |to| screen.set(to)
     });
     let view = use_core();
+    let language = use_language(&view);
+    html! {
+        <Spoken key={language.tag()}>{ window(view, *screen, &hosting, on_screen) }</Spoken>
+    }
+}
+
+fn window(
+    view: View,
+    screen: Screen,
+    hosting: &HostingHandle,
+    on_screen: Callback<Screen>,
+) -> Html {
     // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
     if let Some(Hosting::On(Hosted {
         first_admin: Some(admin),
@@ -42,13 +57,14 @@ pub fn App() -> Html {
         View::Open(open) => match &*open.session {
             Session::SignedOut { server, username } => html! {
                 <SignIn
+                    settings={Rc::clone(&open.settings)}
                     server={server.clone().map(AttrValue::from)}
                     username={username.clone().map(AttrValue::from)}
                     may_host={hosting.hosting.as_deref() == Some(&Hosting::Off)}
                     on_hosting={hosting.take.clone()}
                 />
             },
-            Session::SignedIn { .. } => match *screen {
+            Session::SignedIn { .. } => match screen {
                 Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} /> },
                 Screen::Settings => html! {
                     <Settings

@@ -5,6 +5,7 @@ mod display;
 mod hosting;
 mod inert;
 mod keys;
+mod language;
 mod now;
 mod size;
 
@@ -14,6 +15,7 @@ pub use self::{
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
     keys::use_keys,
+    language::use_language,
     now::use_now,
     size::{Room, use_room},
 };

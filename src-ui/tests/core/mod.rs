@@ -38,13 +38,14 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
     include_str!("../../static/styles/kitchen.css"),
     include_str!("../../static/styles/ticket.css"),
     include_str!("../../static/styles/sign-in.css"),
+    include_str!("../../static/styles/language.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
@@ -110,6 +111,11 @@ impl Page {
         }
         page.app = Some(yew::Renderer::<App>::with_root(inner).render());
         page
+    }
+
+    /// What everything is in.
+    pub(crate) fn root(&self) -> &HtmlElement {
+        &self.root
     }
 
     /// What the core answers to this command from now on.
