@@ -13,6 +13,7 @@ language-unreviewed = ungeprüft
 
 screens = Ansichten
 screen-kitchen = Küche
+screen-pickup = Abholung
 screen-settings = Einstellungen
 theme-light = Hell
 theme-dark = Dunkel
@@ -137,6 +138,14 @@ no-open-orders = Keine offenen Bestellungen.
 last-order = Letzte Bestellung Nr. { $number } um { $when }.
 empty-live = Live.
 empty-stale = Neue können fehlen: { $link }.
+
+## Pickup board
+
+pickup-ready = FERTIG ✓
+pickup-in-preparation = IN ARBEIT
+pickup-ask = Bitte an der Ausgabe fragen
+pickup-empty = Keine offenen Bestellungen.
+pickup-window = Auf anderem Bildschirm zeigen
 
 ## What needs a person
 

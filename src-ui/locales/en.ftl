@@ -13,6 +13,7 @@ language-unreviewed = unreviewed
 
 screens = Screens
 screen-kitchen = Kitchen
+screen-pickup = Pickup
 screen-settings = Settings
 theme-light = Light
 theme-dark = Dark
@@ -137,6 +138,14 @@ no-open-orders = No open orders.
 last-order = Last order #{ $number } at { $when }.
 empty-live = Live.
 empty-stale = New ones may be missing: { $link }.
+
+## Pickup board
+
+pickup-ready = READY ✓
+pickup-in-preparation = IN PREPARATION
+pickup-ask = Please ask at the counter
+pickup-empty = No orders are waiting.
+pickup-window = Show on another screen
 
 ## What needs a person
 

@@ -13,6 +13,7 @@ language-unreviewed = sin revisar
 
 screens = Pantallas
 screen-kitchen = Cocina
+screen-pickup = Recogida
 screen-settings = Ajustes
 theme-light = Claro
 theme-dark = Oscuro
@@ -137,6 +138,14 @@ no-open-orders = No hay pedidos abiertos.
 last-order = Último pedido n.º { $number }, { $when }.
 empty-live = En directo.
 empty-stale = Pueden faltar nuevos: { $link }.
+
+## Pickup board
+
+pickup-ready = LISTOS ✓
+pickup-in-preparation = EN COCINA
+pickup-ask = Pregunte en el mostrador
+pickup-empty = No hay pedidos en espera.
+pickup-window = Mostrar en otra pantalla
 
 ## What needs a person
 

@@ -13,6 +13,7 @@ language-unreviewed = non relu
 
 screens = Écrans
 screen-kitchen = Cuisine
+screen-pickup = Retrait
 screen-settings = Réglages
 theme-light = Clair
 theme-dark = Sombre
@@ -137,6 +138,14 @@ no-open-orders = Aucune commande ouverte.
 last-order = Dernière commande n° { $number }, { $when }.
 empty-live = En direct.
 empty-stale = Il peut en manquer de nouvelles : { $link }.
+
+## Pickup board
+
+pickup-ready = PRÊTES ✓
+pickup-in-preparation = EN CUISINE
+pickup-ask = Demandez au comptoir
+pickup-empty = Aucune commande en attente.
+pickup-window = Montrer sur un autre écran
 
 ## What needs a person
 

@@ -13,6 +13,7 @@ language-unreviewed = non rivisto
 
 screens = Schermate
 screen-kitchen = Cucina
+screen-pickup = Ritiro
 screen-settings = Impostazioni
 theme-light = Chiaro
 theme-dark = Scuro
@@ -137,6 +138,14 @@ no-open-orders = Nessun ordine aperto.
 last-order = Ultimo ordine n. { $number }, ore { $when }.
 empty-live = In diretta.
 empty-stale = Potrebbero mancare i nuovi: { $link }.
+
+## Pickup board
+
+pickup-ready = PRONTI ✓
+pickup-in-preparation = IN CUCINA
+pickup-ask = Chiedere al banco
+pickup-empty = Nessun ordine in attesa.
+pickup-window = Mostra su un altro schermo
 
 ## What needs a person
 

@@ -13,6 +13,7 @@ language-unreviewed = niesprawdzone
 
 screens = Ekrany
 screen-kitchen = Kuchnia
+screen-pickup = Odbiór
 screen-settings = Ustawienia
 theme-light = Jasny
 theme-dark = Ciemny
@@ -147,6 +148,14 @@ no-open-orders = Brak otwartych zamówień.
 last-order = Ostatnie zamówienie nr { $number }, { $when }.
 empty-live = Na żywo.
 empty-stale = Może brakować nowych: { $link }.
+
+## Pickup board
+
+pickup-ready = GOTOWE ✓
+pickup-in-preparation = W KUCHNI
+pickup-ask = Proszę zapytać przy ladzie
+pickup-empty = Brak oczekujących zamówień.
+pickup-window = Pokaż na innym ekranie
 
 ## What needs a person
 

@@ -2,13 +2,20 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
+use olgfeast_protocol::{
+    ipc::{Hosted, Hosting, Session},
+    pairing::Role,
+};
 use yew::prelude::*;
 
 use crate::{
     components::spoken::Spoken,
     hooks::{HostingHandle, use_core, use_hosting, use_language},
-    screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
+    ipc::Audience,
+    screens::{
+        kitchen::Kitchen, new_feast::NewFeast, pickup::PickupBoard, pickup_here::PickupHere,
+        settings::Settings, sign_in::SignIn,
+    },
     state::{screen::Screen, view::View},
     t,
 };
@@ -22,7 +29,7 @@ pub fn App() -> Html {
         let screen = screen.setter();
         move |to| screen.set(to)
     });
-    let view = use_core();
+    let view = use_core(Audience::Staff);
     let language = use_language(&view);
     html! {
         <Spoken key={language.tag()}>{ window(view, *screen, &hosting, on_screen) }</Spoken>
@@ -64,8 +71,13 @@ fn window(
                     on_hosting={hosting.take.clone()}
                 />
             },
+            // The whole window: whoever waits for food has nothing to touch there.
+            Session::SignedIn { .. } if open.settings.role == Some(Role::Board) => {
+                html! { <PickupBoard {open} /> }
+            }
             Session::SignedIn { .. } => match screen {
                 Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} /> },
+                Screen::Pickup => html! { <PickupHere {open} {hosts} {on_screen} /> },
                 Screen::Settings => html! {
                     <Settings
                         {open} hosting={hosting.hosting.clone()}

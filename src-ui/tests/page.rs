@@ -511,5 +511,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen"]);
+    assert_eq!(screens, ["kitchen", "pickup"]);
 }

@@ -2,5 +2,7 @@
 
 pub mod kitchen;
 pub mod new_feast;
+pub mod pickup;
+pub mod pickup_here;
 pub mod settings;
 pub mod sign_in;

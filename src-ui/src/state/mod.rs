@@ -4,6 +4,7 @@
 //! * [`view`] is what is drawn of it, shared by pointer, so that one change redraws one ticket.
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
+//! * [`pickup`] is what the public board shows, and when.
 //! * [`screen`] is what fills the window.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
@@ -12,6 +13,7 @@ pub mod badge;
 pub mod display;
 pub mod fit;
 pub mod pace;
+pub mod pickup;
 pub mod replica;
 pub mod screen;
 pub mod sheet;

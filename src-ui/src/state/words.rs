@@ -25,6 +25,7 @@ pub use self::notices::{
 pub fn screen(screen: Screen) -> String {
     match screen {
         Screen::Kitchen => t!("screen-kitchen"),
+        Screen::Pickup => t!("screen-pickup"),
         Screen::Settings => t!("screen-settings"),
     }
 }

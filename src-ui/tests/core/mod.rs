@@ -38,7 +38,7 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 8] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
@@ -46,6 +46,7 @@ const STYLES: [&str; 7] = [
     include_str!("../../static/styles/ticket.css"),
     include_str!("../../static/styles/sign-in.css"),
     include_str!("../../static/styles/language.css"),
+    include_str!("../../static/styles/pickup.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
