@@ -10,6 +10,7 @@ mod core;
 mod hosting;
 mod locales;
 mod outbox;
+mod pickup;
 mod strikes;
 
 use olgfeast_protocol::{

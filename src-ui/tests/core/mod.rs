@@ -69,6 +69,13 @@ impl Page {
         page
     }
 
+    /// The same, where another part of the page shows that it is open.
+    pub(crate) async fn open_at(snapshot: Snapshot, shown: &str) -> Page {
+        let page = Page::open_in_front_of(snapshot, None);
+        page.wait_for(shown).await;
+        page
+    }
+
     /// The same, of a core that says this of hosting; returns before anything is shown.
     pub(crate) fn open_where(hosting: Hosting, snapshot: Snapshot) -> Page {
         Page::open_in_front_of(snapshot, Some(hosting))

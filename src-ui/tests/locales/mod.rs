@@ -1,6 +1,6 @@
 //! The page in each of its languages.
 
-mod clipping;
+pub(crate) mod clipping;
 
 use olgfeast_protocol::{
     Settings,
