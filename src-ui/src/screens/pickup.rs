@@ -105,7 +105,7 @@ fn Numbers(props: &NumbersProps) -> Html {
             }) }
             <ul ref={element} {class} aria-live={(&*props.list == "called").then_some("polite")}>
                 { for sheet.iter().flat_map(|sheet| sheet.lines(numbers)).map(|number| html! {
-                    <li key={&**number}>{ number }</li>
+                    <li key={&**number}>{ number.to_string() }</li>
                 }) }
             </ul>
         </section>
