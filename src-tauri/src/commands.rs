@@ -41,13 +41,13 @@ impl Core {
         self.feeds.end(window);
     }
 
-    fn station(&self) -> Result<Station, IpcError> {
+    pub(crate) fn station(&self) -> Result<Station, IpcError> {
         self.station.clone()
     }
 }
 
 /// Answer of a command.
-type Answer<T> = Result<T, IpcError>;
+pub(crate) type Answer<T> = Result<T, IpcError>;
 
 /// Pushes go to `on_push` from now on; answers with what there is to start from.
 #[tauri::command(rename_all = "snake_case")]

@@ -17,6 +17,7 @@ screen-pickup = Abholung
 screen-settings = Einstellungen
 theme-light = Hell
 theme-dark = Dunkel
+theme-contrast = Hoher Kontrast
 
 sign-out = Abmelden
 sign-out-sure = Abmelden?
@@ -105,7 +106,7 @@ mood-warn = { $minutes }+ ▲
 mood-late = SPÄT ■
 mood-ready = FERTIG ✓
 new-tag = NEU
-action-start = ZUBEREITUNG STARTEN
+action-start = ZUBE{"\u00AD"}REITUNG STARTEN
 action-done = FERTIG, AUFRUFEN
 action-hand-out = AUSGEBEN
 see-all-lines = ALLE ZEILEN ZEIGEN
@@ -280,6 +281,92 @@ stop-hosting = Fest beenden
 stop-hosting-sure = Beenden: alle Stationen verlieren das Fest
 stop-hosting-no = Nein, weiter
 signing-in = Anmeldung läuft …
+
+## Settings
+
+settings-role = Wofür dieser Computer da ist
+role-kitchen = Küche
+role-kitchen-lead = Die Küche sieht die Bestellungen, beginnt sie und ruft sie auf.
+role-board = Abholtafel
+role-board-lead = Gäste sehen, welche Nummern fertig sind.
+role-admin = Leitung
+role-admin-lead = Alles, für die verantwortliche Person.
+settings-groups = Was hier gemacht wird
+settings-groups-all = Alles
+settings-display = Schriftgröße
+settings-inches = Bildschirm, von Ecke zu Ecke
+settings-inches-value = { $inches }″
+settings-distance = Abstand der Leute
+settings-distance-value = { $metres } m
+settings-sample = 2 × großes Bier
+settings-legible = Das ist von dort lesbar.
+settings-not-legible = Größer lässt es der Bildschirm nicht zu, und von dort ist es schwer zu lesen. Näher herangehen oder einen größeren Bildschirm nehmen.
+settings-less = { $what }: weniger
+settings-more = { $what }: mehr
+settings-theme = Farben
+settings-ages = Wann eine Bestellung zu lange wartet
+settings-warn = Warnen nach
+settings-late = Spät nach
+settings-sounds = Töne
+settings-sound-new-orders = Neue Bestellungen
+settings-sound-reminder = Bestellungen, die niemand begonnen hat
+settings-sound-link = Verbindung weg und wieder da
+settings-sound-chime = Nummern, die fertig sind
+settings-volume = Lautstärke
+settings-volume-value = { $volume } %
+settings-file = Einstellungen als Datei
+settings-file-lead = Um die nächste Station genauso einzurichten. Server, Konto und PIN sind nicht darin.
+settings-export = Als Datei sichern
+settings-exported = Gesichert als { $path }
+settings-import = Aus einer Datei nehmen
+settings-imported = Die Einstellungen der Datei gelten.
+settings-import-unreadable = Die Datei ist nicht lesbar.
+file-too-large = Für Einstellungen ist die Datei zu groß. Es wurde nichts geändert.
+file-no-settings = Das ist keine Datei mit olgFeast-Einstellungen. Es wurde nichts geändert.
+file-newer = Ein neueres olgFeast hat diese Datei geschrieben. Es wurde nichts geändert.
+file-senseless = Etwas in der Datei ergibt keinen Sinn. Es wurde nichts geändert.
+
+## Feast PIN
+
+settings-pin = Fest-PIN
+pin-is-set = Es gibt eine PIN. Sie wird vor den Einstellungen verlangt und bevor eine Aktion endgültig verworfen wird.
+pin-is-not-set = Es gibt keine PIN: an diesem Bildschirm kann jeder die Einstellungen ändern.
+pin-new = PIN festlegen
+pin-change = PIN ändern oder entfernen
+pin-old = Bisherige PIN
+pin-new-one = Neue PIN, 4 bis 12 Ziffern
+pin-next = Ändern
+pin-off = Entfernen
+pin-set = Diese PIN festlegen
+pin-ask = Fest-PIN
+pin-open = OK
+pin-back = Zurück
+pin-erase = Eine Ziffer löschen
+pin-locked = Einstellungen sind für die verantwortliche Person
+pin-wrong = Das ist nicht die PIN.
+pin-wait = Zu viele falsche. Neuer Versuch in { $seconds } s.
+
+## First run
+
+first-progress = Schritt { $index } von { $count }
+first-skip-all = Alles überspringen
+first-back = Zurück
+first-next = Weiter
+first-end = Zu den Bestellungen
+first-role = Wofür ist dieser Computer da?
+first-role-lead = All das lässt sich später in den Einstellungen ändern.
+first-groups = Was wird hier gemacht?
+first-groups-lead = Zeilen anderer Gruppen bleiben ihren Stationen.
+first-pin = Eine PIN für diese Station?
+first-pin-lead = Dann ändert Einstellungen nur, wer sie kennt. Ohne PIN einfach weitergehen.
+first-display = Wie wird der Bildschirm gelesen?
+first-display-lead = Die Schrift wird so groß, wie sie sein muss.
+first-practice = Einmal ausprobieren
+first-practice-lead = Ein Bon zum Üben: beginnen, aufrufen, ausgeben und einen Schritt zurück. Nichts wird gesendet.
+practice = ÜBUNG
+practice-first = Pierogi
+practice-second = Limonade
+practice-over = Ausgegeben. Das war alles.
 
 ## What went wrong, by code
 

@@ -17,6 +17,7 @@ screen-pickup = Recogida
 screen-settings = Ajustes
 theme-light = Claro
 theme-dark = Oscuro
+theme-contrast = Alto contraste
 
 sign-out = Salir
 sign-out-sure = ¿Salir?
@@ -280,6 +281,92 @@ stop-hosting = Dejar de alojar
 stop-hosting-sure = Dejar de alojar: todos los puestos pierden la fiesta
 stop-hosting-no = No, seguir
 signing-in = Entrando …
+
+## Settings
+
+settings-role = Para qué sirve este ordenador
+role-kitchen = Cocina
+role-kitchen-lead = Los cocineros ven los pedidos, los empiezan y los llaman.
+role-board = Tablero de recogida
+role-board-lead = Los clientes ven qué números están listos.
+role-admin = Administración
+role-admin-lead = Todo, para la persona responsable.
+settings-groups = Qué se hace aquí
+settings-groups-all = Todo
+settings-display = Tamaño de letra
+settings-inches = Pantalla, de esquina a esquina
+settings-inches-value = { $inches }″
+settings-distance = Distancia de la gente
+settings-distance-value = { $metres } m
+settings-sample = 2 × cerveza grande
+settings-legible = Se puede leer desde allí.
+settings-not-legible = La pantalla no permite más, y desde allí cuesta leerlo. Acércate o usa una pantalla más grande.
+settings-less = { $what }: menos
+settings-more = { $what }: más
+settings-theme = Colores
+settings-ages = Cuándo un pedido espera demasiado
+settings-warn = Avisar a los
+settings-late = Tarde a los
+settings-sounds = Sonidos
+settings-sound-new-orders = Pedidos nuevos
+settings-sound-reminder = Pedidos que nadie ha empezado
+settings-sound-link = Conexión perdida y recuperada
+settings-sound-chime = Números listos
+settings-volume = Volumen
+settings-volume-value = { $volume } %
+settings-file = Ajustes en un archivo
+settings-file-lead = Para preparar el siguiente puesto como este. Servidor, cuenta y PIN no están dentro.
+settings-export = Guardar en un archivo
+settings-exported = Guardado como { $path }
+settings-import = Tomar de un archivo
+settings-imported = Valen los ajustes del archivo.
+settings-import-unreadable = El archivo no se puede leer.
+file-too-large = El archivo es demasiado grande para ser de ajustes. No se ha cambiado nada.
+file-no-settings = No es un archivo de ajustes de olgFeast. No se ha cambiado nada.
+file-newer = Este archivo es de un olgFeast más nuevo. No se ha cambiado nada.
+file-senseless = Algo en el archivo no tiene sentido. No se ha cambiado nada.
+
+## Feast PIN
+
+settings-pin = PIN de la fiesta
+pin-is-set = Hay un PIN. Se pide antes de los ajustes y antes de descartar una acción para siempre.
+pin-is-not-set = No hay PIN: cualquiera en esta pantalla puede cambiar los ajustes.
+pin-new = Poner un PIN
+pin-change = Cambiar o quitar el PIN
+pin-old = PIN actual
+pin-new-one = PIN nuevo, de 4 a 12 cifras
+pin-next = Cambiar
+pin-off = Quitar
+pin-set = Poner este PIN
+pin-ask = PIN de la fiesta
+pin-open = OK
+pin-back = Atrás
+pin-erase = Borrar una cifra
+pin-locked = Los ajustes son para la persona responsable
+pin-wrong = Este no es el PIN.
+pin-wait = Demasiados errores. Reintenta en { $seconds } s.
+
+## First run
+
+first-progress = Paso { $index } de { $count }
+first-skip-all = Saltar todo
+first-back = Atrás
+first-next = Siguiente
+first-end = A los pedidos
+first-role = ¿Para qué sirve este ordenador?
+first-role-lead = Todo esto se puede cambiar después, en los ajustes.
+first-groups = ¿Qué se hace aquí?
+first-groups-lead = Las líneas de otros grupos quedan para sus puestos.
+first-pin = ¿Un PIN para este puesto?
+first-pin-lead = Así solo cambia los ajustes quien lo sabe. Sin PIN, sigue adelante.
+first-display = ¿Cómo se lee la pantalla?
+first-display-lead = La letra será tan grande como haga falta.
+first-practice = Pruébalo una vez
+first-practice-lead = Una comanda de práctica: empezarla, llamarla, entregarla y volver un paso. No se envía nada.
+practice = PRÁCTICA
+practice-first = Pierogi
+practice-second = Limonada
+practice-over = Entregado. Eso es todo.
 
 ## What went wrong, by code
 

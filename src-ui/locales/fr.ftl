@@ -17,6 +17,7 @@ screen-pickup = Retrait
 screen-settings = Réglages
 theme-light = Clair
 theme-dark = Sombre
+theme-contrast = Contraste élevé
 
 sign-out = Se déconnecter
 sign-out-sure = Se déconnecter ?
@@ -105,7 +106,7 @@ mood-warn = { $minutes }+ ▲
 mood-late = TARD ■
 mood-ready = PRÊT ✓
 new-tag = NEUF
-action-start = COMMENCER
+action-start = LANCER
 action-done = PRÊT, APPELER
 action-hand-out = REMETTRE
 see-all-lines = VOIR TOUTES LES LIGNES
@@ -124,7 +125,7 @@ pieces = { $count ->
 waiting-to-send = ◷ à envoyer
 not-announced = PAS ANNONCÉE : APPELEZ-LA
 undo-tile = ⟲ ANNULER
-started = commencée
+started = lancée
 called = appelée
 handed-out = remise
 cancelled = annulée
@@ -151,7 +152,7 @@ pickup-window = Montrer sur un autre écran
 
 dead-letter = { $number } : { $action } n’a pas été appliqué : { $reason }
 dead-action-pending = RETOUR À NOUVELLE
-dead-action-start = COMMENCER
+dead-action-start = LANCER
 dead-action-recook = RETOUR EN CUISINE
 dead-action-done = PRÊT
 dead-action-recall = RETOUR À PRÊTE
@@ -280,6 +281,92 @@ stop-hosting = Ne plus héberger
 stop-hosting-sure = Ne plus héberger : tous les postes perdent la fête
 stop-hosting-no = Non, continuer
 signing-in = Connexion …
+
+## Settings
+
+settings-role = À quoi sert cet ordinateur
+role-kitchen = Cuisine
+role-kitchen-lead = Les cuisiniers voient les commandes, les commencent et les appellent.
+role-board = Tableau de retrait
+role-board-lead = Les clients voient quels numéros sont prêts.
+role-admin = Administration
+role-admin-lead = Tout, pour la personne responsable.
+settings-groups = Ce qu’on fait ici
+settings-groups-all = Tout
+settings-display = Taille du texte
+settings-inches = Écran, de coin à coin
+settings-inches-value = { $inches }″
+settings-distance = Distance des gens
+settings-distance-value = { $metres } m
+settings-sample = 2 × grande bière
+settings-legible = C’est lisible de là-bas.
+settings-not-legible = L’écran ne permet pas plus grand, et c’est difficile à lire de là-bas. Rapprochez-vous ou prenez un écran plus grand.
+settings-less = { $what } : moins
+settings-more = { $what } : plus
+settings-theme = Couleurs
+settings-ages = Quand une commande attend trop
+settings-warn = Avertir après
+settings-late = En retard après
+settings-sounds = Sons
+settings-sound-new-orders = Nouvelles commandes
+settings-sound-reminder = Commandes que personne n’a commencées
+settings-sound-link = Connexion perdue et revenue
+settings-sound-chime = Numéros prêts
+settings-volume = Volume
+settings-volume-value = { $volume } %
+settings-file = Réglages dans un fichier
+settings-file-lead = Pour préparer le poste suivant comme celui-ci. Serveur, compte et PIN n’y sont pas.
+settings-export = Enregistrer dans un fichier
+settings-exported = Enregistré sous { $path }
+settings-import = Prendre d’un fichier
+settings-imported = Les réglages du fichier s’appliquent.
+settings-import-unreadable = Le fichier est illisible.
+file-too-large = Le fichier est trop grand pour des réglages. Rien n’a été changé.
+file-no-settings = Ce n’est pas un fichier de réglages olgFeast. Rien n’a été changé.
+file-newer = Ce fichier vient d’un olgFeast plus récent. Rien n’a été changé.
+file-senseless = Quelque chose dans le fichier n’a pas de sens. Rien n’a été changé.
+
+## Feast PIN
+
+settings-pin = PIN de la fête
+pin-is-set = Il y a un PIN. Il est demandé avant les réglages et avant d’abandonner une action pour de bon.
+pin-is-not-set = Il n’y a pas de PIN : chacun peut changer les réglages à cet écran.
+pin-new = Choisir un PIN
+pin-change = Changer ou enlever le PIN
+pin-old = PIN actuel
+pin-new-one = Nouveau PIN, 4 à 12 chiffres
+pin-next = Changer
+pin-off = Enlever
+pin-set = Choisir ce PIN
+pin-ask = PIN de la fête
+pin-open = OK
+pin-back = Retour
+pin-erase = Effacer un chiffre
+pin-locked = Les réglages sont pour la personne responsable
+pin-wrong = Ce n’est pas le PIN.
+pin-wait = Trop d’erreurs. Réessayez dans { $seconds } s.
+
+## First run
+
+first-progress = Étape { $index } sur { $count }
+first-skip-all = Tout passer
+first-back = Retour
+first-next = Suivant
+first-end = Aux commandes
+first-role = À quoi sert cet ordinateur ?
+first-role-lead = Tout cela peut être changé plus tard, dans les réglages.
+first-groups = Que fait-on ici ?
+first-groups-lead = Les lignes des autres groupes restent à leurs postes.
+first-pin = Un PIN pour ce poste ?
+first-pin-lead = Ainsi seuls ceux qui le connaissent changent les réglages. Sans PIN, continuez.
+first-display = Comment lit-on l’écran ?
+first-display-lead = Le texte devient aussi grand qu’il le faut.
+first-practice = Essayez une fois
+first-practice-lead = Un bon pour s’exercer : commencer, appeler, remettre et revenir d’un pas. Rien n’est envoyé.
+practice = EXERCICE
+practice-first = Pierogi
+practice-second = Limonade
+practice-over = Remise. C’est tout.
 
 ## What went wrong, by code
 

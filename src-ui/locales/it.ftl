@@ -17,6 +17,7 @@ screen-pickup = Ritiro
 screen-settings = Impostazioni
 theme-light = Chiaro
 theme-dark = Scuro
+theme-contrast = Alto contrasto
 
 sign-out = Esci
 sign-out-sure = Uscire?
@@ -280,6 +281,92 @@ stop-hosting = Non ospitare più
 stop-hosting-sure = Non ospitare più: tutte le postazioni perdono la festa
 stop-hosting-no = No, continua
 signing-in = Accesso …
+
+## Settings
+
+settings-role = A cosa serve questo computer
+role-kitchen = Cucina
+role-kitchen-lead = I cuochi vedono gli ordini, li iniziano e li chiamano.
+role-board = Tabellone ritiro
+role-board-lead = Gli ospiti vedono quali numeri sono pronti.
+role-admin = Amministrazione
+role-admin-lead = Tutto, per la persona responsabile.
+settings-groups = Cosa si fa qui
+settings-groups-all = Tutto
+settings-display = Grandezza dei caratteri
+settings-inches = Schermo, da angolo ad angolo
+settings-inches-value = { $inches }″
+settings-distance = Distanza delle persone
+settings-distance-value = { $metres } m
+settings-sample = 2 × birra grande
+settings-legible = Da lì si legge.
+settings-not-legible = Lo schermo non permette di più, e da lì si legge male. Avvicinarsi o prendere uno schermo più grande.
+settings-less = { $what }: meno
+settings-more = { $what }: più
+settings-theme = Colori
+settings-ages = Quando un ordine aspetta troppo
+settings-warn = Avvisa dopo
+settings-late = Tardi dopo
+settings-sounds = Suoni
+settings-sound-new-orders = Nuovi ordini
+settings-sound-reminder = Ordini che nessuno ha iniziato
+settings-sound-link = Connessione persa e ritornata
+settings-sound-chime = Numeri pronti
+settings-volume = Volume
+settings-volume-value = { $volume } %
+settings-file = Impostazioni in un file
+settings-file-lead = Per preparare la prossima postazione come questa. Server, account e PIN non ci sono.
+settings-export = Salva in un file
+settings-exported = Salvato come { $path }
+settings-import = Prendi da un file
+settings-imported = Valgono le impostazioni del file.
+settings-import-unreadable = Il file non è leggibile.
+file-too-large = Il file è troppo grande per delle impostazioni. Non è cambiato nulla.
+file-no-settings = Non è un file di impostazioni di olgFeast. Non è cambiato nulla.
+file-newer = Questo file è di un olgFeast più nuovo. Non è cambiato nulla.
+file-senseless = Qualcosa nel file non ha senso. Non è cambiato nulla.
+
+## Feast PIN
+
+settings-pin = PIN della festa
+pin-is-set = C’è un PIN. Viene chiesto prima delle impostazioni e prima di scartare un’azione per sempre.
+pin-is-not-set = Non c’è un PIN: chiunque a questo schermo può cambiare le impostazioni.
+pin-new = Imposta un PIN
+pin-change = Cambia o togli il PIN
+pin-old = PIN attuale
+pin-new-one = Nuovo PIN, da 4 a 12 cifre
+pin-next = Cambia
+pin-off = Togli
+pin-set = Imposta questo PIN
+pin-ask = PIN della festa
+pin-open = OK
+pin-back = Indietro
+pin-erase = Cancella una cifra
+pin-locked = Le impostazioni sono per la persona responsabile
+pin-wrong = Questo non è il PIN.
+pin-wait = Troppi errori. Riprova tra { $seconds } s.
+
+## First run
+
+first-progress = Passo { $index } di { $count }
+first-skip-all = Salta tutto
+first-back = Indietro
+first-next = Avanti
+first-end = Agli ordini
+first-role = A cosa serve questo computer?
+first-role-lead = Tutto si può cambiare dopo, nelle impostazioni.
+first-groups = Cosa si fa qui?
+first-groups-lead = Le righe di altri gruppi restano alle loro postazioni.
+first-pin = Un PIN per questa postazione?
+first-pin-lead = Così cambia le impostazioni solo chi lo conosce. Senza PIN basta proseguire.
+first-display = Come si legge lo schermo?
+first-display-lead = I caratteri diventano grandi quanto serve.
+first-practice = Prova una volta
+first-practice-lead = Una comanda di prova: iniziarla, chiamarla, consegnarla e tornare di un passo. Non si invia nulla.
+practice = PROVA
+practice-first = Pierogi
+practice-second = Limonata
+practice-over = Consegnato. È tutto.
 
 ## What went wrong, by code
 

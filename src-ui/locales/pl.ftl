@@ -17,6 +17,7 @@ screen-pickup = Odbiór
 screen-settings = Ustawienia
 theme-light = Jasny
 theme-dark = Ciemny
+theme-contrast = Wysoki kontrast
 
 sign-out = Wyloguj
 sign-out-sure = Wylogować?
@@ -304,6 +305,92 @@ stop-hosting = Zakończ prowadzenie
 stop-hosting-sure = Zakończ: wszystkie stanowiska stracą festyn
 stop-hosting-no = Nie, dalej
 signing-in = Logowanie …
+
+## Settings
+
+settings-role = Do czego służy ten komputer
+role-kitchen = Kuchnia
+role-kitchen-lead = Kucharze widzą zamówienia, zaczynają je i wywołują.
+role-board = Tablica odbioru
+role-board-lead = Goście widzą, które numery są gotowe.
+role-admin = Organizator
+role-admin-lead = Wszystko, dla osoby odpowiedzialnej.
+settings-groups = Co się tu robi
+settings-groups-all = Wszystko
+settings-display = Wielkość pisma
+settings-inches = Ekran, od rogu do rogu
+settings-inches-value = { $inches }″
+settings-distance = Odległość ludzi
+settings-distance-value = { $metres } m
+settings-sample = 2 × duże piwo
+settings-legible = Można to stamtąd przeczytać.
+settings-not-legible = Większego pisma ekran nie pozwala, a stamtąd trudno je przeczytać. Podejdź bliżej albo weź większy ekran.
+settings-less = { $what }: mniej
+settings-more = { $what }: więcej
+settings-theme = Kolory
+settings-ages = Kiedy zamówienie czeka za długo
+settings-warn = Ostrzegaj po
+settings-late = Późno po
+settings-sounds = Dźwięki
+settings-sound-new-orders = Nowe zamówienia
+settings-sound-reminder = Zamówienia, których nikt nie zaczął
+settings-sound-link = Utrata i powrót połączenia
+settings-sound-chime = Gotowe numery
+settings-volume = Głośność
+settings-volume-value = { $volume } %
+settings-file = Ustawienia w pliku
+settings-file-lead = Aby tak samo ustawić następne stanowisko. Nie ma w nim serwera, konta ani PIN-u.
+settings-export = Zapisz do pliku
+settings-exported = Zapisano jako { $path }
+settings-import = Wczytaj z pliku
+settings-imported = Obowiązują ustawienia z pliku.
+settings-import-unreadable = Nie można odczytać pliku.
+file-too-large = Plik jest za duży jak na ustawienia. Nic nie zmieniono.
+file-no-settings = To nie jest plik ustawień olgFeast. Nic nie zmieniono.
+file-newer = Ten plik zapisał nowszy olgFeast. Nic nie zmieniono.
+file-senseless = Coś w pliku nie ma sensu. Nic nie zmieniono.
+
+## Feast PIN
+
+settings-pin = PIN festynu
+pin-is-set = Jest PIN. Trzeba go podać przed ustawieniami i przed trwałym odrzuceniem akcji.
+pin-is-not-set = Nie ma PIN-u: każdy przy tym ekranie może zmienić ustawienia.
+pin-new = Ustaw PIN
+pin-change = Zmień lub usuń PIN
+pin-old = Obecny PIN
+pin-new-one = Nowy PIN, od 4 do 12 cyfr
+pin-next = Zmień
+pin-off = Usuń
+pin-set = Ustaw ten PIN
+pin-ask = PIN festynu
+pin-open = OK
+pin-back = Wstecz
+pin-erase = Usuń jedną cyfrę
+pin-locked = Ustawienia są dla osoby odpowiedzialnej
+pin-wrong = To nie jest PIN.
+pin-wait = Za dużo błędnych. Spróbuj za { $seconds } s.
+
+## First run
+
+first-progress = Krok { $index } z { $count }
+first-skip-all = Pomiń wszystko
+first-back = Wstecz
+first-next = Dalej
+first-end = Do zamówień
+first-role = Do czego służy ten komputer?
+first-role-lead = To wszystko można później zmienić w ustawieniach.
+first-groups = Co się tu robi?
+first-groups-lead = Pozycje innych grup zostają dla ich stanowisk.
+first-pin = PIN dla tego stanowiska?
+first-pin-lead = Wtedy ustawienia zmieni tylko ten, kto go zna. Bez PIN-u po prostu przejdź dalej.
+first-display = Jak czyta się ekran?
+first-display-lead = Pismo będzie tak duże, jak trzeba.
+first-practice = Wypróbuj raz
+first-practice-lead = Bon do ćwiczeń: zacznij, wywołaj, wydaj i cofnij o krok. Nic nie jest wysyłane.
+practice = ĆWICZENIE
+practice-first = Pierogi
+practice-second = Lemoniada
+practice-over = Wydane. To wszystko.
 
 ## What went wrong, by code
 

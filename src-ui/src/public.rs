@@ -9,6 +9,7 @@ use crate::{
     ipc::Audience,
     screens::pickup::{AskAtTheCounter, PickupBoard},
     state::view::View,
+    theme,
 };
 
 /// The whole page of that window.
@@ -16,6 +17,15 @@ use crate::{
 pub fn PublicWindow() -> Html {
     let view = use_core(Audience::Public);
     let language = use_language(&view);
+    let theme = match &view {
+        View::Starting { .. } => None,
+        View::Open(open) => Some(open.settings.theme),
+    };
+    use_effect_with(theme, |theme| {
+        if let Some(theme) = theme {
+            theme::show(*theme);
+        }
+    });
     let board = match view {
         View::Starting { .. } => html! { <AskAtTheCounter /> },
         View::Open(open) => html! { <PickupBoard {open} /> },

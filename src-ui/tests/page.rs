@@ -7,10 +7,12 @@
 mod all_day;
 mod badge;
 mod core;
+mod first_run;
 mod hosting;
 mod locales;
 mod outbox;
 mod pickup;
+mod settings;
 mod strikes;
 
 use olgfeast_protocol::{

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{Settings, ipc::IpcError, settings::Language};
-use wasm_bindgen_futures::spawn_local;
+use olgfeast_protocol::{Settings, settings::Language};
 use yew::prelude::*;
 
-use crate::{i18n, ipc, state::words, t};
+use crate::{hooks::use_change_settings, i18n, state::words, t};
 
 /// See [`LanguageChoice`].
 #[derive(Properties, PartialEq)]
@@ -19,18 +18,14 @@ pub struct LanguageChoiceProps {
 /// has reviewed.
 #[component]
 pub fn LanguageChoice(props: &LanguageChoiceProps) -> Html {
-    let failed = use_state_eq(|| None::<Rc<IpcError>>);
+    let deciding = use_change_settings(&props.settings);
     let choose = |language: Language| {
-        let (settings, failed) = (Rc::clone(&props.settings), failed.setter());
-        move |_: MouseEvent| {
-            let mut settings = Settings::clone(&settings);
-            settings.language = Some(language);
-            let failed = failed.clone();
-            spawn_local(async move {
-                let answer = ipc::change_settings(&settings).await;
-                failed.set(answer.err().map(Rc::new));
-            });
-        }
+        let settings = Settings {
+            language: Some(language),
+            ..Settings::clone(&deciding.settings)
+        };
+        let on_change = deciding.on_change.clone();
+        move |_: MouseEvent| on_change.emit(settings.clone())
     };
     let spoken = i18n::spoken();
     html! {
@@ -47,7 +42,7 @@ pub fn LanguageChoice(props: &LanguageChoiceProps) -> Html {
                     </button>
                 }) }
             </div>
-            { for failed.as_deref().map(|error| html! {
+            { for deciding.failed.as_deref().map(|error| html! {
                 <p class="failure" role="alert">{ words::error(error) }</p>
             }) }
         </>

@@ -1,5 +1,6 @@
 //! What the components need of the core, of time and of the browser.
 
+mod change_settings;
 mod core;
 mod display;
 mod hosting;
@@ -8,8 +9,10 @@ mod keys;
 mod language;
 mod now;
 mod size;
+mod type_size;
 
 pub use self::{
+    change_settings::{Deciding, use_change_settings},
     core::use_core,
     display::{DisplayHandle, use_display},
     hosting::{HostingHandle, use_hosting},
@@ -18,4 +21,5 @@ pub use self::{
     language::use_language,
     now::use_now,
     size::{Room, use_room},
+    type_size::{set_scale, type_size, use_scale, window_width},
 };

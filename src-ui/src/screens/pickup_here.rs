@@ -20,8 +20,6 @@ use crate::{
 pub struct PickupHereProps {
     /// What the core shows.
     pub open: Open,
-    /// Whether this computer hosts the feast, or should.
-    pub hosts: bool,
     /// To another screen.
     pub on_screen: Callback<Screen>,
 }
@@ -45,7 +43,7 @@ pub fn PickupHere(props: &PickupHereProps) -> Html {
     html! {
         <div class="public">
             <Bar
-                screen={Screen::Pickup} hosts={props.hosts} on_screen={props.on_screen.clone()}
+                screen={Screen::Pickup} on_screen={props.on_screen.clone()}
                 badge={badge(&open.signs, now)} newest={open.newest.clone()} unsent={open.unsent}
                 {now} server_now={open.server_now(now)}
             />

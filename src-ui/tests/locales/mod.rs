@@ -3,7 +3,7 @@
 pub(crate) mod clipping;
 
 use olgfeast_protocol::{
-    Settings,
+    Role, Settings,
     ipc::{Change, ErrorCode, IpcError, LinkStatus, Snapshot},
     settings::Language,
 };
@@ -20,6 +20,7 @@ use crate::{
 /// What the core pushes when a person has chosen a language.
 fn chosen(language: Language) -> Change {
     let settings = Settings {
+        role: Some(Role::Kitchen),
         language: Some(language),
         ..Settings::default()
     };
@@ -170,6 +171,23 @@ async fn every_word_fits_where_it_stands_in_every_language() {
             kitchen.page.push(Change::Link {
                 link: link(LinkStatus::Live),
             });
+        }
+        kitchen.page.touch("[data-screen=settings]").await;
+        for language in Language::ALL {
+            kitchen.page.push(chosen(language));
+            kitchen.page.wait_for(".settings .card").await;
+            let place = format!("settings {language:?} {width}");
+            clipped.extend(kitchen.found(&place).await);
+        }
+        // A computer that has no role yet.
+        for language in Language::ALL {
+            let settings = Settings {
+                language: Some(language),
+                ..Settings::default()
+            };
+            kitchen.page.push(Change::Settings { settings });
+            let place = format!("first run {language:?} {width}");
+            clipped.extend(kitchen.found(&place).await);
         }
         drop(kitchen);
         let sign_in = Page::open(signed_out()).await;

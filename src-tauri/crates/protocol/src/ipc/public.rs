@@ -31,6 +31,7 @@ impl Snapshot {
             trouble: _,
             notices: _,
             settings,
+            pin_set: _,
         } = self;
         Snapshot {
             rev,
@@ -46,6 +47,7 @@ impl Snapshot {
             trouble: None,
             notices: Notices::default(),
             settings: look(settings),
+            pin_set: false,
         }
     }
 }
@@ -74,6 +76,7 @@ impl Push {
             | Change::Settled { .. }
             | Change::Receipt { .. }
             | Change::Trouble { .. }
+            | Change::Pin { .. }
             | Change::Notices { .. } => Change::Trouble { trouble: None },
         };
         Push::Update(Update { rev, change })
@@ -236,6 +239,7 @@ mod tests {
             trouble: Some(trouble()),
             notices: Notices::default(),
             settings: settings(),
+            pin_set: true,
         };
         let public = whole.for_public();
         let json = serde_json::to_string(&public).unwrap();
@@ -270,6 +274,7 @@ mod tests {
             Change::Trouble {
                 trouble: Some(trouble()),
             },
+            Change::Pin { set: true },
             Change::Pending {
                 id: OrderId(7),
                 intents: vec![],
