@@ -5,6 +5,9 @@
 const COMMANDS: &[&str] = &[
     "subscribe",
     "snapshot",
+    "subscribe_public",
+    "snapshot_public",
+    "open_pickup",
     "set_status",
     "strike",
     "undo",

@@ -4,10 +4,16 @@ product = olgFeast
 starting = Opening the saved orders …
 core-unreachable = The screens cannot reach the app behind them. Trying again; if this stays, close the window and start olgFeast again.
 
+## Language
+
+language = Language
+language-unreviewed = unreviewed
+
 ## Top bar
 
 screens = Screens
 screen-kitchen = Kitchen
+screen-pickup = Pickup
 screen-settings = Settings
 theme-light = Light
 theme-dark = Dark
@@ -174,6 +180,13 @@ stop = STOP
 stop-cancelled = cancelled
 stop-name = Order { $number } was cancelled: stop
 stop-name-reason = Order { $number } was cancelled: stop. { $reason }
+## Pickup board
+
+pickup-ready = READY ✓
+pickup-in-preparation = IN PREPARATION
+pickup-ask = Please ask at the counter
+pickup-empty = No orders are waiting.
+pickup-window = Show on another screen
 
 ## What needs a person
 

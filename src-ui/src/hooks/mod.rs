@@ -6,6 +6,7 @@ mod display;
 mod hosting;
 mod inert;
 mod keys;
+mod language;
 mod now;
 mod size;
 mod type_size;
@@ -17,6 +18,7 @@ pub use self::{
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
     keys::use_keys,
+    language::use_language,
     now::use_now,
     size::{Room, use_room},
     type_size::{set_scale, type_size, use_scale, window_width},

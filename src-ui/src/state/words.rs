@@ -31,6 +31,7 @@ pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, 
 pub fn screen(screen: Screen) -> String {
     match screen {
         Screen::Kitchen => t!("screen-kitchen"),
+        Screen::Pickup => t!("screen-pickup"),
         Screen::Settings => t!("screen-settings"),
     }
 }

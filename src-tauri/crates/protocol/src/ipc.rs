@@ -6,6 +6,7 @@
 
 mod hosting;
 mod notices;
+mod public;
 
 use serde::{Deserialize, Serialize};
 
