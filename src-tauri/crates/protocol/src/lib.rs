@@ -7,6 +7,7 @@
 //!   exact and derive their JSON.
 //! * [`pairing`]: what a person types to trust one hub, and what a paired station may do there.
 //! * [`settings`]: what a person has decided about one computer.
+//! * [`keys`]: which keys do what where nobody has said otherwise.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
 //! This crate does no I/O, has no clock and never panics on any input. It compiles to wasm, because
@@ -15,6 +16,7 @@
 pub mod ids;
 pub mod intent;
 pub mod ipc;
+pub mod keys;
 pub mod live;
 pub mod order;
 pub mod pairing;
