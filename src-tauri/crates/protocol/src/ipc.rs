@@ -6,11 +6,13 @@
 
 mod hosting;
 mod notices;
+mod sound;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
+pub use self::sound::{SoundDevice, Sounding};
 use crate::{
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
