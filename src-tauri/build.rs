@@ -23,6 +23,11 @@ const COMMANDS: &[&str] = &[
     "stop_hosting",
     "first_admin_noted",
     "find_hubs",
+    "sound",
+    "sound_test",
+    "mute",
+    "unmute",
+    "full_screen",
 ];
 
 fn main() {

@@ -5,29 +5,36 @@ use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus, Settings,
-    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    ipc::{
+        ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot,
+        Sounding,
+    },
 };
 use olgfeast_station::{Secret, SignIn, Station};
-use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
+use tauri::{Runtime, State, WebviewWindow, async_runtime::JoinHandle, ipc::Channel};
 
 use crate::{
     feed,
     hosting::{self, Host},
+    sound::Sound,
+    window,
 };
 
 /// The station behind the commands, or why there is none, and the feed of the page.
 pub struct Core {
     station: Result<Station, IpcError>,
     host: Host,
+    sound: Sound,
     feed: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Core {
     /// With the station, or the reason that every command of its answers.
-    pub fn new(station: Result<Station, IpcError>, host: Host) -> Core {
+    pub fn new(station: Result<Station, IpcError>, host: Host, sound: Sound) -> Core {
         Core {
             station,
             host,
+            sound,
             feed: Mutex::new(None),
         }
     }
@@ -180,4 +187,30 @@ pub(crate) async fn first_admin_noted(core: State<'_, Core>) -> Answer<Hosting> 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn find_hubs() -> Answer<Vec<FoundHub>> {
     hosting::find_hubs().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sound(core: State<'_, Core>) -> Answer<Sounding> {
+    core.sound.look().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sound_test(core: State<'_, Core>) -> Answer<Sounding> {
+    core.sound.test().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn mute(core: State<'_, Core>, minutes: u16) -> Answer<Sounding> {
+    core.sound.mute(minutes).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn unmute(core: State<'_, Core>) -> Answer<Sounding> {
+    core.sound.unmute().await
+}
+
+/// Fills the screen, or not any more; answers with what it does now.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn full_screen<R: Runtime>(window: WebviewWindow<R>) -> Answer<bool> {
+    window::turn_full_screen(&window)
 }
