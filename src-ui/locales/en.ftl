@@ -4,6 +4,13 @@ product = olgFeast
 starting = Opening the saved orders …
 core-unreachable = The screens cannot reach the app behind them. Trying again; if this stays, close the window and start olgFeast again.
 
+## Sound
+
+mute = Mute
+muted-until = Sound off until { $time }
+unmute = turn on
+no-speakers = No speakers
+
 ## Top bar
 
 screens = Screens

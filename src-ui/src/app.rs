@@ -1,10 +1,13 @@
 //! Which screen fills the window.
 
-use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
+use olgfeast_protocol::{
+    ipc::{Hosted, Hosting, Session},
+    keys::Keys,
+};
 use yew::prelude::*;
 
 use crate::{
-    hooks::{use_core, use_hosting},
+    hooks::{use_core, use_full_screen_key, use_hosting},
     screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
     state::{screen::Screen, view::View},
     t,
@@ -20,6 +23,11 @@ pub fn App() -> Html {
         move |to| screen.set(to)
     });
     let view = use_core();
+    let keys = match &view {
+        View::Open(open) => open.settings.keys.clone(),
+        View::Starting { .. } => Keys::new(),
+    };
+    use_full_screen_key(&keys);
     // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
     if let Some(Hosting::On(Hosted {
         first_admin: Some(admin),

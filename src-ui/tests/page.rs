@@ -9,6 +9,7 @@ mod badge;
 mod core;
 mod hosting;
 mod outbox;
+mod sound;
 mod strikes;
 
 use olgfeast_protocol::{

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
+use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt, keys::Keys};
 use yew::prelude::*;
 
 use super::{
-    link_badge::LinkBadge, receipt::EarlierButton, sign_out::SignOut, theme_switch::ThemeSwitch,
-    toast::ToastLine,
+    link_badge::LinkBadge, mute::Mute, receipt::EarlierButton, sign_out::SignOut,
+    theme_switch::ThemeSwitch, toast::ToastLine,
 };
 use crate::{
     clock,
@@ -34,6 +34,8 @@ pub struct BarProps {
     pub now: UtcTime,
     /// The server's clock.
     pub server_now: UtcTime,
+    /// Keys that do something else than usual.
+    pub keys: Keys,
     /// About the last touch.
     #[prop_or_default]
     pub toast: Option<Rc<Toast>>,
@@ -105,6 +107,7 @@ pub fn Bar(props: &BarProps) -> Html {
                         onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
                 }
             }) }
+            <Mute now={props.now} keys={props.keys.clone()} />
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

@@ -9,6 +9,7 @@ pub mod hosting;
 pub mod lane;
 pub mod lines;
 pub mod link_badge;
+pub mod mute;
 pub mod next_page;
 pub mod notices;
 pub mod ready_row;

@@ -88,6 +88,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
             <Bar
                 screen={Screen::Kitchen} hosts={props.hosts} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
+                keys={open.settings.keys.clone()}
                 receipt={open.receipt.clone()} earlier={*earlier} {on_earlier}
                 {toast} on_undo={handle.on_undo.clone()}
                 all_day={Some(handle.display.borrow().all_day().is_some())}

@@ -36,7 +36,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
             <Bar
                 screen={Screen::Settings} hosts={true} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now}
-                server_now={open.server_now(now)}
+                server_now={open.server_now(now)} keys={open.settings.keys.clone()}
             />
             <main>
                 <h1>{ t!("screen-settings") }</h1>

@@ -1,0 +1,114 @@
+//! What is heard, and that everybody sees when nothing is.
+
+use std::collections::BTreeSet;
+
+use olgfeast_protocol::{
+    Settings,
+    ipc::{Change, SoundDevice, Sounding},
+    settings::KeyAction,
+};
+use olgfeast_ui::clock;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{core::Page, one_per_lane, press};
+
+fn sounding(minutes: Option<i64>) -> Sounding {
+    Sounding {
+        device: SoundDevice::Present,
+        muted_until: minutes.map(|minutes| clock::now().plus_millis(minutes * 60_000)),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_touch_mutes_for_ten_minutes_and_the_bar_says_until_when() {
+    let page = Page::open(one_per_lane()).await;
+    let muted = sounding(Some(10));
+    page.answer("mute", &muted);
+    page.touch("[data-action=mute]").await;
+    page.wait_for("[data-action=unmute]").await;
+    assert_eq!(page.calls("mute"), [r#"{"minutes":10}"#]);
+    let until = clock::time_of_day(muted.muted_until.unwrap());
+    assert_eq!(
+        page.text("[data-action=unmute]"),
+        format!("Sound off until {until}turn on")
+    );
+    assert!(page.find("[data-action=mute]").is_none());
+
+    page.answer("unmute", &sounding(None));
+    page.touch("[data-action=unmute]").await;
+    page.wait_for("[data-action=mute]").await;
+    assert_eq!(page.calls("unmute").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_key_does_the_same_and_a_held_key_does_it_once() {
+    let page = Page::open(one_per_lane()).await;
+    page.answer("mute", &sounding(Some(10)));
+    page.wait_for("[data-action=mute]").await;
+    press("KeyM", true);
+    press("KeyM", false);
+    page.wait_for("[data-action=unmute]").await;
+    assert_eq!(page.calls("mute").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_a_person_has_chosen_mutes_and_the_usual_one_does_not() {
+    let mut page = Page::open(one_per_lane()).await;
+    page.answer("mute", &sounding(Some(10)));
+    let mut settings = Settings::default();
+    let own = BTreeSet::from(["KeyQ".to_owned()]);
+    settings.keys.insert(KeyAction::Mute, own);
+    page.push(Change::Settings { settings });
+    page.wait_until("the key does it", || {
+        press("KeyM", false);
+        press("KeyQ", false);
+        page.find("[data-action=unmute]")
+    })
+    .await;
+    let before = page.calls("mute").len();
+    press("KeyM", false);
+    gloo_timers::future::TimeoutFuture::new(50).await;
+    assert_eq!(
+        page.calls("unmute").len() + page.calls("mute").len(),
+        before
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_mute_of_before_the_page_was_loaded_is_shown_and_ends_by_itself() {
+    let page = Page::open(one_per_lane()).await;
+    let ends = Sounding {
+        muted_until: Some(clock::now().plus_millis(8_000)),
+        ..sounding(None)
+    };
+    page.answer("sound", &ends);
+    page.wait_for("[data-action=unmute]").await;
+    page.wait_for("[data-action=mute]").await;
+}
+
+#[wasm_bindgen_test]
+async fn where_there_are_no_speakers_the_bar_says_so_and_a_touch_looks_again() {
+    let page = Page::open(one_per_lane()).await;
+    let absent = Sounding {
+        device: SoundDevice::Absent,
+        muted_until: None,
+    };
+    page.answer("sound", &absent);
+    page.answer("sound_test", &sounding(None));
+    page.wait_for("[data-action=sound-test]").await;
+    assert_eq!(page.text("[data-action=sound-test]"), "No speakers");
+    page.touch("[data-action=sound-test]").await;
+    page.wait_for("[data-action=mute]").await;
+    assert_eq!(page.calls("sound_test").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_window_fills_the_screen_by_its_key() {
+    let page = Page::open(one_per_lane()).await;
+    press("F11", false);
+    press("F11", true);
+    page.wait_until("the core is told", || {
+        (page.calls("full_screen").len() == 1).then_some(())
+    })
+    .await;
+}
