@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, Settings,
+    IntentId, LineKey, OrderId, OrderStatus, Role, Settings,
     ipc::{
         ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot,
         Sounding,
@@ -44,7 +44,7 @@ impl Core {
         self.replace_feed(None);
     }
 
-    fn station(&self) -> Result<Station, IpcError> {
+    pub(crate) fn station(&self) -> Result<Station, IpcError> {
         self.station.clone()
     }
 
@@ -58,7 +58,7 @@ impl Core {
 }
 
 /// Answer of a command.
-type Answer<T> = Result<T, IpcError>;
+pub(crate) type Answer<T> = Result<T, IpcError>;
 
 /// Pushes go to `on_push` from now on; answers with what there is to start from.
 #[tauri::command(rename_all = "snake_case")]
@@ -209,8 +209,20 @@ pub(crate) async fn unmute(core: State<'_, Core>) -> Answer<Sounding> {
     core.sound.unmute().await
 }
 
-/// Fills the screen, or not any more; answers with what it does now.
+/// Fills the screen, or not any more; answers with what it does now. Where a feast PIN is set it is
+/// left on the settings alone, which ask for the PIN.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn full_screen<R: Runtime>(window: WebviewWindow<R>) -> Answer<bool> {
-    window::turn_full_screen(&window)
+pub(crate) async fn full_screen<R: Runtime>(
+    core: State<'_, Core>,
+    window: WebviewWindow<R>,
+) -> Answer<bool> {
+    let stays = match core.station() {
+        Ok(station) => {
+            let snapshot = station.snapshot().await?;
+            snapshot.pin_set && snapshot.settings.role != Some(Role::Admin)
+        }
+        // Whoever sees why there is no board may want to look elsewhere.
+        Err(_) => false,
+    };
+    window::turn_full_screen(&window, stays)
 }

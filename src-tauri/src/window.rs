@@ -43,14 +43,18 @@ fn is_home(url: &Url) -> bool {
     ours || url.as_str() == "about:blank"
 }
 
-/// Fills the screen, or not any more; answers with what it does now.
+/// Fills the screen, or not any more unless it `stays` so; answers with what it does now.
 ///
 /// # Errors
 /// [`ErrorCode::Internal`] where the system does not let a window do so.
-pub(crate) fn turn_full_screen<R: Runtime>(window: &WebviewWindow<R>) -> Result<bool, IpcError> {
+pub(crate) fn turn_full_screen<R: Runtime>(
+    window: &WebviewWindow<R>,
+    stays: bool,
+) -> Result<bool, IpcError> {
     let turned = window.is_fullscreen().and_then(|full| {
-        window.set_fullscreen(!full)?;
-        Ok(!full)
+        let fills = stays || !full;
+        window.set_fullscreen(fills)?;
+        Ok(fills)
     });
     turned.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
 }

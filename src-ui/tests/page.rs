@@ -7,8 +7,10 @@
 mod all_day;
 mod badge;
 mod core;
+mod first_run;
 mod hosting;
 mod outbox;
+mod settings;
 mod sound;
 mod strikes;
 

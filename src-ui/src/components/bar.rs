@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt, keys::Keys};
+use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
@@ -20,8 +20,6 @@ use crate::{
 pub struct BarProps {
     /// Which screen is below it.
     pub screen: Screen,
-    /// Whether this computer hosts the feast, or should.
-    pub hosts: bool,
     /// To another screen.
     pub on_screen: Callback<Screen>,
     /// How fresh everything is.
@@ -34,8 +32,6 @@ pub struct BarProps {
     pub now: UtcTime,
     /// The server's clock.
     pub server_now: UtcTime,
-    /// Keys that do something else than usual.
-    pub keys: Keys,
     /// About the last touch.
     #[prop_or_default]
     pub toast: Option<Rc<Toast>>,
@@ -81,7 +77,7 @@ pub fn Bar(props: &BarProps) -> Html {
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
                 { link(Screen::Kitchen) }
-                if props.hosts { { link(Screen::Settings) } }
+                { link(Screen::Settings) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span
@@ -107,7 +103,7 @@ pub fn Bar(props: &BarProps) -> Html {
                         onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
                 }
             }) }
-            <Mute now={props.now} keys={props.keys.clone()} />
+            <Mute now={props.now} />
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

@@ -1,9 +1,11 @@
 //! Silence for ten minutes, and nobody forgets it.
 
+use std::rc::Rc;
+
 use olgfeast_protocol::{
-    UtcTime,
+    Settings, UtcTime,
     ipc::{SoundDevice, Sounding},
-    keys::{Keys, keys_of},
+    keys::keys_of,
     settings::KeyAction,
 };
 use yew::prelude::*;
@@ -22,14 +24,13 @@ const MINUTES: u16 = 10;
 pub struct MuteProps {
     /// The station's clock.
     pub now: UtcTime,
-    /// Keys that do something else than usual.
-    pub keys: Keys,
 }
 
 /// Off, or on again, by a touch or a key; until when, as large as a badge. Where there is nothing to
 /// hear it on, it says so, and a touch looks again.
 #[component]
 pub fn Mute(props: &MuteProps) -> Html {
+    let settings = use_context::<Rc<Settings>>().unwrap_or_default();
     let sound = use_sound();
     let muted_until = muted_until(sound.sounding, props.now);
     let turn = {
@@ -40,9 +41,10 @@ pub fn Mute(props: &MuteProps) -> Html {
         }
     };
     let on_key = {
-        let (turn, keys) = (turn.clone(), props.keys.clone());
+        let turn = turn.clone();
         Callback::from(move |(code, repeats): (String, bool)| {
-            let meant = keys_of(&keys, KeyAction::Mute).contains(&code.as_str());
+            let keys = keys_of(&settings.keys, KeyAction::Mute);
+            let meant = keys.contains(&code.as_str());
             if meant && !repeats {
                 turn();
             }

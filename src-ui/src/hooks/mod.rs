@@ -1,5 +1,6 @@
 //! What the components need of the core, of time and of the browser.
 
+mod change_settings;
 mod core;
 mod display;
 mod full_screen;
@@ -9,8 +10,10 @@ mod keys;
 mod now;
 mod size;
 mod sound;
+mod type_size;
 
 pub use self::{
+    change_settings::{Deciding, use_change_settings},
     core::use_core,
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,
@@ -20,4 +23,5 @@ pub use self::{
     now::use_now,
     size::{Room, use_room},
     sound::{SoundHandle, use_sound},
+    type_size::{set_scale, type_size, use_scale, window_width},
 };
