@@ -10,7 +10,7 @@ use olgfeast_protocol::{
 use olgfeast_ui::clock;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{core::Page, one_per_lane, press};
+use crate::{core::Page, one_per_lane, press, settings::kept};
 
 fn sounding(minutes: Option<i64>) -> Sounding {
     Sounding {
@@ -109,4 +109,58 @@ async fn the_window_fills_the_screen_by_its_key() {
         (page.calls("full_screen").len() == 1).then_some(())
     })
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_settings_play_a_tone_and_say_where_there_is_nothing_to_play_it_on() {
+    let page = Page::open(one_per_lane()).await;
+    page.touch("[data-screen=settings]").await;
+    page.answer(
+        "sound_test",
+        &Sounding {
+            device: SoundDevice::Absent,
+            muted_until: None,
+        },
+    );
+    page.touch("[data-card=sounds] [data-action=try-sound]")
+        .await;
+    page.wait_until("the words", || {
+        page.text("[data-card=sounds] [role=status]")
+            .contains("no speakers")
+            .then_some(())
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn how_the_window_behaves_is_as_the_role_wants_it_until_somebody_decides() {
+    let page = Page::open(one_per_lane()).await;
+    page.touch("[data-screen=settings]").await;
+    for value in ["full-screen", "keep-awake", "start-at-login"] {
+        page.touch(&format!("[data-setting=window][data-value={value}]"))
+            .await;
+    }
+    page.wait_until("three decisions", || (kept(&page).len() == 3).then_some(()))
+        .await;
+    let before = one_per_lane().settings;
+    let decided: Vec<_> = kept(&page).into_iter().map(|kept| kept.window).collect();
+    let one = |decide: fn(&mut Settings, bool), wants: bool| {
+        let mut settings = before.clone();
+        decide(&mut settings, !wants);
+        settings.window
+    };
+    assert_eq!(
+        decided,
+        [
+            one(
+                |settings, on| settings.window.full_screen = Some(on),
+                before.full_screen()
+            ),
+            one(
+                |settings, on| settings.window.keep_awake = Some(on),
+                before.keep_awake()
+            ),
+            one(|settings, on| settings.window.start_at_login = on, false),
+        ]
+    );
 }
