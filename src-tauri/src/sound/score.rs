@@ -113,7 +113,8 @@ impl Score {
             | Change::Settled { .. }
             | Change::Receipt { .. }
             | Change::Trouble { .. }
-            | Change::Notices { .. } => {}
+            | Change::Notices { .. }
+            | Change::Pin { .. } => {}
         }
     }
 

@@ -56,6 +56,7 @@ impl Kitchen {
             trouble: None,
             notices: Default::default(),
             settings: self.score.settings.clone(),
+            pin_set: false,
         };
         let now = self.now();
         self.score.snapshot(&snapshot, now);
