@@ -66,21 +66,21 @@ async fn the_start_at_sign_in_is_entered_where_the_desktop_looks_and_taken_away_
 
     let decide = |starts: bool| json!({"settings": {"window": {"start_at_login": starts}}});
     asks(&window, "change_settings", decide(true)).await;
-    let entry = wait_for("an entry", || async { entry(config.path()) }).await;
+    let entry = wait_for("an entry", || async { entry_in(config.path()) }).await;
     let text = std::fs::read_to_string(entry).unwrap();
     let named = format!("OLGFEAST_DATA_DIR={}", here.path().display());
     assert!(text.contains(&named), "the same station: {text}");
 
     asks(&window, "change_settings", decide(false)).await;
     wait_for("no entry", || async {
-        entry(config.path()).is_none().then_some(())
+        entry_in(config.path()).is_none().then_some(())
     })
     .await;
     window.close().await;
 }
 
 /// The one file in the folder of what is started.
-fn entry(config: &Path) -> Option<PathBuf> {
+fn entry_in(config: &Path) -> Option<PathBuf> {
     let mut files = std::fs::read_dir(config.join("autostart")).ok()?;
     let file = files.next()?.ok()?.path();
     let whole = std::fs::read_to_string(&file).is_ok_and(|text| text.ends_with("false\n"));

@@ -173,7 +173,8 @@ mod system {
     }
 }
 
-#[cfg(all(test, not(any(windows, target_os = "macos"))))]
+#[cfg(test)]
+#[cfg(not(any(windows, target_os = "macos")))]
 mod tests {
     use super::{
         system::{enter_in, leave_in},
