@@ -27,6 +27,7 @@ const COMMANDS: &[&str] = &[
     "host",
     "stop_hosting",
     "first_admin_noted",
+    "new_admin_password",
     "find_hubs",
     "sound",
     "sound_test",

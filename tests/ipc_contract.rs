@@ -73,6 +73,7 @@ fn commands_of_hosting() -> Vec<(&'static str, Value)> {
     vec![
         ("host", json!({"reach": "this-computer"})),
         ("hosting", json!({})),
+        ("new_admin_password", json!({})),
         ("first_admin_noted", json!({})),
         ("stop_hosting", json!({})),
         ("find_hubs", json!({})),
@@ -249,6 +250,17 @@ fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_n
     assert_eq!(noted["hosting"], "on");
     assert_eq!(noted.get("first_admin"), None);
     assert_eq!(page.invoke("hosting", json!({})).unwrap(), noted);
+
+    let another = page.invoke("new_admin_password", json!({})).unwrap();
+    assert_ne!(another["first_admin"]["password"], password);
+    assert_eq!(
+        page.invoke("hosting", json!({})).unwrap(),
+        another,
+        "it is shown until it is noted"
+    );
+    let session = page.invoke("snapshot", json!({})).unwrap()["session"].clone();
+    assert_eq!(session["session"], "signed-in", "by the new password");
+    page.invoke("first_admin_noted", json!({})).unwrap();
 
     assert_eq!(
         page.invoke("stop_hosting", json!({})).unwrap(),

@@ -179,6 +179,19 @@ pub(crate) async fn stop_hosting(core: State<'_, Core>) -> Answer<Hosting> {
     core.host.stop().await
 }
 
+/// Where this very station has worked by the old password, it goes on by the new one.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn new_admin_password(core: State<'_, Core>) -> Answer<Hosting> {
+    let hosting = core.host.new_password().await?;
+    if let Ok(station) = core.station()
+        && let Err(error) = hosting::sign_in_with_new_password(&station, &hosting).await
+    {
+        // The password is good, and has to be shown.
+        tracing::warn!(%error, "this station is not signed in with the new password");
+    }
+    Ok(hosting)
+}
+
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn first_admin_noted(core: State<'_, Core>) -> Answer<Hosting> {
     core.host.first_admin_noted().await

@@ -161,6 +161,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::host,
             commands::stop_hosting,
             commands::first_admin_noted,
+            commands::new_admin_password,
             commands::find_hubs,
             commands::sound,
             commands::sound_test,

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use olgfeast_protocol::{
-    Settings,
+    OrderId, Settings,
     ipc::{Hosted, Hosting, Session},
     keys::Keys,
 };
 use yew::prelude::*;
 
 use crate::{
-    hooks::{use_core, use_full_screen_key, use_hosting},
+    hooks::{CoreHandle, use_core, use_full_screen_key, use_hosting},
     screens::{
         first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
         settings::SettingsScreen, sign_in::SignIn,
@@ -32,7 +32,7 @@ pub fn App() -> Html {
         let screen = screen.setter();
         move |to| screen.set(to)
     });
-    let view = use_core();
+    let CoreHandle { view, on_seen } = use_core();
     let keys = match &view {
         View::Open(open) => open.settings.keys.clone(),
         View::Starting { .. } => Keys::new(),
@@ -56,7 +56,7 @@ pub fn App() -> Html {
         View::Open(open) => html! {
             <ContextProvider<Rc<Settings>> context={Rc::clone(&open.settings)}>
                 <Opened {open} hosting={hosting.hosting.clone()} on_hosting={hosting.take.clone()}
-                    screen={*screen} {on_screen} />
+                    screen={*screen} {on_screen} {on_seen} />
             </ContextProvider<Rc<Settings>>>
         },
     }
@@ -70,6 +70,7 @@ struct OpenedProps {
     on_hosting: Callback<Hosting>,
     screen: Screen,
     on_screen: Callback<Screen>,
+    on_seen: Callback<OrderId>,
 }
 
 /// The core has answered.
@@ -100,7 +101,10 @@ fn Opened(props: &OpenedProps) -> Html {
             <FirstRun settings={Rc::clone(&open.settings)} pin_set={open.pin_set} />
         },
         Session::SignedIn { .. } => match props.screen {
-            Screen::Kitchen => html! { <Kitchen {open} {on_screen} /> },
+            Screen::Kitchen => {
+                let on_seen = props.on_seen.clone();
+                html! { <Kitchen {open} {on_screen} {on_seen} /> }
+            }
             Screen::Settings if needs_pin && !*let_in => {
                 let let_in = let_in.setter();
                 html! { <Locked {open} {on_screen} on_open={move |()| let_in.set(true)} /> }

@@ -282,6 +282,14 @@ pub async fn stop_hosting() -> Result<Hosting, IpcError> {
     invoke("stop_hosting", &NoArgs {}).await
 }
 
+/// Gives `admin` another password, which is shown as the first one was.
+///
+/// # Errors
+/// The core's; then the old one is as good as before.
+pub async fn new_admin_password() -> Result<Hosting, IpcError> {
+    invoke("new_admin_password", &NoArgs {}).await
+}
+
 /// The first account is written down.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ mod core;
 mod first_run;
 mod hosting;
 mod outbox;
+mod part;
 mod settings;
 mod sound;
 mod strikes;

@@ -5,16 +5,17 @@ mod orders;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use olgfeast_protocol::{
     Role, Settings, UtcTime,
+    food_groups::FoodGroups,
     ipc::{Change, Session, Snapshot},
 };
 
 use self::{
     link::LinkEar,
-    orders::{Orders, Rings},
+    orders::{Here, Orders, Rings},
 };
 use super::tone::Tone;
 
@@ -34,6 +35,7 @@ pub(super) struct Now {
 #[derive(Default)]
 pub(super) struct Score {
     settings: Settings,
+    menu: FoodGroups,
     /// Whether a pickup board is shown beside this station's own screen.
     pickup_is_open: bool,
     account: Option<Account>,
@@ -89,6 +91,7 @@ impl Score {
     /// Everything at once: at the start, and again where changes were missed. Nothing rings for it.
     pub(super) fn snapshot(&mut self, snapshot: &Snapshot, now: Now) {
         self.settings = snapshot.settings.clone();
+        self.menu = snapshot.food_groups.clone();
         self.take_session(&snapshot.session);
         self.orders.replace(&snapshot.orders, &snapshot.pending);
         self.link.hears(snapshot.link.status, now.mono);
@@ -115,6 +118,7 @@ impl Score {
             | Change::Trouble { .. }
             | Change::Notices { .. }
             | Change::Pin { .. } => {}
+            Change::FoodGroups { food_groups } => self.menu = food_groups.clone(),
         }
     }
 
@@ -150,7 +154,11 @@ impl Score {
 
     /// The tones that are due. What is due while it is muted is not heard later either.
     pub(super) fn take(&mut self, now: Now) -> Vec<Tone> {
-        let rings = self.orders.take(&self.settings.food_groups, now.mono);
+        let here = Here {
+            groups: &self.settings.food_groups,
+            menu: &self.menu,
+        };
+        let rings = self.orders.take(here, now.mono);
         let link = self.link.take(now.mono);
         let sounds = self.settings.sounds;
         let kitchen = matches!(self.settings.role, None | Some(Role::Kitchen));
@@ -208,12 +216,4 @@ fn begins(burst: &mut Duration, now: Duration) -> bool {
         *burst = now + BURST;
     }
     quiet
-}
-
-/// Whether an order has a line for these food groups. What is not known may be for anybody.
-fn concerns(order: Option<&BTreeSet<String>>, station: &BTreeSet<String>) -> bool {
-    let Some(groups) = order else {
-        return true;
-    };
-    station.is_empty() || groups.is_empty() || groups.contains("") || !groups.is_disjoint(station)
 }

@@ -3,6 +3,7 @@
 pub mod all_day_rail;
 pub mod bar;
 pub mod choice;
+pub mod filter_line;
 pub mod found_hubs;
 pub mod held;
 pub mod host_offer;
@@ -31,6 +32,7 @@ pub mod sign_in_form;
 pub mod sign_out;
 pub mod sound_test;
 pub mod stepper;
+pub mod stop_card;
 pub mod theme_switch;
 pub mod ticket;
 pub mod toast;

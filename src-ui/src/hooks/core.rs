@@ -3,6 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
+use olgfeast_protocol::OrderId;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -15,17 +16,37 @@ use crate::{
     },
 };
 
+/// See [`use_core`].
+pub struct CoreHandle {
+    /// What the core shows.
+    pub view: View,
+    /// A person has acknowledged that this order was cancelled. Stays the same from one drawing to the
+    /// next.
+    pub on_seen: Callback<OrderId>,
+}
+
 /// What the core shows, redrawn whenever that changes. To be used once, by the whole page.
 #[hook]
-pub fn use_core() -> View {
+pub fn use_core() -> CoreHandle {
     let view = use_state_eq(|| View::Starting { error: None });
     let setter = view.setter();
+    let seeing = use_mut_ref(|| None::<Rc<Follower>>);
+    let on_seen = {
+        let seeing = Rc::clone(&seeing);
+        use_callback((), move |id, ()| {
+            if let Some(follower) = &*seeing.borrow() {
+                follower.replica.borrow_mut().acknowledge(id);
+                follower.show();
+            }
+        })
+    };
     use_effect_with((), move |()| {
         let follower = Rc::new(Follower {
             replica: RefCell::new(Replica::new(clock::now())),
             subscription: RefCell::new(None),
             view: setter,
         });
+        seeing.replace(Some(Rc::clone(&follower)));
         follower.subscribe();
         let ticking = Rc::clone(&follower);
         let interval = Interval::new(1000, move || {
@@ -34,10 +55,14 @@ pub fn use_core() -> View {
         });
         move || {
             drop(interval);
+            seeing.take();
             follower.subscription.take();
         }
     });
-    (*view).clone()
+    CoreHandle {
+        view: (*view).clone(),
+        on_seen,
+    }
 }
 
 struct Follower {

@@ -14,7 +14,7 @@ mod type_size;
 
 pub use self::{
     change_settings::{Deciding, use_change_settings},
-    core::use_core,
+    core::{CoreHandle, use_core},
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,
     hosting::{HostingHandle, use_hosting},

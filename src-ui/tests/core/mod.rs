@@ -270,6 +270,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         notices: Default::default(),
         settings: of_the_kitchen(),
         pin_set: false,
+        food_groups: Default::default(),
     }
 }
 

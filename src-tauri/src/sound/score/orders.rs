@@ -5,9 +5,7 @@ use std::{
     time::Duration,
 };
 
-use olgfeast_protocol::{Lines, Order, OrderId, OrderStatus, Pending};
-
-use super::concerns;
+use olgfeast_protocol::{Lines, Order, OrderId, OrderStatus, Pending, food_groups::FoodGroups};
 
 /// So long nobody has started an order: a reminder, and again after the same time.
 const REMIND_EVERY: Duration = Duration::from_secs(60);
@@ -29,8 +27,7 @@ struct Known {
     status: OrderStatus,
     /// Where this station has moved it beyond that.
     moved_to: Option<OrderStatus>,
-    /// Food groups of its lines; `None` while they are not known.
-    groups: Option<BTreeSet<String>>,
+    lines: Lines,
     next: Next,
 }
 
@@ -49,6 +46,42 @@ enum Next {
     Call {
         at: Duration,
     },
+}
+
+/// What is made at this station, as the board's filter has it: what nobody else can have chosen is
+/// made here.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'a> {
+    /// None: all of them.
+    pub(super) groups: &'a BTreeSet<String>,
+    pub(super) menu: &'a FoodGroups,
+}
+
+impl Here<'_> {
+    /// Whether all of an order is made elsewhere; never, while its lines are not known.
+    fn is_elsewhere(self, lines: &Lines) -> bool {
+        match lines {
+            Lines::Nothing => false,
+            Lines::Summary(lines) => {
+                let mut lines = lines.iter();
+                lines.len() > 0 && lines.all(|line| self.makes_not(self.menu.group_of(&line.name)))
+            }
+            Lines::Full(lines) => {
+                let mut lines = lines.iter();
+                lines.len() > 0
+                    && lines.all(|line| {
+                        let told = Some(line.group.as_str()).filter(|group| !group.is_empty());
+                        self.makes_not(told.or_else(|| self.menu.group_of(&line.name)))
+                    })
+            }
+        }
+    }
+
+    fn makes_not(self, group: Option<&str>) -> bool {
+        group.is_some_and(|group| {
+            !self.groups.is_empty() && !self.groups.contains(group) && self.menu.have(group)
+        })
+    }
 }
 
 /// What is to be heard now.
@@ -82,11 +115,11 @@ impl Orders {
         let known = self.known.entry(order.id).or_insert_with(|| Known {
             status: order.status,
             moved_to: None,
-            groups: None,
+            lines: Lines::Nothing,
             next: Next::Nothing,
         });
         known.status = order.status;
-        known.groups = groups(&order.lines);
+        known.lines.clone_from(&order.lines);
         known.settle();
     }
 
@@ -113,21 +146,21 @@ impl Orders {
         self.known.remove(&id);
     }
 
-    /// What is due at a station of these food groups.
-    pub(super) fn take(&mut self, station: &BTreeSet<String>, now: Duration) -> Rings {
+    /// What is due at this station.
+    pub(super) fn take(&mut self, here: Here<'_>, now: Duration) -> Rings {
         let mut rings = Rings::default();
         for known in self.known.values_mut() {
-            let concerned = concerns(known.groups.as_ref(), station);
+            let concerned = || !here.is_elsewhere(&known.lines);
             known.next = match known.next {
                 Next::New => {
-                    rings.new_order |= concerned;
+                    rings.new_order |= concerned();
                     Next::Reminder {
                         at: now + REMIND_EVERY,
                         left: REMINDERS,
                     }
                 }
                 Next::Reminder { at, left } if at <= now => {
-                    rings.reminder |= concerned;
+                    rings.reminder |= concerned();
                     match left {
                         0 | 1 => Next::Nothing,
                         _ => Next::Reminder {
@@ -190,13 +223,5 @@ impl Known {
             }
             _ => {}
         }
-    }
-}
-
-fn groups(lines: &Lines) -> Option<BTreeSet<String>> {
-    match lines {
-        // Names say nothing of groups.
-        Lines::Nothing | Lines::Summary(_) => None,
-        Lines::Full(lines) => Some(lines.iter().map(|line| line.group.clone()).collect()),
     }
 }

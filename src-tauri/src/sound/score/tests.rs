@@ -1,6 +1,10 @@
+use std::collections::BTreeSet;
+
 use olgfeast_protocol::{
     IntentId, Line, LineId, Lines, Order, OrderId, OrderStatus, Pending, Rev, SummaryLine,
+    food_groups::FoodGroups,
     ipc::{Degraded, Freshness, Kept, Link, LinkStatus},
+    wire::rest::MenuItem,
 };
 
 use super::*;
@@ -57,6 +61,7 @@ impl Kitchen {
             notices: Default::default(),
             settings: self.score.settings.clone(),
             pin_set: false,
+            food_groups: FoodGroups::default(),
         };
         let now = self.now();
         self.score.snapshot(&snapshot, now);
@@ -159,6 +164,18 @@ fn of_groups(id: i64, groups: &[&str]) -> Order {
     Order {
         lines: Lines::Full(lines.collect()),
         ..order(id, OrderStatus::Pending)
+    }
+}
+
+fn item(name: &str, group: &str) -> MenuItem {
+    MenuItem {
+        id: 1,
+        name: name.to_owned(),
+        group: group.to_owned(),
+        cents: None,
+        tickets: None,
+        description: None,
+        available: true,
     }
 }
 
@@ -401,20 +418,29 @@ fn an_order_for_other_food_groups_does_not_ring_and_an_unknown_one_does() {
         food_groups: BTreeSet::from(["Grill".to_owned()]),
         ..Settings::default()
     };
-    let mut summary = order(9, New);
-    summary.lines = Lines::Summary(vec![SummaryLine {
-        name: "x".to_owned(),
-        quantity: 1,
-    }]);
+    let food_groups = FoodGroups::of(&[item("Sausage", "Grill"), item("Cola", "Bar")]);
+    let summary = |name: &str| Order {
+        lines: Lines::Summary(vec![SummaryLine {
+            name: name.to_owned(),
+            quantity: 1,
+        }]),
+        ..order(1, New)
+    };
     for (order, rings) in [
         (of_groups(1, &["Bar"]), false),
         (of_groups(1, &["Bar", "Grill"]), true),
         (of_groups(1, &["Bar", ""]), true),
         (of_groups(1, &[]), true),
         (order(1, New), true),
-        (summary, true),
+        (of_groups(1, &["Soups"]), true),
+        (summary("Cola"), false),
+        (summary("Sausage"), true),
+        (summary("Soup"), true),
     ] {
         let mut kitchen = Kitchen::with(settings.clone());
+        kitchen.change(Change::FoodGroups {
+            food_groups: food_groups.clone(),
+        });
         let lines = order.lines.clone();
         kitchen.change(Change::Order { order });
         kitchen.seconds(61);
