@@ -374,6 +374,7 @@ fn the_public_window_has_two_commands_and_is_denied_all_others() {
         .into_iter()
         .chain(commands_of_hosting())
         .chain(commands_of_windows())
+        .chain(commands_that_leave_a_file())
     {
         let refusal = page.invoke(command, args).unwrap_err().to_string();
         assert!(refusal.contains("not allowed"), "{command}: {refusal}");

@@ -516,5 +516,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen", "pickup"]);
+    assert_eq!(screens, ["kitchen", "pickup", "settings"]);
 }
