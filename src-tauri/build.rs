@@ -23,6 +23,9 @@ const COMMANDS: &[&str] = &[
     "stop_hosting",
     "first_admin_noted",
     "find_hubs",
+    "history",
+    "changes",
+    "print",
 ];
 
 fn main() {

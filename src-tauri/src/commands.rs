@@ -5,13 +5,16 @@ use std::sync::{Mutex, PoisonError};
 
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus, Settings,
-    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    ipc::{
+        ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
+        Push, Reach, Receipt, Session, Snapshot, StateChange,
+    },
 };
 use olgfeast_station::{Secret, SignIn, Station};
-use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
+use tauri::{Runtime, State, WebviewWindow, async_runtime::JoinHandle, ipc::Channel};
 
 use crate::{
-    feed,
+    feed, history,
     hosting::{self, Host},
 };
 
@@ -180,4 +183,31 @@ pub(crate) async fn first_admin_noted(core: State<'_, Core>) -> Answer<Hosting> 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn find_hubs() -> Answer<Vec<FoundHub>> {
     hosting::find_hubs().await
+}
+
+/// Without the server: what this computer remembers.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn history(
+    core: State<'_, Core>,
+    filter: HistoryFilter,
+    after: Option<HistoryPlace>,
+    most: u16,
+) -> Answer<HistoryPage> {
+    history::page(&core.station()?, filter, after, most).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn changes(
+    core: State<'_, Core>,
+    order_id: OrderId,
+    ref_code: String,
+) -> Answer<Vec<StateChange>> {
+    history::changes(&core.station()?, order_id, &ref_code).await
+}
+
+/// Opens the system's dialog, in which paper can also be a file. Answers before it is closed.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn print<R: Runtime>(window: WebviewWindow<R>) -> Answer<()> {
+    let asked = window.print();
+    asked.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
 }

@@ -7,6 +7,7 @@
 pub mod commands;
 mod environment;
 mod feed;
+mod history;
 mod hosting;
 mod logging;
 mod vault;
@@ -118,6 +119,9 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::stop_hosting,
             commands::first_admin_noted,
             commands::find_hubs,
+            commands::history,
+            commands::changes,
+            commands::print,
         ])
 }
 

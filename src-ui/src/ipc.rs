@@ -5,7 +5,10 @@
 
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus, Settings,
-    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    ipc::{
+        ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
+        Push, Reach, Receipt, Session, Snapshot, StateChange,
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -236,6 +239,50 @@ pub async fn first_admin_noted() -> Result<Hosting, IpcError> {
 /// The core's: nobody can be asked here.
 pub async fn find_hubs() -> Result<Vec<FoundHub>, IpcError> {
     invoke("find_hubs", &NoArgs {}).await
+}
+
+/// Orders that this computer remembers, newest first: at most `most`, those after a page.
+///
+/// # Errors
+/// The core's: it cannot be read.
+pub async fn history(
+    filter: &HistoryFilter,
+    after: Option<HistoryPlace>,
+    most: u16,
+) -> Result<HistoryPage, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        filter: &'a HistoryFilter,
+        after: Option<HistoryPlace>,
+        most: u16,
+    }
+    let args = Args {
+        filter,
+        after,
+        most,
+    };
+    invoke("history", &args).await
+}
+
+/// What has become of one order, oldest first, as this computer has learned it.
+///
+/// # Errors
+/// The core's: it cannot be read.
+pub async fn changes(order_id: OrderId, ref_code: &str) -> Result<Vec<StateChange>, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        order_id: OrderId,
+        ref_code: &'a str,
+    }
+    invoke("changes", &Args { order_id, ref_code }).await
+}
+
+/// Opens the system's dialog that prints the page, or saves it.
+///
+/// # Errors
+/// The core's: there is no such dialog.
+pub async fn print() -> Result<(), IpcError> {
+    invoke("print", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

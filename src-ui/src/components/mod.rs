@@ -2,6 +2,8 @@
 
 pub mod all_day_rail;
 pub mod bar;
+pub mod detail;
+pub mod drawer;
 pub mod found_hubs;
 pub mod held;
 pub mod host_offer;
@@ -11,7 +13,9 @@ pub mod lines;
 pub mod link_badge;
 pub mod next_page;
 pub mod notices;
+pub mod paper;
 pub mod ready_row;
+pub mod recall;
 pub mod receipt;
 pub mod sign_in_form;
 pub mod sign_out;

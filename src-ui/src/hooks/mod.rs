@@ -2,6 +2,7 @@
 
 mod core;
 mod display;
+mod history;
 mod hosting;
 mod inert;
 mod keys;
@@ -11,6 +12,7 @@ mod size;
 pub use self::{
     core::use_core,
     display::{DisplayHandle, use_display},
+    history::{Changes, HistoryHandle, use_changes, use_history},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
     keys::use_keys,

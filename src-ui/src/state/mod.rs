@@ -4,14 +4,19 @@
 //! * [`view`] is what is drawn of it, shared by pointer, so that one change redraws one ticket.
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
+//! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
+//!   is printed.
 //! * [`screen`] is what fills the window.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
 
 pub mod badge;
+pub mod detail;
 pub mod display;
 pub mod fit;
 pub mod pace;
+pub mod paper;
+pub mod recall;
 pub mod replica;
 pub mod screen;
 pub mod sheet;

@@ -19,6 +19,7 @@ use olgfeast_protocol::{
 
 use super::{
     badge::{self, Signs},
+    detail::{Ended, Known},
     pace::Pace,
     view::{Card, CardLine, Lanes, Newest, Open, View},
 };
@@ -169,6 +170,7 @@ impl Replica {
             offset_millis: synced.offset_millis,
             unsent: synced.board.unsent(),
             lanes: synced.cards.lanes.clone(),
+            ended: Rc::clone(&synced.cards.ended),
             newest: synced.newest.clone(),
             dead_letters: Rc::clone(&synced.dead_letters),
             receipt: synced.receipt.clone(),
@@ -307,6 +309,7 @@ impl Synced {
 struct Cards {
     cards: BTreeMap<OrderId, Rc<Card>>,
     lanes: Lanes,
+    ended: Rc<Ended>,
     contents: u64,
     opened: bool,
 }
@@ -315,6 +318,7 @@ impl Cards {
     fn draw_all(&mut self, board: &Board, now: UtcTime) {
         let known: BTreeSet<OrderId> = board.orders().map(|order| order.id).collect();
         self.cards.retain(|id, _| known.contains(id));
+        Rc::make_mut(&mut self.ended).retain(|id, _| known.contains(id));
         for id in known {
             self.draw_card(board, id, now);
         }
@@ -329,6 +333,7 @@ impl Cards {
 
     fn draw_card(&mut self, board: &Board, id: OrderId, now: UtcTime) {
         let ticket = board.ticket(id);
+        self.note_ended(id, ticket.as_ref());
         let (Some(ticket), Some(lane)) = (ticket, ticket.and_then(|t| t.status.lane())) else {
             self.cards.remove(&id);
             return;
@@ -351,12 +356,26 @@ impl Cards {
             status: ticket.status,
             lane,
             waiting: ticket.is_waiting(),
+            pending: ticket.pending.into(),
             arrived_at,
             content,
         };
         if before.is_none_or(|before| **before != card) {
             self.cards.insert(id, Rc::new(card));
         }
+    }
+
+    fn note_ended(&mut self, id: OrderId, ticket: Option<&Ticket<'_>>) {
+        let ended = ticket.filter(|ticket| !ticket.status.is_open());
+        let known = ended.map(|ticket| Rc::new(Known::of(ticket)));
+        if self.ended.get(&id) == known.as_ref() {
+            return;
+        }
+        let all = Rc::make_mut(&mut self.ended);
+        match known {
+            Some(known) => all.insert(id, known),
+            None => all.remove(&id),
+        };
     }
 
     fn line_up(&mut self, board: &Board) {

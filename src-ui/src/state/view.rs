@@ -7,11 +7,11 @@ use olgfeast_board::{
     age::{self, Mood},
 };
 use olgfeast_protocol::{
-    DeadLetter, Lane, LineKey, Order, OrderStatus, Seen, Settings, UtcTime,
+    DeadLetter, Lane, LineKey, Order, OrderStatus, Pending, Seen, Settings, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
 };
 
-use super::badge::Signs;
+use super::{badge::Signs, detail::Ended};
 
 /// Everything on the screen but the time.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,8 @@ pub struct Open {
     pub unsent: usize,
     /// The open orders.
     pub lanes: Lanes,
+    /// The last orders that have ended.
+    pub ended: Rc<Ended>,
     /// The newest order that is known.
     pub newest: Option<Newest>,
     /// Oldest first.
@@ -114,6 +116,8 @@ pub struct Card {
     pub lane: Lane,
     /// Whether what is drawn has not been settled by the server.
     pub waiting: bool,
+    /// The steps that have not settled, oldest first.
+    pub pending: Rc<[Pending]>,
     /// When it first appeared on this screen, by the station's clock; `None` for those that were
     /// there when the screen was opened.
     pub arrived_at: Option<UtcTime>,

@@ -1,6 +1,7 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
 mod notices;
+mod past;
 
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
@@ -19,6 +20,11 @@ use crate::{clock, t};
 pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
     went_back,
+};
+
+pub use self::past::{
+    back_to, change, end_of_list, key_or_number, known_lines, line_on_paper, moved, refusal,
+    saved_here, short_lines, time_of, waits,
 };
 
 /// Name of a screen.
@@ -321,8 +327,14 @@ pub fn band(stale: Stale, unsent: usize, now: UtcTime) -> Option<Band> {
 /// What the top bar says about the last touch.
 pub fn toast(toast: &Toast) -> String {
     match toast {
-        Toast::Moved { number, to, .. } => {
-            t!("toast-moved", number = number.as_str(), what = done(*to))
+        Toast::Moved {
+            number, from, to, ..
+        } => {
+            t!(
+                "toast-moved",
+                number = number.as_str(),
+                what = moved(*from, *to)
+            )
         }
         Toast::TakenBack { number } => {
             t!(
@@ -334,6 +346,7 @@ pub fn toast(toast: &Toast) -> String {
         Toast::Failed { number, error: why } => {
             t!("failed-move", number = number.as_str(), reason = error(why))
         }
+        Toast::Refused(why) => refusal(why),
     }
 }
 
@@ -410,7 +423,7 @@ pub fn dead_letter(letter: &DeadLetter) -> String {
 }
 
 /// A state as people call it.
-fn status(status: OrderStatus) -> String {
+pub fn status(status: OrderStatus) -> String {
     match status {
         OrderStatus::Pending => t!("status-pending"),
         OrderStatus::Preparing => t!("status-preparing"),

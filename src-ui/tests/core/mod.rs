@@ -38,12 +38,14 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 8] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
     include_str!("../../static/styles/kitchen.css"),
     include_str!("../../static/styles/ticket.css"),
+    include_str!("../../static/styles/drawer.css"),
+    include_str!("../../static/styles/paper.css"),
     include_str!("../../static/styles/sign-in.css"),
 ];
 
