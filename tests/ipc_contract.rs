@@ -50,6 +50,11 @@ fn commands() -> Vec<(&'static str, Value)> {
             "change_settings",
             json!({"settings": {"role": "kitchen", "food_groups": ["Grill"]}}),
         ),
+        (
+            "history",
+            json!({"filter": {"number": 7}, "after": {"at": 5, "id": 9}, "most": 100}),
+        ),
+        ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
     ]
 }
 
@@ -62,6 +67,11 @@ fn commands_of_hosting() -> Vec<(&'static str, Value)> {
         ("stop_hosting", json!({})),
         ("find_hubs", json!({})),
     ]
+}
+
+/// Those of the window itself: they want no station.
+fn commands_of_the_window() -> Vec<(&'static str, Value)> {
+    vec![("print", json!({}))]
 }
 
 /// A page without a display, in front of a station that nobody is signed in to.
@@ -160,6 +170,12 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ("discard_dead_letter", json!({"id": "not an id"})),
         ("confirm_held", json!({"order_id": "seven"})),
         ("discard_held", json!({})),
+        (
+            "history",
+            json!({"filter": {"number": "seven"}, "after": null, "most": 100}),
+        ),
+        ("history", json!({"filter": {}, "after": null, "most": -1})),
+        ("changes", json!({"order_id": 7})),
     ] {
         assert!(
             page.invoke(command, args.clone()).is_err(),
@@ -235,6 +251,18 @@ fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_n
     page.invoke("stop_hosting", json!({})).unwrap();
 }
 
+#[test]
+fn the_window_prints_with_a_station_and_without_one() {
+    let data = tempfile::tempdir().unwrap();
+    let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
+    let without = Page::in_front_of(Core::new(Err(why), Host::start(data.path())), data);
+    for page in [Page::open(), without] {
+        for (command, args) in commands_of_the_window() {
+            assert_eq!(page.invoke(command, args), Ok(Value::Null), "{command}");
+        }
+    }
+}
+
 /// Every command that the page may call is granted to its window, and nothing else is.
 #[test]
 fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
@@ -251,6 +279,7 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
     let mut wanted: Vec<String> = commands()
         .iter()
         .chain(&commands_of_hosting())
+        .chain(&commands_of_the_window())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();

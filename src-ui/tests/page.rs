@@ -9,6 +9,7 @@ mod badge;
 mod core;
 mod hosting;
 mod outbox;
+mod recall;
 mod strikes;
 
 use olgfeast_protocol::{
@@ -364,7 +365,10 @@ fn field(page: &Page, name: &str) -> HtmlInputElement {
 }
 
 fn fill(page: &Page, name: &str, value: &str) {
-    let field = field(page, name);
+    type_into(&field(page, name), value);
+}
+
+fn type_into(field: &HtmlInputElement, value: &str) {
     field.set_value(value);
     let init = InputEventInit::new();
     init.set_bubbles(true);
