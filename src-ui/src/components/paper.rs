@@ -51,11 +51,20 @@ pub fn PaperSheet(props: &PaperProps) -> Html {
             });
         }
     });
-    paper.as_ref().map(|paper| sheet(paper)).unwrap_or_default()
+    let paper = paper.as_ref().map(Rc::clone);
+    html! { { for paper.map(|paper| html! { <Sheet {paper} /> }) } }
 }
 
-/// The sheet itself.
-pub fn sheet(paper: &Paper) -> Html {
+/// See [`Sheet`].
+#[derive(Properties, PartialEq)]
+struct SheetProps {
+    paper: Rc<Paper>,
+}
+
+/// The sheet itself, drawn once.
+#[component]
+fn Sheet(props: &SheetProps) -> Html {
+    let paper = &*props.paper;
     let moment = |at| clock::moment(at, paper.asked_at);
     let as_of = match paper.as_of {
         Some(at) => t!("paper-as-of", when = moment(at)),

@@ -13,8 +13,9 @@ use olgfeast_protocol::{
     UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, HistoryFilter,
-        HistoryPage, HistoryPlace, IpcError, Kept, LearnedFrom, Link, LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
-        Snapshot, StateChange, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
+        HistoryPage, HistoryPlace, IpcError, Kept, LearnedFrom, Link, LinkStatus, Moved,
+        NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement, Snapshot, StateChange,
+        Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
 };
