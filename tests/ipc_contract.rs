@@ -55,7 +55,19 @@ fn commands() -> Vec<(&'static str, Value)> {
             json!({"filter": {"number": 7}, "after": {"at": 5, "id": 9}, "most": 100}),
         ),
         ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
+        ("food_groups", json!({})),
+        ("set_pin", json!({"old": null, "new": "4711"})),
+        ("check_pin", json!({"pin": "4712"})),
+        (
+            "import_settings",
+            json!({"text": "{\"olgfeast_settings\": 1, \"settings\": {\"role\": \"admin\"}}"}),
+        ),
     ]
+}
+
+/// It writes into the folders of whoever runs this, so it is only looked at here.
+fn commands_that_leave_a_file() -> Vec<(&'static str, Value)> {
+    vec![("export_settings", json!({}))]
 }
 
 /// Those of hosting: they want no station, because other stations want the hub.
@@ -176,6 +188,9 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ),
         ("history", json!({"filter": {}, "after": null, "most": -1})),
         ("changes", json!({"order_id": 7})),
+        ("check_pin", json!({"pin": "12"})),
+        ("set_pin", json!({"old": null, "new": "four"})),
+        ("import_settings", json!({})),
     ] {
         assert!(
             page.invoke(command, args.clone()).is_err(),
@@ -280,6 +295,7 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
         .iter()
         .chain(&commands_of_hosting())
         .chain(&commands_of_the_window())
+        .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();

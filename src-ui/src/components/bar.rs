@@ -20,8 +20,6 @@ use crate::{
 pub struct BarProps {
     /// Which screen is below it.
     pub screen: Screen,
-    /// Whether this computer hosts the feast, or should.
-    pub hosts: bool,
     /// To another screen.
     pub on_screen: Callback<Screen>,
     /// How fresh everything is.
@@ -85,7 +83,7 @@ pub fn Bar(props: &BarProps) -> Html {
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
                 { link(Screen::Kitchen) }
-                if props.hosts { { link(Screen::Settings) } }
+                { link(Screen::Settings) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span

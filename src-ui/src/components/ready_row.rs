@@ -29,8 +29,9 @@ pub struct ReadyRowProps {
     pub inert: bool,
     /// The big button.
     pub on_touch: Callback<OrderId>,
-    /// All that is known of the order.
-    pub on_detail: Callback<OrderId>,
+    /// All that is known of the order, where there is a place for it.
+    #[prop_or_default]
+    pub on_detail: Option<Callback<OrderId>>,
 }
 
 /// Number, age, name, and the button.
@@ -56,7 +57,7 @@ pub fn ReadyRow(props: &ReadyRowProps) -> Html {
             aria-label={words::ticket_name(card, props.age)}
             aria-busy={props.inert.then_some("true")}
         >
-            { number(card, props.inert, &props.on_detail) }
+            { number(card, props.inert, props.on_detail.as_ref()) }
             <span class="age">{ words::age(props.age) }{ " " }{ shape.unwrap_or_default() }</span>
             <span class="who">
                 <span class="name">{ &card.order.customer_name }</span>

@@ -1,5 +1,6 @@
 //! What the components need of the core, of time and of the browser.
 
+mod change_settings;
 mod core;
 mod display;
 mod history;
@@ -8,8 +9,10 @@ mod inert;
 mod keys;
 mod now;
 mod size;
+mod type_size;
 
 pub use self::{
+    change_settings::{Deciding, use_change_settings},
     core::use_core,
     display::{DisplayHandle, use_display},
     history::{Changes, HistoryHandle, use_changes, use_history},
@@ -18,4 +21,5 @@ pub use self::{
     keys::use_keys,
     now::use_now,
     size::{Room, use_room},
+    type_size::{set_scale, type_size, use_scale, window_width},
 };

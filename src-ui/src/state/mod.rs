@@ -7,18 +7,24 @@
 //! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
 //!   is printed.
 //! * [`screen`] is what fills the window.
+//! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
+//!   order that is none.
+//! * [`type_size`] says how large type is.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
 
 pub mod badge;
 pub mod detail;
 pub mod display;
+pub mod first_run;
 pub mod fit;
 pub mod pace;
 pub mod paper;
+pub mod practice;
 pub mod recall;
 pub mod replica;
 pub mod screen;
 pub mod sheet;
+pub mod type_size;
 pub mod view;
 pub mod words;

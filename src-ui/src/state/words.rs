@@ -2,6 +2,7 @@
 
 mod notices;
 mod past;
+mod settings;
 
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
@@ -26,6 +27,7 @@ pub use self::past::{
     back_to, change, end_of_list, key_or_number, known_lines, line_on_paper, moved, refusal,
     saved_here, short_lines, time_of, waits,
 };
+pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
 /// Name of a screen.
 pub fn screen(screen: Screen) -> String {

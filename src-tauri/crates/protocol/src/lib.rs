@@ -6,6 +6,7 @@
 //! * [`ipc`]: what the core and the screen say to each other. Both ends are ours, so these types are
 //!   exact and derive their JSON.
 //! * [`pairing`]: what a person types to trust one hub, and what a paired station may do there.
+//! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
@@ -18,6 +19,7 @@ pub mod ipc;
 pub mod live;
 pub mod order;
 pub mod pairing;
+pub mod pin;
 pub mod settings;
 pub mod status;
 pub mod strike;
@@ -28,6 +30,7 @@ pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
 pub use pairing::{PairingCode, PairingPin, Role};
+pub use pin::{FeastPin, PinAnswer};
 pub use settings::Settings;
 pub use status::{Lane, OrderStatus};
 pub use strike::{LineKey, LineStrike, Seen, Strike};
