@@ -13,6 +13,7 @@ mod locales;
 mod outbox;
 mod part;
 mod pickup;
+mod recall;
 mod settings;
 mod sound;
 mod strikes;
@@ -370,7 +371,10 @@ fn field(page: &Page, name: &str) -> HtmlInputElement {
 }
 
 fn fill(page: &Page, name: &str, value: &str) {
-    let field = field(page, name);
+    type_into(&field(page, name), value);
+}
+
+fn type_into(field: &HtmlInputElement, value: &str) {
     field.set_value(value);
     let init = InputEventInit::new();
     init.set_bubbles(true);
