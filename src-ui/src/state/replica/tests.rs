@@ -1,7 +1,7 @@
 mod stops;
 
 use olgfeast_protocol::{
-    IntentId, Lines, OrderStatus, Pending, SummaryLine,
+    IntentId, Lane, Lines, OrderStatus, Pending, SummaryLine,
     ipc::{ErrorCode, Heartbeat, Kept, LinkStatus, Unsent},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
