@@ -5,6 +5,9 @@
 const COMMANDS: &[&str] = &[
     "subscribe",
     "snapshot",
+    "subscribe_public",
+    "snapshot_public",
+    "open_pickup",
     "set_status",
     "strike",
     "undo",
@@ -18,11 +21,22 @@ const COMMANDS: &[&str] = &[
     "put_away_went_back",
     "receipts",
     "change_settings",
+    "food_groups",
+    "check_pin",
+    "set_pin",
+    "export_settings",
+    "import_settings",
     "hosting",
     "host",
     "stop_hosting",
     "first_admin_noted",
+    "new_admin_password",
     "find_hubs",
+    "sound",
+    "sound_test",
+    "mute",
+    "unmute",
+    "full_screen",
 ];
 
 fn main() {

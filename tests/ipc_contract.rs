@@ -6,10 +6,13 @@
     reason = "a test may fail"
 )]
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
-use olgfeast_app::{Core, Host, builder};
-use olgfeast_protocol::ipc::{ErrorCode, IpcError};
+use olgfeast_app::{Core, Host, Sound, Speakers, builder};
+use olgfeast_protocol::{
+    UtcTime,
+    ipc::{ErrorCode, IpcError},
+};
 use olgfeast_station::{Endpoint, Given, Secret, Station, StationConfig};
 use serde_json::{Value, json};
 use tauri::{
@@ -50,7 +53,19 @@ fn commands() -> Vec<(&'static str, Value)> {
             "change_settings",
             json!({"settings": {"role": "kitchen", "food_groups": ["Grill"]}}),
         ),
+        ("food_groups", json!({})),
+        ("set_pin", json!({"old": null, "new": "4711"})),
+        ("check_pin", json!({"pin": "4712"})),
+        (
+            "import_settings",
+            json!({"text": "{\"olgfeast_settings\": 1, \"settings\": {\"role\": \"admin\"}}"}),
+        ),
     ]
+}
+
+/// It writes into the folders of whoever runs this, so it is only looked at here.
+fn commands_that_leave_a_file() -> Vec<(&'static str, Value)> {
+    vec![("export_settings", json!({}))]
 }
 
 /// Those of hosting: they want no station, because other stations want the hub.
@@ -58,9 +73,34 @@ fn commands_of_hosting() -> Vec<(&'static str, Value)> {
     vec![
         ("host", json!({"reach": "this-computer"})),
         ("hosting", json!({})),
+        ("new_admin_password", json!({})),
         ("first_admin_noted", json!({})),
         ("stop_hosting", json!({})),
         ("find_hubs", json!({})),
+    ]
+}
+
+/// The one that opens a window.
+fn commands_of_windows() -> Vec<(&'static str, Value)> {
+    vec![("open_pickup", json!({}))]
+}
+
+/// All that the window has which the public looks at.
+fn commands_of_the_public() -> Vec<(&'static str, Value)> {
+    vec![
+        ("subscribe_public", json!({"on_push": "__CHANNEL__:1"})),
+        ("snapshot_public", json!({})),
+    ]
+}
+
+/// Those of this computer's own ears and screen: they want no station either.
+fn commands_of_the_computer() -> Vec<(&'static str, Value)> {
+    vec![
+        ("sound", json!({})),
+        ("sound_test", json!({})),
+        ("mute", json!({"minutes": 10})),
+        ("unmute", json!({})),
+        ("full_screen", json!({})),
     ]
 }
 
@@ -74,6 +114,11 @@ struct Page {
 impl Page {
     fn open() -> Page {
         let data = tempfile::tempdir().unwrap();
+        let core = Page::core(&data);
+        Page::in_front_of(core, data)
+    }
+
+    fn core(data: &tempfile::TempDir) -> Core {
         let station = tauri::async_runtime::block_on(Station::open(StationConfig {
             data_dir: data.path().to_owned(),
             endpoint: Endpoint::Kitchen,
@@ -84,14 +129,29 @@ impl Page {
             ca_file: None,
         }));
         let host = Host::start(data.path());
-        Page::in_front_of(Core::new(Ok(station.unwrap()), host), data)
+        let sound = Sound::start(station.as_ref().ok().cloned(), Speakers::None);
+        Core::new(Ok(station.unwrap()), host, sound)
     }
 
     fn in_front_of(core: Core, data: tempfile::TempDir) -> Page {
-        let app = builder(mock_builder(), core)
-            .build(mock_context(noop_assets()))
-            .unwrap();
-        let window = tauri::WebviewWindowBuilder::new(&app, "main", Default::default());
+        Page::labelled("main", mock_context(noop_assets()), core, data)
+    }
+
+    /// With the application's own capabilities, in the window of the pickup board.
+    fn public() -> Page {
+        let data = tempfile::tempdir().unwrap();
+        let core = Page::core(&data);
+        Page::labelled("pickup", tauri::generate_context!(test = true), core, data)
+    }
+
+    fn labelled(
+        label: &str,
+        context: tauri::Context<MockRuntime>,
+        core: Core,
+        data: tempfile::TempDir,
+    ) -> Page {
+        let app = builder(mock_builder(), core).build(context).unwrap();
+        let window = tauri::WebviewWindowBuilder::new(&app, label, Default::default());
         let window = window.build().unwrap();
         Page {
             window,
@@ -160,6 +220,9 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ("discard_dead_letter", json!({"id": "not an id"})),
         ("confirm_held", json!({"order_id": "seven"})),
         ("discard_held", json!({})),
+        ("check_pin", json!({"pin": "12"})),
+        ("set_pin", json!({"old": null, "new": "four"})),
+        ("import_settings", json!({})),
     ] {
         assert!(
             page.invoke(command, args.clone()).is_err(),
@@ -176,7 +239,8 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
 fn where_the_station_cannot_be_opened_every_command_of_its_says_why() {
     let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
     let data = tempfile::tempdir().unwrap();
-    let core = Core::new(Err(why.clone()), Host::start(data.path()));
+    let sound = Sound::start(None, Speakers::None);
+    let core = Core::new(Err(why.clone()), Host::start(data.path()), sound);
     let page = Page::in_front_of(core, data);
     for (command, args) in commands() {
         let refusal = page.invoke(command, args).unwrap_err();
@@ -219,6 +283,17 @@ fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_n
     assert_eq!(noted.get("first_admin"), None);
     assert_eq!(page.invoke("hosting", json!({})).unwrap(), noted);
 
+    let another = page.invoke("new_admin_password", json!({})).unwrap();
+    assert_ne!(another["first_admin"]["password"], password);
+    assert_eq!(
+        page.invoke("hosting", json!({})).unwrap(),
+        another,
+        "it is shown until it is noted"
+    );
+    let session = page.invoke("snapshot", json!({})).unwrap()["session"].clone();
+    assert_eq!(session["session"], "signed-in", "by the new password");
+    page.invoke("first_admin_noted", json!({})).unwrap();
+
     assert_eq!(
         page.invoke("stop_hosting", json!({})).unwrap(),
         json!({"hosting": "off"})
@@ -233,6 +308,32 @@ fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_n
         "the same feast, the same accounts"
     );
     page.invoke("stop_hosting", json!({})).unwrap();
+}
+
+#[test]
+fn a_computer_without_speakers_says_so_and_can_be_muted_all_the_same() {
+    let page = Page::open();
+    let silent = json!({"device": "absent", "muted_until": null});
+    assert_eq!(page.invoke("sound_test", json!({})).unwrap(), silent);
+
+    let before = now_millis();
+    let muted = page.invoke("mute", json!({"minutes": 10})).unwrap();
+    let until: UtcTime = serde_json::from_value(muted["muted_until"].clone()).unwrap();
+    let until = until.as_millis();
+    assert!((before + 600_000..=now_millis() + 600_000).contains(&until));
+    assert_eq!(page.invoke("sound", json!({})).unwrap(), muted);
+    assert_eq!(page.invoke("unmute", json!({})).unwrap(), silent);
+
+    for minutes in [json!(0), json!(61), json!(-1), json!("ten")] {
+        let args = json!({ "minutes": minutes });
+        assert!(page.invoke("mute", args).is_err(), "{minutes}");
+    }
+    assert_eq!(page.invoke("sound", json!({})).unwrap(), silent);
+}
+
+fn now_millis() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.unwrap().as_millis().try_into().unwrap()
 }
 
 /// Every command that the page may call is granted to its window, and nothing else is.
@@ -251,11 +352,33 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
     let mut wanted: Vec<String> = commands()
         .iter()
         .chain(&commands_of_hosting())
+        .chain(&commands_of_windows())
+        .chain(&commands_of_the_computer())
+        .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();
     wanted.sort();
     assert_eq!(granted, wanted);
+}
+
+#[test]
+fn the_public_window_has_two_commands_and_is_denied_all_others() {
+    let page = Page::public();
+    for (command, args) in commands_of_the_public() {
+        let answer = page.invoke(command, args).unwrap();
+        assert_eq!(answer["session"]["username"], Value::Null, "{command}");
+    }
+    let others = commands();
+    for (command, args) in others
+        .into_iter()
+        .chain(commands_of_hosting())
+        .chain(commands_of_windows())
+        .chain(commands_that_leave_a_file())
+    {
+        let refusal = page.invoke(command, args).unwrap_err().to_string();
+        assert!(refusal.contains("not allowed"), "{command}: {refusal}");
+    }
 }
 
 /// Times are different in every run.

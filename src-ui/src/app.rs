@@ -1,13 +1,29 @@
 //! Which screen fills the window.
 
-use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
+use std::rc::Rc;
+
+use olgfeast_protocol::{
+    OrderId, Settings,
+    ipc::{Hosted, Hosting, Session},
+    keys::Keys,
+    pairing::Role,
+};
 use yew::prelude::*;
 
 use crate::{
-    hooks::{CoreHandle, use_core, use_hosting},
-    screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
-    state::{screen::Screen, view::View},
-    t,
+    components::spoken::Spoken,
+    hooks::{CoreHandle, HostingHandle, use_core, use_full_screen_key, use_hosting, use_language},
+    ipc::Audience,
+    screens::{
+        first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
+        pickup::PickupBoard, pickup_here::PickupHere, settings::SettingsScreen, sign_in::SignIn,
+    },
+    state::{
+        first_run,
+        screen::Screen,
+        view::{Open, View},
+    },
+    t, theme,
 };
 
 /// The whole page.
@@ -19,7 +35,24 @@ pub fn App() -> Html {
         let screen = screen.setter();
         move |to| screen.set(to)
     });
-    let CoreHandle { view, on_seen } = use_core();
+    let core = use_core(Audience::Staff);
+    let keys = match &core.view {
+        View::Open(open) => open.settings.keys.clone(),
+        View::Starting { .. } => Keys::new(),
+    };
+    use_full_screen_key(&keys);
+    let language = use_language(&core.view);
+    html! {
+        <Spoken key={language.tag()}>{ window(core, *screen, &hosting, on_screen) }</Spoken>
+    }
+}
+
+fn window(
+    CoreHandle { view, on_seen }: CoreHandle,
+    screen: Screen,
+    hosting: &HostingHandle,
+    on_screen: Callback<Screen>,
+) -> Html {
     // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
     if let Some(Hosting::On(Hosted {
         first_admin: Some(admin),
@@ -28,10 +61,6 @@ pub fn App() -> Html {
     {
         return html! { <NewFeast admin={admin.clone()} on_hosting={hosting.take.clone()} /> };
     }
-    let hosts = matches!(
-        hosting.hosting.as_deref(),
-        Some(Hosting::On(_) | Hosting::Failed { .. })
-    );
     match view {
         View::Starting { error: None } => html! {
             <main class="starting"><p role="status">{ t!("starting") }</p></main>
@@ -39,23 +68,73 @@ pub fn App() -> Html {
         View::Starting { error: Some(_) } => html! {
             <main class="starting"><p role="alert">{ t!("core-unreachable") }</p></main>
         },
-        View::Open(open) => match &*open.session {
-            Session::SignedOut { server, username } => html! {
-                <SignIn
-                    server={server.clone().map(AttrValue::from)}
-                    username={username.clone().map(AttrValue::from)}
-                    may_host={hosting.hosting.as_deref() == Some(&Hosting::Off)}
-                    on_hosting={hosting.take.clone()}
+        View::Open(open) => html! {
+            <ContextProvider<Rc<Settings>> context={Rc::clone(&open.settings)}>
+                <Opened {open} hosting={hosting.hosting.clone()} on_hosting={hosting.take.clone()}
+                    {screen} {on_screen} {on_seen} />
+            </ContextProvider<Rc<Settings>>>
+        },
+    }
+}
+
+/// See [`Opened`].
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    open: Open,
+    hosting: Option<Rc<Hosting>>,
+    on_hosting: Callback<Hosting>,
+    screen: Screen,
+    on_screen: Callback<Screen>,
+    on_seen: Callback<OrderId>,
+}
+
+/// The core has answered.
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
+    let open = props.open.clone();
+    use_effect_with(open.settings.theme, |theme| theme::show(*theme));
+    // Whether the feast PIN was given for the screen that is shown, or there was none to give.
+    let let_in = use_state_eq(|| false);
+    let needs_pin = open.needs_pin();
+    let on_screen = {
+        let (let_in, on_screen) = (let_in.setter(), props.on_screen.clone());
+        Callback::from(move |to| {
+            let_in.set(!needs_pin);
+            on_screen.emit(to);
+        })
+    };
+    match &*open.session {
+        Session::SignedOut { server, username } => html! {
+            <SignIn
+                settings={Rc::clone(&open.settings)}
+                server={server.clone().map(AttrValue::from)}
+                username={username.clone().map(AttrValue::from)}
+                may_host={props.hosting.as_deref() == Some(&Hosting::Off)}
+                on_hosting={props.on_hosting.clone()}
+            />
+        },
+        session if first_run::is_due(session, &open.settings) => html! {
+            <FirstRun settings={Rc::clone(&open.settings)} pin_set={open.pin_set} />
+        },
+        // The whole window: whoever waits for food has nothing to touch there.
+        Session::SignedIn { .. } if open.settings.role == Some(Role::Board) => {
+            html! { <PickupBoard {open} /> }
+        }
+        Session::SignedIn { .. } => match props.screen {
+            Screen::Kitchen => {
+                let on_seen = props.on_seen.clone();
+                html! { <Kitchen {open} {on_screen} {on_seen} /> }
+            }
+            Screen::Pickup => html! { <PickupHere {open} {on_screen} /> },
+            Screen::Settings if needs_pin && !*let_in => {
+                let let_in = let_in.setter();
+                html! { <Locked {open} {on_screen} on_open={move |()| let_in.set(true)} /> }
+            }
+            Screen::Settings => html! {
+                <SettingsScreen
+                    {open} hosting={props.hosting.clone()}
+                    on_hosting={props.on_hosting.clone()} {on_screen}
                 />
-            },
-            Session::SignedIn { .. } => match *screen {
-                Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} {on_seen} /> },
-                Screen::Settings => html! {
-                    <Settings
-                        {open} hosting={hosting.hosting.clone()}
-                        on_hosting={hosting.take.clone()} {on_screen}
-                    />
-                },
             },
         },
     }

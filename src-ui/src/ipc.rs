@@ -4,8 +4,12 @@
 //! what serde means by them on the other.
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, Settings,
-    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
+    ipc::{
+        ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot,
+        Sounding,
+    },
+    settings::Imported,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -26,12 +30,34 @@ pub struct Subscription {
     _on_push: Closure<dyn FnMut(JsValue)>,
 }
 
+/// Who looks at this window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// People who work here: they see everything.
+    Staff,
+    /// People who wait for their food: the core tells their window numbers and nothing else.
+    Public,
+}
+
+impl Audience {
+    /// Of the window that this page is in, by its address: the core opens the public window with
+    /// `?public`. Which commands a window has is not decided here.
+    pub fn of_window() -> Audience {
+        let search = web_sys::window().and_then(|window| window.location().search().ok());
+        match search.as_deref() {
+            Some("?public") => Audience::Public,
+            _ => Audience::Staff,
+        }
+    }
+}
+
 /// Asks the core to push from now on, and for the board to start from. Pushes may arrive before
 /// the snapshot does. What cannot be read is left out: the hole in the revisions tells of it.
 ///
 /// # Errors
 /// The core's; [`ErrorCode::Internal`] where there is no core behind this page.
 pub async fn subscribe(
+    audience: Audience,
     mut on_push: impl FnMut(Push) + 'static,
 ) -> Result<(Subscription, Snapshot), IpcError> {
     let on_push = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
@@ -42,7 +68,14 @@ pub async fn subscribe(
     let channel = Channel::new(on_push.as_ref()).map_err(|cause| broken(&cause))?;
     let args = js_sys::Object::new();
     js_sys::Reflect::set(&args, &"on_push".into(), &channel).map_err(|cause| broken(&cause))?;
-    let snapshot = invoke_with("subscribe", &args).await?;
+    let snapshot = invoke_with(
+        match audience {
+            Audience::Staff => "subscribe",
+            Audience::Public => "subscribe_public",
+        },
+        &args,
+    )
+    .await?;
     Ok((Subscription { _on_push: on_push }, snapshot))
 }
 
@@ -50,8 +83,20 @@ pub async fn subscribe(
 ///
 /// # Errors
 /// The core's.
-pub async fn snapshot() -> Result<Snapshot, IpcError> {
-    invoke("snapshot", &NoArgs {}).await
+pub async fn snapshot(audience: Audience) -> Result<Snapshot, IpcError> {
+    let command = match audience {
+        Audience::Staff => "snapshot",
+        Audience::Public => "snapshot_public",
+    };
+    invoke(command, &NoArgs {}).await
+}
+
+/// Shows the pickup board in a window of its own, or brings that window to the front.
+///
+/// # Errors
+/// The core's; then there is no window.
+pub async fn open_pickup() -> Result<(), IpcError> {
+    invoke("open_pickup", &NoArgs {}).await
 }
 
 /// Moves an order. `seen` is the state that the person saw.
@@ -109,6 +154,62 @@ pub async fn change_settings(settings: &Settings) -> Result<(), IpcError> {
         settings: &'a Settings,
     }
     invoke("change_settings", &Args { settings }).await
+}
+
+/// The food groups of the menu; none where it is not known.
+///
+/// # Errors
+/// The core's.
+pub async fn food_groups() -> Result<Vec<String>, IpcError> {
+    invoke("food_groups", &NoArgs {}).await
+}
+
+/// Whether this is the feast PIN.
+///
+/// # Errors
+/// The core's.
+pub async fn check_pin(pin: &FeastPin) -> Result<PinAnswer, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        pin: &'a FeastPin,
+    }
+    invoke("check_pin", &Args { pin }).await
+}
+
+/// Sets the feast PIN, or takes it away. `old` must be the one that there is.
+///
+/// # Errors
+/// The core's; then nothing has changed.
+pub async fn set_pin(
+    old: Option<&FeastPin>,
+    new: Option<&FeastPin>,
+) -> Result<PinAnswer, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        old: Option<&'a FeastPin>,
+        new: Option<&'a FeastPin>,
+    }
+    invoke("set_pin", &Args { old, new }).await
+}
+
+/// Writes the settings into a file, and answers with its path.
+///
+/// # Errors
+/// The core's; then there is no file.
+pub async fn export_settings() -> Result<String, IpcError> {
+    invoke("export_settings", &NoArgs {}).await
+}
+
+/// Takes the settings out of the text of a file.
+///
+/// # Errors
+/// The core's; then nothing has changed.
+pub async fn import_settings(text: &str) -> Result<Imported, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        text: &'a str,
+    }
+    invoke("import_settings", &Args { text }).await
 }
 
 /// Does not wait for the next attempt to connect.
@@ -222,6 +323,14 @@ pub async fn stop_hosting() -> Result<Hosting, IpcError> {
     invoke("stop_hosting", &NoArgs {}).await
 }
 
+/// Gives `admin` another password, which is shown as the first one was.
+///
+/// # Errors
+/// The core's; then the old one is as good as before.
+pub async fn new_admin_password() -> Result<Hosting, IpcError> {
+    invoke("new_admin_password", &NoArgs {}).await
+}
+
 /// The first account is written down.
 ///
 /// # Errors
@@ -236,6 +345,50 @@ pub async fn first_admin_noted() -> Result<Hosting, IpcError> {
 /// The core's: nobody can be asked here.
 pub async fn find_hubs() -> Result<Vec<FoundHub>, IpcError> {
     invoke("find_hubs", &NoArgs {}).await
+}
+
+/// How it stands with the sound of this computer.
+///
+/// # Errors
+/// The core's.
+pub async fn sound() -> Result<Sounding, IpcError> {
+    invoke("sound", &NoArgs {}).await
+}
+
+/// Plays a tone, muted or not, and tells whether there was anything to play it on.
+///
+/// # Errors
+/// The core's.
+pub async fn sound_test() -> Result<Sounding, IpcError> {
+    invoke("sound_test", &NoArgs {}).await
+}
+
+/// Nothing is heard for so many minutes, 1 to 60.
+///
+/// # Errors
+/// The core's; then all is as before.
+pub async fn mute(minutes: u16) -> Result<Sounding, IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        minutes: u16,
+    }
+    invoke("mute", &Args { minutes }).await
+}
+
+/// What comes from now on is heard again.
+///
+/// # Errors
+/// The core's.
+pub async fn unmute() -> Result<Sounding, IpcError> {
+    invoke("unmute", &NoArgs {}).await
+}
+
+/// Fills the screen, or not any more; answers with what it does now.
+///
+/// # Errors
+/// The core's: the system does not let the window do so.
+pub async fn full_screen() -> Result<bool, IpcError> {
+    invoke("full_screen", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

@@ -7,9 +7,14 @@
 mod all_day;
 mod badge;
 mod core;
+mod first_run;
 mod hosting;
+mod locales;
 mod outbox;
 mod part;
+mod pickup;
+mod settings;
+mod sound;
 mod strikes;
 
 use olgfeast_protocol::{
@@ -511,5 +516,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen"]);
+    assert_eq!(screens, ["kitchen", "pickup", "settings"]);
 }

@@ -6,8 +6,8 @@ use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
-    link_badge::LinkBadge, receipt::EarlierButton, sign_out::SignOut, theme_switch::ThemeSwitch,
-    toast::ToastLine,
+    link_badge::LinkBadge, mute::Mute, receipt::EarlierButton, sign_out::SignOut,
+    theme_switch::ThemeSwitch, toast::ToastLine,
 };
 use crate::{
     clock,
@@ -20,8 +20,6 @@ use crate::{
 pub struct BarProps {
     /// Which screen is below it.
     pub screen: Screen,
-    /// Whether this computer hosts the feast, or should.
-    pub hosts: bool,
     /// To another screen.
     pub on_screen: Callback<Screen>,
     /// How fresh everything is.
@@ -79,7 +77,8 @@ pub fn Bar(props: &BarProps) -> Html {
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
                 { link(Screen::Kitchen) }
-                if props.hosts { { link(Screen::Settings) } }
+                { link(Screen::Pickup) }
+                { link(Screen::Settings) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span
@@ -105,6 +104,7 @@ pub fn Bar(props: &BarProps) -> Html {
                         onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
                 }
             }) }
+            <Mute now={props.now} />
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     clock,
-    ipc::{self, Subscription},
+    ipc::{self, Audience, Subscription},
     state::{
         replica::{Need, Replica},
         view::View,
@@ -25,9 +25,10 @@ pub struct CoreHandle {
     pub on_seen: Callback<OrderId>,
 }
 
-/// What the core shows, redrawn whenever that changes. To be used once, by the whole page.
+/// What the core shows to this audience, redrawn whenever that changes. To be used once, by the
+/// whole page.
 #[hook]
-pub fn use_core() -> CoreHandle {
+pub fn use_core(audience: Audience) -> CoreHandle {
     let view = use_state_eq(|| View::Starting { error: None });
     let setter = view.setter();
     let seeing = use_mut_ref(|| None::<Rc<Follower>>);
@@ -42,6 +43,7 @@ pub fn use_core() -> CoreHandle {
     };
     use_effect_with((), move |()| {
         let follower = Rc::new(Follower {
+            audience,
             replica: RefCell::new(Replica::new(clock::now())),
             subscription: RefCell::new(None),
             view: setter,
@@ -66,6 +68,7 @@ pub fn use_core() -> CoreHandle {
 }
 
 struct Follower {
+    audience: Audience,
     replica: RefCell<Replica>,
     /// `None` until the core has accepted it.
     subscription: RefCell<Option<Subscription>>,
@@ -81,7 +84,7 @@ impl Follower {
         };
         let follower = Rc::clone(self);
         spawn_local(async move {
-            match ipc::subscribe(on_push).await {
+            match ipc::subscribe(follower.audience, on_push).await {
                 Ok((subscription, snapshot)) => {
                     follower.subscription.replace(Some(subscription));
                     let mut replica = follower.replica.borrow_mut();
@@ -106,7 +109,7 @@ impl Follower {
     fn ask(self: &Rc<Self>) {
         let follower = Rc::clone(self);
         spawn_local(async move {
-            match ipc::snapshot().await {
+            match ipc::snapshot(follower.audience).await {
                 Ok(snapshot) => {
                     let mut replica = follower.replica.borrow_mut();
                     let need = replica.take_snapshot(snapshot, clock::now());

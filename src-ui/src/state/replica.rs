@@ -70,6 +70,7 @@ struct Synced {
     trouble: Option<Rc<Trouble>>,
     notices: Rc<Notices>,
     settings: Rc<Settings>,
+    pin_set: bool,
     food_groups: FoodGroups,
     filter: Rc<Filter>,
     cards: Cards,
@@ -186,6 +187,7 @@ impl Replica {
             trouble: synced.trouble.clone(),
             notices: Rc::clone(&synced.notices),
             settings: Rc::clone(&synced.settings),
+            pin_set: synced.pin_set,
         })
     }
 
@@ -253,6 +255,7 @@ impl Synced {
             trouble: snapshot.trouble.map(Rc::new),
             notices: Rc::new(snapshot.notices),
             settings: Rc::new(snapshot.settings),
+            pin_set: snapshot.pin_set,
             food_groups: snapshot.food_groups,
             filter: Rc::default(),
             cards,
@@ -293,6 +296,7 @@ impl Synced {
             Change::Offset { millis } => self.offset_millis = *millis,
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
+            Change::Pin { set } => self.pin_set = *set,
             Change::Settings { settings } => {
                 self.settings = Rc::new(settings.clone());
                 self.filter();

@@ -2,6 +2,7 @@
 
 mod notices;
 mod part;
+mod settings;
 
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
@@ -24,10 +25,13 @@ pub use self::notices::{
 };
 pub use self::part::{action, elsewhere, filter_line, nothing_here, stop_name};
 
+pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
+
 /// Name of a screen.
 pub fn screen(screen: Screen) -> String {
     match screen {
         Screen::Kitchen => t!("screen-kitchen"),
+        Screen::Pickup => t!("screen-pickup"),
         Screen::Settings => t!("screen-settings"),
     }
 }
@@ -366,6 +370,10 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::Unreachable => t!("error-unreachable"),
         ErrorCode::NotOlgfeast => t!("error-not-olgfeast"),
         ErrorCode::WrongPassword => t!("error-wrong-password"),
+        ErrorCode::TooManyAttempts => match error.wait_seconds {
+            Some(seconds) => t!("error-too-many-attempts-wait", seconds = seconds),
+            None => t!("error-too-many-attempts"),
+        },
         ErrorCode::WrongKey => t!("error-wrong-key"),
         ErrorCode::NotStaff => t!("error-not-staff"),
         ErrorCode::Insecure => t!("error-insecure"),

@@ -84,13 +84,14 @@ async fn where_it_cannot_be_hosted_the_reason_stands_there_and_the_form_stays() 
 #[wasm_bindgen_test]
 async fn who_has_a_server_is_offered_no_settings_of_hosting() {
     let page = Page::open_where(Hosting::Off, one_per_lane());
-    page.wait_for("[data-screen=kitchen]").await;
+    page.touch("[data-screen=settings]").await;
+    page.wait_for("[data-card=role]").await;
     page.wait_until("the core was asked", || {
         (!page.calls("hosting").is_empty()).then_some(())
     })
     .await;
     gloo_timers::future::TimeoutFuture::new(50).await;
-    assert!(page.find("[data-screen=settings]").is_none());
+    assert!(page.find("[data-hosting]").is_none());
 }
 
 #[wasm_bindgen_test]
@@ -133,6 +134,36 @@ async fn hosting_is_never_stopped_by_one_stray_touch() {
     page.touch("[data-action=stop-hosting-sure]").await;
     page.wait_for("[data-hosting=off]").await;
     assert_eq!(page.calls("stop_hosting").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_new_password_is_made_by_two_touches_and_shown_until_it_is_written_down() {
+    let page = Page::open_where(Hosting::On(hosted()), one_per_lane());
+    page.touch("[data-screen=settings]").await;
+    page.touch("[data-action=new-admin-password]").await;
+    page.wait_for("[data-action=new-admin-password-sure]").await;
+    assert!(page.calls("new_admin_password").is_empty());
+    page.refuse("new_admin_password", &cannot());
+    page.touch("[data-action=new-admin-password-sure]").await;
+    page.wait_until("the reason", || {
+        page.text(".card [role=alert]")
+            .contains("the port is taken")
+            .then_some(())
+    })
+    .await;
+
+    page.answer("new_admin_password", &new_feast());
+    page.answer("hosting", &new_feast());
+    page.touch("[data-action=new-admin-password]").await;
+    page.touch("[data-action=new-admin-password-sure]").await;
+    page.wait_for("[data-notice=first-admin]").await;
+    assert_eq!(page.calls("new_admin_password").len(), 2);
+    assert_eq!(page.text(".account .password"), "k7RmQ2vXw9Lp");
+    page.answer("first_admin_noted", &Hosting::On(hosted()));
+    page.answer("hosting", &Hosting::On(hosted()));
+    page.touch("[data-action=noted]").await;
+    page.wait_for("[data-hosting=on]").await;
+    assert!(!page.text("body, div").contains("k7RmQ2vXw9Lp"));
 }
 
 #[wasm_bindgen_test]

@@ -6,11 +6,14 @@
 
 mod hosting;
 mod notices;
+mod public;
+mod sound;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
+pub use self::sound::{SoundDevice, Sounding};
 use crate::{
     food_groups::FoodGroups,
     ids::{IntentId, OrderId, Rev},
@@ -155,6 +158,11 @@ pub enum Change {
         /// As they are now.
         settings: Settings,
     },
+    /// There is a feast PIN now, or there is none any more. Nothing more is ever told of it.
+    Pin {
+        /// Whether there is one.
+        set: bool,
+    },
     /// The food groups of the menu: it was read. All of them, each time.
     FoodGroups {
         /// As they are now.
@@ -242,6 +250,9 @@ pub struct Snapshot {
     /// What a person has decided about this computer.
     #[serde(default)]
     pub settings: Settings,
+    /// Whether there is a feast PIN.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pin_set: bool,
     /// The food groups of the menu as it was read last.
     #[serde(default, skip_serializing_if = "FoodGroups::are_none")]
     pub food_groups: FoodGroups,
@@ -399,6 +410,9 @@ pub struct IpcError {
     pub code: ErrorCode,
     /// For a log or a terminal; English.
     pub message: String,
+    /// Seconds after which it may be tried again, where the server has told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_seconds: Option<u32>,
 }
 
 impl IpcError {
@@ -407,6 +421,16 @@ impl IpcError {
         IpcError {
             code,
             message: message.into(),
+            wait_seconds: None,
+        }
+    }
+
+    /// The same, with so many seconds until it may be tried again.
+    #[must_use]
+    pub fn with_wait(self, wait_seconds: Option<u32>) -> IpcError {
+        IpcError {
+            wait_seconds,
+            ..self
         }
     }
 }
@@ -423,6 +447,8 @@ pub enum ErrorCode {
     NotOlgfeast,
     /// User name or password is wrong.
     WrongPassword,
+    /// Too many wrong passwords of late: for a while the server looks at none.
+    TooManyAttempts,
     /// Whoever answers has another key than the pairing code says.
     WrongKey,
     /// The account is no staff account.

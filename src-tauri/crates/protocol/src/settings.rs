@@ -4,11 +4,18 @@
 //! grill. Every field has a default, so that a file of an older or newer version is read as far as
 //! it is understood; [`Settings::check`] says what of it makes no sense.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod file;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{pairing::Role, status::Lane};
+pub use self::file::{FileRefusal, Imported, LARGEST_FILE};
+use crate::{
+    keys::{self, Keys},
+    pairing::Role,
+    status::Lane,
+};
 
 /// All of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,9 +27,8 @@ pub struct Settings {
     pub food_groups: BTreeSet<String>,
     /// When an order has waited too long.
     pub ages: Ages,
-    /// For each action that has other keys than its usual ones: all of its keys, by their place
-    /// (`KeyboardEvent.code`).
-    pub keys: BTreeMap<KeyAction, BTreeSet<String>>,
+    /// What keys do other things than usual.
+    pub keys: Keys,
     /// How large type is.
     pub display: Display,
     /// The colours.
@@ -42,6 +48,31 @@ pub struct Minutes {
     pub warn: u16,
     /// From here on: late. More than `warn`, 240 at most.
     pub late: u16,
+}
+
+impl Minutes {
+    /// No order is on time for longer: `late` at most.
+    pub const MOST: u16 = 240;
+
+    /// With another warning; where it would come no earlier than late, late moves.
+    #[must_use]
+    pub fn with_warn(self, warn: u16) -> Minutes {
+        let warn = warn.clamp(1, Minutes::MOST - 1);
+        Minutes {
+            warn,
+            late: self.late.clamp(warn + 1, Minutes::MOST),
+        }
+    }
+
+    /// With another late; where it would come no later than the warning, the warning moves.
+    #[must_use]
+    pub fn with_late(self, late: u16) -> Minutes {
+        let late = late.clamp(2, Minutes::MOST);
+        Minutes {
+            warn: self.warn.clamp(1, late - 1),
+            late,
+        }
+    }
 }
 
 /// [`Minutes`] of each lane.
@@ -75,6 +106,15 @@ impl Ages {
             Lane::Pending => self.pending,
             Lane::Preparing => self.preparing,
             Lane::Ready => self.ready,
+        }
+    }
+
+    /// Others for one lane.
+    pub fn set(&mut self, lane: Lane, minutes: Minutes) {
+        match lane {
+            Lane::Pending => self.pending = minutes,
+            Lane::Preparing => self.preparing = minutes,
+            Lane::Ready => self.ready = minutes,
         }
     }
 }
@@ -312,9 +352,21 @@ pub enum SettingsError {
     /// Louder than loud.
     #[error("the volume is 0 to 100")]
     Volume,
-    /// Nobody could reach the action any more, or one key would mean two things.
+    /// One key would mean two things.
     #[error("the key {code} means two things")]
     SameKey {
+        /// The key.
+        code: String,
+    },
+    /// An action has lost its last key to others.
+    #[error("{action:?} has no key left; an empty list says that it shall have none")]
+    NoKey {
+        /// The action.
+        action: KeyAction,
+    },
+    /// A key that can do nothing alone, or that leaves and closes.
+    #[error("the key {code:?} cannot be given to an action")]
+    CannotAct {
         /// The key.
         code: String,
     },
@@ -336,7 +388,7 @@ impl Settings {
     pub fn check(&self) -> Result<(), SettingsError> {
         for lane in Lane::ALL {
             let Minutes { warn, late } = self.ages.of(lane);
-            if warn == 0 || warn >= late || late > 240 {
+            if warn == 0 || warn >= late || late > Minutes::MOST {
                 return Err(SettingsError::Minutes { lane });
             }
         }
@@ -356,9 +408,15 @@ impl Settings {
         }
         let mut codes = BTreeSet::new();
         for code in self.keys.values().flatten() {
+            if !keys::can_act(code) {
+                return Err(SettingsError::CannotAct { code: code.clone() });
+            }
             if !codes.insert(code) {
                 return Err(SettingsError::SameKey { code: code.clone() });
             }
+        }
+        if let Some(action) = keys::without_key(&self.keys) {
+            return Err(SettingsError::NoKey { action });
         }
         Ok(())
     }
@@ -433,6 +491,24 @@ mod tests {
             }
         );
         assert_eq!(
+            with(|s| {
+                s.keys
+                    .insert(KeyAction::Bump, BTreeSet::from(["KeyM".to_owned()]));
+            }),
+            SettingsError::NoKey {
+                action: KeyAction::Mute
+            }
+        );
+        assert_eq!(
+            with(|s| {
+                s.keys
+                    .insert(KeyAction::Bump, BTreeSet::from(["Escape".to_owned()]));
+            }),
+            SettingsError::CannotAct {
+                code: "Escape".into()
+            }
+        );
+        assert_eq!(
             with(|s| s.food_groups = BTreeSet::from(["x".repeat(201)])),
             SettingsError::TooMuch
         );
@@ -463,6 +539,31 @@ mod tests {
         ] {
             assert_eq!(Language::of_system(tag), language, "{tag}");
         }
+    }
+
+    #[test]
+    fn minutes_that_a_person_turns_always_make_sense() {
+        for warn in [0, 1, 5, 239, 240, u16::MAX] {
+            for late in [0, 2, 10, 240, 999] {
+                let usual = Minutes { warn: 5, late: 10 };
+                for turned in [
+                    usual.with_warn(warn),
+                    usual.with_late(late),
+                    usual.with_warn(warn).with_late(late),
+                    usual.with_late(late).with_warn(warn),
+                ] {
+                    let mut settings = Settings::default();
+                    for lane in Lane::ALL {
+                        settings.ages.set(lane, turned);
+                        assert_eq!(settings.ages.of(lane), turned);
+                    }
+                    assert_eq!(settings.check(), Ok(()), "{turned:?}");
+                }
+            }
+        }
+        let usual = Minutes { warn: 5, late: 10 };
+        assert_eq!(usual.with_warn(12), Minutes { warn: 12, late: 13 });
+        assert_eq!(usual.with_late(4), Minutes { warn: 3, late: 4 });
     }
 
     #[test]

@@ -108,6 +108,7 @@ fn changes() {
         Change::Receipt { receipt: receipt() },
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
         Change::Settings { settings: settings() },
+        Change::Pin { set: true },
         Change::FoodGroups { food_groups: food_groups() },
         Change::Notices { notices: notices() },
     ];
@@ -123,6 +124,7 @@ fn changes() {
         Change::Receipt { .. } => "Receipt",
         Change::Trouble { .. } => "Trouble",
         Change::Settings { .. } => "Settings",
+        Change::Pin { .. } => "Pin",
         Change::FoodGroups { .. } => "FoodGroups",
         Change::Notices { .. } => "Notices",
     );
@@ -212,6 +214,7 @@ fn snapshots() {
         trouble: Some(Trouble::ServerLists),
         notices: notices(),
         settings: settings(),
+        pin_set: true,
         food_groups: food_groups(),
     };
     let first_start = Snapshot {
@@ -234,6 +237,7 @@ fn snapshots() {
         trouble: None,
         notices: Notices::default(),
         settings: Settings::default(),
+        pin_set: false,
         food_groups: FoodGroups::default(),
     };
     snapshot(
@@ -370,6 +374,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::Unreachable,
         ErrorCode::NotOlgfeast,
         ErrorCode::WrongPassword,
+        ErrorCode::TooManyAttempts,
         ErrorCode::WrongKey,
         ErrorCode::NotStaff,
         ErrorCode::Insecure,
@@ -389,6 +394,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::Unreachable => "Unreachable",
         ErrorCode::NotOlgfeast => "NotOlgfeast",
         ErrorCode::WrongPassword => "WrongPassword",
+        ErrorCode::TooManyAttempts => "TooManyAttempts",
         ErrorCode::WrongKey => "WrongKey",
         ErrorCode::NotStaff => "NotStaff",
         ErrorCode::Insecure => "Insecure",

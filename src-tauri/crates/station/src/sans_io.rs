@@ -390,7 +390,7 @@ impl Rest {
     /// Reads an answer: its HTTP status, its `Date`, where it has one, and its body.
     pub fn read(&self, call: &Call, status: u16, date: Option<&str>, body: &str) -> Reply {
         let answer = match reqwest::StatusCode::from_u16(status) {
-            Ok(status) => rest::answer(call, status, body),
+            Ok(status) => rest::answer(call, status, body, None),
             Err(_) => Err(CallError::Alien),
         };
         Reply {

@@ -346,12 +346,21 @@ fn the_band_says_what_the_person_must_know() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn who_has_to_wait_is_told_how_long_where_that_is_known() {
+    let told = |wait| error(&IpcError::new(ErrorCode::TooManyAttempts, "429").with_wait(wait));
+    assert!(told(Some(30)).contains("30 seconds"), "{}", told(Some(30)));
+    assert!(told(Some(1)).contains("a second"), "{}", told(Some(1)));
+    assert!(told(None).contains("a minute"), "{}", told(None));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn every_error_code_has_a_sentence_of_its_own() {
     let codes = [
         ErrorCode::BadAddress,
         ErrorCode::Unreachable,
         ErrorCode::NotOlgfeast,
         ErrorCode::WrongPassword,
+        ErrorCode::TooManyAttempts,
         ErrorCode::WrongKey,
         ErrorCode::NotStaff,
         ErrorCode::Insecure,

@@ -35,6 +35,8 @@ pub(crate) mod setting {
     pub(crate) const WENT_BACK: &str = "went-back";
     /// What a person has decided about this computer, as JSON.
     pub(crate) const SETTINGS: &str = "settings";
+    /// A hash of the feast PIN.
+    pub(crate) const PIN: &str = "feast-pin";
     /// How many days the history goes back.
     pub(crate) const HISTORY_DAYS: &str = "history-days";
 }
@@ -525,6 +527,9 @@ impl Core {
                 | Command::SignIn { .. }
                 | Command::SignOut { .. }
                 | Command::ChangeSettings { .. }
+                | Command::TryPin { .. }
+                | Command::PinFits { .. }
+                | Command::SetPin { .. }
         );
         needs && matches!(self.session.state, State::Out { .. })
     }
@@ -534,6 +539,10 @@ fn sign_in_error(error: &CallError) -> IpcError {
     let code = match error {
         CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later => ErrorCode::Unreachable,
         CallError::WrongKey => ErrorCode::WrongKey,
+        CallError::TooManyAttempts { wait_seconds } => {
+            return IpcError::new(ErrorCode::TooManyAttempts, error.to_string())
+                .with_wait(*wait_seconds);
+        }
         CallError::Broken { .. } => ErrorCode::Unreachable,
         CallError::Unauthorized(_) => ErrorCode::WrongPassword,
         CallError::Refused { .. } | CallError::Conflict(_) | CallError::Alien => {
