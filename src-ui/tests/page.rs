@@ -9,7 +9,10 @@ mod badge;
 mod core;
 mod first_run;
 mod hosting;
+mod locales;
 mod outbox;
+mod part;
+mod pickup;
 mod settings;
 mod strikes;
 
@@ -506,5 +509,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen", "settings"]);
+    assert_eq!(screens, ["kitchen", "pickup", "settings"]);
 }

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Timeout;
-use olgfeast_protocol::{Lane, LineKey, OrderId};
+use olgfeast_protocol::{Lane, LineKey, OrderId, ipc::IpcError};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use super::use_keys;
 use crate::{
     clock, ipc,
     state::{
-        display::{Display, Wish},
+        display::{Display, MyPart, Wish},
         fit::Shape,
         view::Lanes,
     },
@@ -42,9 +42,10 @@ pub struct DisplayHandle {
     pub now_millis: u64,
 }
 
-/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys.
+/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys. `on_seen`,
+/// which must not change: a person has acknowledged that an order was cancelled.
 #[hook]
-pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
+pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> DisplayHandle {
     let display = use_mut_ref(|| Display::new(shape));
     let redraw = use_force_update();
     let now_millis = clock::uptime_millis();
@@ -62,7 +63,11 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
         move || drop(timeout)
     });
 
-    let hands = Hands { display, redraw };
+    let hands = Hands {
+        display,
+        redraw,
+        on_seen: on_seen.clone(),
+    };
     let act = |act: fn(&mut Display, OrderId) -> Wish, hands: &Hands| {
         let hands = hands.clone();
         move |id: OrderId| {
@@ -135,6 +140,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
 struct Hands {
     display: Rc<RefCell<Display>>,
     redraw: UseForceUpdateHandle,
+    on_seen: Callback<OrderId>,
 }
 
 impl Hands {
@@ -163,6 +169,15 @@ impl Hands {
                 drop(display);
                 hands.redraw.force_update();
             }),
+            Wish::Acknowledge(id) => self.on_seen.emit(id),
+            Wish::Strike(part) => spawn_local(async move {
+                let answer = strike_all(&part).await;
+                let now_millis = clock::uptime_millis();
+                let mut display = hands.display.borrow_mut();
+                display.part_struck(part, answer, now_millis);
+                drop(display);
+                hands.redraw.force_update();
+            }),
             Wish::Undo { id, number } => spawn_local(async move {
                 let answer = ipc::undo(id).await;
                 let now_millis = clock::uptime_millis();
@@ -173,4 +188,12 @@ impl Hands {
             }),
         }
     }
+}
+
+/// One line after the other; what was struck before a refusal stays struck, and looks like it.
+async fn strike_all(part: &MyPart) -> Result<(), IpcError> {
+    for line in &part.lines {
+        ipc::strike(part.id, line.clone(), part.struck).await?;
+    }
+    Ok(())
 }
