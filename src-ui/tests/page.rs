@@ -14,6 +14,7 @@ mod outbox;
 mod part;
 mod pickup;
 mod settings;
+mod sound;
 mod strikes;
 
 use olgfeast_protocol::{

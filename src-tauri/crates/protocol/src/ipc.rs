@@ -7,11 +7,13 @@
 mod hosting;
 mod notices;
 mod public;
+mod sound;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
+pub use self::sound::{SoundDevice, Sounding};
 use crate::{
     food_groups::FoodGroups,
     ids::{IntentId, OrderId, Rev},
