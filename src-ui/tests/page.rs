@@ -9,7 +9,10 @@ mod badge;
 mod core;
 mod first_run;
 mod hosting;
+mod locales;
 mod outbox;
+mod part;
+mod pickup;
 mod recall;
 mod settings;
 mod strikes;
@@ -516,5 +519,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen"]);
+    assert_eq!(screens, ["kitchen", "pickup"]);
 }

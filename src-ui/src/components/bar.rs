@@ -83,6 +83,7 @@ pub fn Bar(props: &BarProps) -> Html {
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
                 { link(Screen::Kitchen) }
+                { link(Screen::Pickup) }
                 { link(Screen::Settings) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />

@@ -12,7 +12,7 @@ use crate::{
     clock, ipc,
     state::{
         detail::Known,
-        display::{Display, Drawer, Wish},
+        display::{Display, Drawer, MyPart, Wish},
         fit::Shape,
         view::Lanes,
     },
@@ -57,9 +57,10 @@ pub struct DisplayHandle {
     pub now_millis: u64,
 }
 
-/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys.
+/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys. `on_seen`,
+/// which must not change: a person has acknowledged that an order was cancelled.
 #[hook]
-pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
+pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> DisplayHandle {
     let display = use_mut_ref(|| Display::new(shape));
     let redraw = use_force_update();
     let now_millis = clock::uptime_millis();
@@ -77,7 +78,11 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
         move || drop(timeout)
     });
 
-    let hands = Hands { display, redraw };
+    let hands = Hands {
+        display,
+        redraw,
+        on_seen: on_seen.clone(),
+    };
     let act = |act: fn(&mut Display, OrderId) -> Wish, hands: &Hands| {
         let hands = hands.clone();
         move |id: OrderId| {
@@ -190,6 +195,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
 struct Hands {
     display: Rc<RefCell<Display>>,
     redraw: UseForceUpdateHandle,
+    on_seen: Callback<OrderId>,
 }
 
 impl Hands {
@@ -218,6 +224,15 @@ impl Hands {
                 drop(display);
                 hands.redraw.force_update();
             }),
+            Wish::Acknowledge(id) => self.on_seen.emit(id),
+            Wish::Strike(part) => spawn_local(async move {
+                let answer = strike_all(&part).await;
+                let now_millis = clock::uptime_millis();
+                let mut display = hands.display.borrow_mut();
+                display.part_struck(part, answer, now_millis);
+                drop(display);
+                hands.redraw.force_update();
+            }),
             Wish::Undo { id, number } => spawn_local(async move {
                 let answer = ipc::undo(id).await;
                 let now_millis = clock::uptime_millis();
@@ -228,4 +243,12 @@ impl Hands {
             }),
         }
     }
+}
+
+/// One line after the other; what was struck before a refusal stays struck, and looks like it.
+async fn strike_all(part: &MyPart) -> Result<(), IpcError> {
+    for line in &part.lines {
+        ipc::strike(part.id, line.clone(), part.struck).await?;
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ use crate::{
     components::{
         bar::Bar,
         hosting::HostingCard,
+        language_choice::LanguageChoice,
         settings_ages::ages,
         settings_display::DisplaySettings,
         settings_file::FileSettings,
@@ -76,6 +77,9 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     }
                     { card("display", t!("settings-display"), html! {
                         <DisplaySettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
+                    { card("language", t!("language"), html! {
+                        <LanguageChoice settings={Rc::clone(&open.settings)} />
                     }) }
                     { card("theme", t!("settings-theme"), themes(settings, on_change)) }
                     { card("ages", t!("settings-ages"), ages(settings, on_change)) }

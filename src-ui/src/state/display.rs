@@ -10,13 +10,14 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use olgfeast_board::slots::{INERT_MILLIS, Place, Slot, Slots};
 use olgfeast_protocol::{
-    Lane, OrderId, OrderStatus,
+    Lane, LineKey, OrderId, OrderStatus,
     ipc::{IpcError, Moved},
 };
 
 pub use self::drawer::{Drawer, Refusal};
 use self::key::Key;
 use super::{
+    deed::Deed,
     fit::Shape,
     view::{Card, Lanes},
 };
@@ -41,6 +42,19 @@ pub struct Bump {
     pub to: OrderStatus,
 }
 
+/// The lines of one order that a station makes, struck or not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MyPart {
+    /// The order.
+    pub id: OrderId,
+    /// As people call it.
+    pub number: String,
+    /// The lines.
+    pub lines: Vec<LineKey>,
+    /// What the person wants.
+    pub struck: bool,
+}
+
 /// What a touch or a key asks of the core.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -55,6 +69,10 @@ pub enum Wish {
         /// As people call it.
         number: String,
     },
+    /// Strike the lines that are made here, or take that back.
+    Strike(MyPart),
+    /// The person has seen that this order was cancelled.
+    Acknowledge(OrderId),
 }
 
 /// What the top bar says about the last touch.
@@ -71,6 +89,8 @@ pub enum Toast {
         /// Where it is now.
         to: OrderStatus,
     },
+    /// The lines that are made here were struck; that can be taken back.
+    PartDone(MyPart),
     /// It was taken back.
     TakenBack {
         /// As people call it.
@@ -89,7 +109,10 @@ pub enum Toast {
 
 impl Toast {
     fn offers_undo_of(&self, order: OrderId) -> bool {
-        matches!(self, Toast::Moved { id, .. } if *id == order)
+        match self {
+            Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. }) => *id == order,
+            Toast::TakenBack { .. } | Toast::Failed { .. } => false,
+        }
     }
 }
 
@@ -184,7 +207,7 @@ impl Display {
             let orders: Vec<(OrderId, u64)> = lanes
                 .of(lane)
                 .iter()
-                .map(|card| (card.order.id, card.content))
+                .map(|card| (card.order.id, card.stamp()))
                 .collect();
             slots.resize(shape.grid(lane).size());
             let holds = &self.holds;
@@ -329,15 +352,29 @@ impl Display {
             return Wish::Nothing;
         }
         let (seen, lane, number) = (card.status, card.lane, card.order.number());
-        let Some(to) = seen.next() else {
-            return Wish::Nothing;
-        };
+        let (deed, to_strike) = (card.deed(), card.to_strike());
         self.touched.insert(id, now_millis);
-        if to == OrderStatus::Ready && !self.all_lines_seen(id) {
+        if matches!(deed, Deed::MyPart | Deed::Done) && !self.all_lines_seen(id) {
             self.show_more_lines(id, now_millis);
             return Wish::Nothing;
         }
         self.selected = None;
+        if deed == Deed::MyPart {
+            // An undo takes back what was done last.
+            self.holds.remove(&id);
+            return Wish::Strike(MyPart {
+                id,
+                number,
+                lines: to_strike,
+                struck: true,
+            });
+        }
+        let Some(to) = seen.next() else {
+            return match deed {
+                Deed::SeeStop => Wish::Acknowledge(id),
+                _ => Wish::Nothing,
+            };
+        };
         self.holds.insert(
             id,
             Hold {
@@ -367,6 +404,12 @@ impl Display {
                 hold.number.clone()
             }
             (None, Some((Toast::Moved { number, .. }, _))) => number,
+            (None, Some((Toast::PartDone(part), _))) => {
+                return Wish::Strike(MyPart {
+                    struck: false,
+                    ..part
+                });
+            }
             (None, _) => return Wish::Nothing,
         };
         Wish::Undo { id, number }
@@ -419,6 +462,23 @@ impl Display {
         }
     }
 
+    /// The core's answer to [`Wish::Strike`].
+    pub fn part_struck(&mut self, part: MyPart, answer: Result<(), IpcError>, now_millis: u64) {
+        match answer {
+            Ok(()) if part.struck => {
+                let until = now_millis.saturating_add(TOAST_MILLIS);
+                self.toast = Some((Toast::PartDone(part), until));
+            }
+            Ok(()) => {
+                let toast = Toast::TakenBack {
+                    number: part.number,
+                };
+                self.toast = Some((toast, now_millis.saturating_add(TILE_MILLIS)));
+            }
+            Err(error) => self.fail(part.number, error, now_millis),
+        }
+    }
+
     /// Shows another page of one lane; after the last one the first.
     pub fn turn(&mut self, lane: Lane, now_millis: u64) {
         let slots = self.slots_mut(lane);
@@ -449,7 +509,9 @@ impl Display {
                 }
             },
             Key::Undo => match self.toast().cloned() {
-                Some(Toast::Moved { id, .. }) => self.touch_undo(id),
+                Some(Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. })) => {
+                    self.touch_undo(id)
+                }
                 _ => Wish::Nothing,
             },
             Key::AllDay => {
@@ -499,7 +561,11 @@ impl Display {
             return Wish::Nothing;
         };
         match slot.place {
-            Place::Ticket(id) if self.selected == Some(id) => self.touch(id, now_millis),
+            Place::Ticket(id)
+                if self.selected == Some(id) || self.card(id).is_some_and(Card::is_stopped) =>
+            {
+                self.touch(id, now_millis)
+            }
             Place::Ticket(id) => {
                 self.selected = Some(id);
                 Wish::Nothing

@@ -6,20 +6,27 @@
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
 //! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
 //!   is printed.
+//! * [`pickup`] is what the public board shows, and when.
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
 //! * [`type_size`] says how large type is.
+//! * [`filter`] leaves out what is made at other stations, [`deed`] is what the big button of a ticket
+//!   does.
+//! * [`screen`] is what fills the window.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
 
 pub mod badge;
+pub mod deed;
 pub mod detail;
 pub mod display;
+pub mod filter;
 pub mod first_run;
 pub mod fit;
 pub mod pace;
 pub mod paper;
+pub mod pickup;
 pub mod practice;
 pub mod recall;
 pub mod replica;

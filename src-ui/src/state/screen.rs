@@ -6,6 +6,8 @@ pub enum Screen {
     /// The kitchen display.
     #[default]
     Kitchen,
+    /// The public pickup board.
+    Pickup,
     /// What can be set on this computer.
     Settings,
 }
@@ -15,6 +17,7 @@ impl Screen {
     pub fn name(self) -> &'static str {
         match self {
             Screen::Kitchen => "kitchen",
+            Screen::Pickup => "pickup",
             Screen::Settings => "settings",
         }
     }

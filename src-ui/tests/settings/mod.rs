@@ -62,7 +62,7 @@ async fn each_touch_is_kept_at_once_and_shown_as_the_core_says_it() {
         theme: Theme::Contrast,
         ..of_the_kitchen()
     };
-    assert_eq!(keeps(&page, 1).await, [wanted.clone()]);
+    assert_eq!(keeps(&page, 1).await, std::slice::from_ref(&wanted));
     assert_eq!(theme_shown(), "dark", "the core has not said it");
     page.push(Change::Settings { settings: wanted });
     page.wait_for("[data-value=contrast][aria-pressed=true]")

@@ -8,9 +8,9 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike, Lines,
-    Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId, SummaryLine,
-    UtcTime,
+    DeadLetter, DeadReason, FoodGroups, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike,
+    Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId,
+    SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, HistoryFilter,
         HistoryPage, HistoryPlace, IpcError, Kept, LearnedFrom, Link, LinkStatus, Moved,
@@ -18,6 +18,7 @@ use olgfeast_protocol::{
         Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
+    wire::rest::MenuItem,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -109,6 +110,7 @@ fn changes() {
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
         Change::Settings { settings: settings() },
         Change::Pin { set: true },
+        Change::FoodGroups { food_groups: food_groups() },
         Change::Notices { notices: notices() },
     ];
         Change::Order { .. } => "Order",
@@ -124,6 +126,7 @@ fn changes() {
         Change::Trouble { .. } => "Trouble",
         Change::Settings { .. } => "Settings",
         Change::Pin { .. } => "Pin",
+        Change::FoodGroups { .. } => "FoodGroups",
         Change::Notices { .. } => "Notices",
     );
     snapshot("changes", &changes);
@@ -213,6 +216,7 @@ fn snapshots() {
         notices: notices(),
         settings: settings(),
         pin_set: true,
+        food_groups: food_groups(),
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -235,6 +239,7 @@ fn snapshots() {
         notices: Notices::default(),
         settings: Settings::default(),
         pin_set: false,
+        food_groups: FoodGroups::default(),
     };
     snapshot(
         "snapshots",
@@ -370,6 +375,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::Unreachable,
         ErrorCode::NotOlgfeast,
         ErrorCode::WrongPassword,
+        ErrorCode::TooManyAttempts,
         ErrorCode::WrongKey,
         ErrorCode::NotStaff,
         ErrorCode::Insecure,
@@ -389,6 +395,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::Unreachable => "Unreachable",
         ErrorCode::NotOlgfeast => "NotOlgfeast",
         ErrorCode::WrongPassword => "WrongPassword",
+        ErrorCode::TooManyAttempts => "TooManyAttempts",
         ErrorCode::WrongKey => "WrongKey",
         ErrorCode::NotStaff => "NotStaff",
         ErrorCode::Insecure => "Insecure",
@@ -563,6 +570,14 @@ fn settings() -> Settings {
         language: Some(Language::De),
         ..Settings::default()
     }
+}
+
+fn food_groups() -> FoodGroups {
+    let menu = serde_json::json!([
+        {"id": 1, "name": "Bratwurst", "food_group": "Grill"},
+        {"id": 2, "name": "Cola", "food_group": "Bar"},
+    ]);
+    FoodGroups::of(&MenuItem::read_list(&menu))
 }
 
 fn notices() -> Notices {

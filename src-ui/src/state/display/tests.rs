@@ -1,3 +1,5 @@
+mod part;
+
 use std::rc::Rc;
 
 use olgfeast_board::Ticket;
@@ -57,6 +59,7 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
     Rc::new(Card {
         order,
         lines,
+        elsewhere: Rc::default(),
         status: lane.status(),
         lane,
         waiting: false,
