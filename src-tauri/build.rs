@@ -35,6 +35,11 @@ const COMMANDS: &[&str] = &[
     "history",
     "changes",
     "print",
+    "sound",
+    "sound_test",
+    "mute",
+    "unmute",
+    "full_screen",
 ];
 
 fn main() {

@@ -8,6 +8,18 @@ core-unreachable = The screens cannot reach the app behind them. Trying again; i
 
 language = Language
 language-unreviewed = unreviewed
+## Sound
+
+mute = Mute
+muted-until = Sound off until { $time }
+unmute = turn on
+no-speakers = No speakers
+settings-sound-test = Play a tone
+settings-sound-absent = This computer has no speakers, or they cannot be used.
+settings-window = Window
+settings-full-screen = Fill the whole screen
+settings-keep-awake = Keep the screen on
+settings-start-at-login = Start when somebody signs in to this computer
 
 ## Top bar
 

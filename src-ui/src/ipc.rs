@@ -7,7 +7,7 @@ use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
     ipc::{
         ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
-        Push, Reach, Receipt, Session, Snapshot, StateChange,
+        Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
     },
     settings::Imported,
 };
@@ -389,6 +389,50 @@ pub async fn changes(order_id: OrderId, ref_code: &str) -> Result<Vec<StateChang
 /// The core's: there is no such dialog.
 pub async fn print() -> Result<(), IpcError> {
     invoke("print", &NoArgs {}).await
+}
+
+/// How it stands with the sound of this computer.
+///
+/// # Errors
+/// The core's.
+pub async fn sound() -> Result<Sounding, IpcError> {
+    invoke("sound", &NoArgs {}).await
+}
+
+/// Plays a tone, muted or not, and tells whether there was anything to play it on.
+///
+/// # Errors
+/// The core's.
+pub async fn sound_test() -> Result<Sounding, IpcError> {
+    invoke("sound_test", &NoArgs {}).await
+}
+
+/// Nothing is heard for so many minutes, 1 to 60.
+///
+/// # Errors
+/// The core's; then all is as before.
+pub async fn mute(minutes: u16) -> Result<Sounding, IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        minutes: u16,
+    }
+    invoke("mute", &Args { minutes }).await
+}
+
+/// What comes from now on is heard again.
+///
+/// # Errors
+/// The core's.
+pub async fn unmute() -> Result<Sounding, IpcError> {
+    invoke("unmute", &NoArgs {}).await
+}
+
+/// Fills the screen, or not any more; answers with what it does now.
+///
+/// # Errors
+/// The core's: the system does not let the window do so.
+pub async fn full_screen() -> Result<bool, IpcError> {
+    invoke("full_screen", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

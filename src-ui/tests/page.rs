@@ -15,6 +15,7 @@ mod part;
 mod pickup;
 mod recall;
 mod settings;
+mod sound;
 mod strikes;
 
 use olgfeast_protocol::{
@@ -519,5 +520,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen", "pickup"]);
+    assert_eq!(screens, ["kitchen", "pickup", "settings"]);
 }

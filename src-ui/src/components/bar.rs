@@ -6,8 +6,8 @@ use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
-    link_badge::LinkBadge, receipt::EarlierButton, sign_out::SignOut, theme_switch::ThemeSwitch,
-    toast::ToastLine,
+    link_badge::LinkBadge, mute::Mute, receipt::EarlierButton, sign_out::SignOut,
+    theme_switch::ThemeSwitch, toast::ToastLine,
 };
 use crate::{
     clock,
@@ -117,6 +117,7 @@ pub fn Bar(props: &BarProps) -> Html {
                         onclick={move |_| on_recall.emit(())}>{ t!("recall") }</button>
                 }
             }) }
+            <Mute now={props.now} />
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

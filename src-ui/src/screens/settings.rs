@@ -18,6 +18,7 @@ use crate::{
         settings_role::roles,
         settings_sounds::sounds,
         settings_theme::themes,
+        settings_window::window,
     },
     hooks::{use_change_settings, use_now},
     state::{badge::badge, screen::Screen, view::Open, words},
@@ -84,6 +85,7 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     { card("theme", t!("settings-theme"), themes(settings, on_change)) }
                     { card("ages", t!("settings-ages"), ages(settings, on_change)) }
                     { card("sounds", t!("settings-sounds"), sounds(settings, on_change)) }
+                    { card("window", t!("settings-window"), window(settings, on_change)) }
                     { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
                     { card("file", t!("settings-file"), html! { <FileSettings /> }) }
                 </div>

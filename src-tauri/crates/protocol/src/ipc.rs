@@ -8,6 +8,7 @@ mod history;
 mod hosting;
 mod notices;
 mod public;
+mod sound;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub use self::history::{
 };
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
+pub use self::sound::{SoundDevice, Sounding};
 use crate::{
     food_groups::FoodGroups,
     ids::{IntentId, OrderId, Rev},

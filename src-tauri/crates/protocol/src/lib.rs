@@ -8,6 +8,7 @@
 //! * [`pairing`]: what a person types to trust one hub, and what a paired station may do there.
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
+//! * [`keys`]: which keys do what where nobody has said otherwise.
 //! * [`food_groups`]: who makes what.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
@@ -18,6 +19,7 @@ pub mod food_groups;
 pub mod ids;
 pub mod intent;
 pub mod ipc;
+pub mod keys;
 pub mod live;
 pub mod order;
 pub mod pairing;

@@ -6,12 +6,16 @@
 
 mod file;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::file::{FileRefusal, Imported, LARGEST_FILE};
-use crate::{pairing::Role, status::Lane};
+use crate::{
+    keys::{self, Keys},
+    pairing::Role,
+    status::Lane,
+};
 
 /// All of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,9 +27,8 @@ pub struct Settings {
     pub food_groups: BTreeSet<String>,
     /// When an order has waited too long.
     pub ages: Ages,
-    /// For each action that has other keys than its usual ones: all of its keys, by their place
-    /// (`KeyboardEvent.code`).
-    pub keys: BTreeMap<KeyAction, BTreeSet<String>>,
+    /// What keys do other things than usual.
+    pub keys: Keys,
     /// How large type is.
     pub display: Display,
     /// The colours.
@@ -349,9 +352,21 @@ pub enum SettingsError {
     /// Louder than loud.
     #[error("the volume is 0 to 100")]
     Volume,
-    /// Nobody could reach the action any more, or one key would mean two things.
+    /// One key would mean two things.
     #[error("the key {code} means two things")]
     SameKey {
+        /// The key.
+        code: String,
+    },
+    /// An action has lost its last key to others.
+    #[error("{action:?} has no key left; an empty list says that it shall have none")]
+    NoKey {
+        /// The action.
+        action: KeyAction,
+    },
+    /// A key that can do nothing alone, or that leaves and closes.
+    #[error("the key {code:?} cannot be given to an action")]
+    CannotAct {
         /// The key.
         code: String,
     },
@@ -393,9 +408,15 @@ impl Settings {
         }
         let mut codes = BTreeSet::new();
         for code in self.keys.values().flatten() {
+            if !keys::can_act(code) {
+                return Err(SettingsError::CannotAct { code: code.clone() });
+            }
             if !codes.insert(code) {
                 return Err(SettingsError::SameKey { code: code.clone() });
             }
+        }
+        if let Some(action) = keys::without_key(&self.keys) {
+            return Err(SettingsError::NoKey { action });
         }
         Ok(())
     }
@@ -467,6 +488,24 @@ mod tests {
             }),
             SettingsError::SameKey {
                 code: "KeyA".into()
+            }
+        );
+        assert_eq!(
+            with(|s| {
+                s.keys
+                    .insert(KeyAction::Bump, BTreeSet::from(["KeyM".to_owned()]));
+            }),
+            SettingsError::NoKey {
+                action: KeyAction::Mute
+            }
+        );
+        assert_eq!(
+            with(|s| {
+                s.keys
+                    .insert(KeyAction::Bump, BTreeSet::from(["Escape".to_owned()]));
+            }),
+            SettingsError::CannotAct {
+                code: "Escape".into()
             }
         );
         assert_eq!(
