@@ -111,7 +111,7 @@ impl Toast {
     fn offers_undo_of(&self, order: OrderId) -> bool {
         match self {
             Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. }) => *id == order,
-            Toast::TakenBack { .. } | Toast::Failed { .. } => false,
+            Toast::TakenBack { .. } | Toast::Failed { .. } | Toast::Refused(_) => false,
         }
     }
 }

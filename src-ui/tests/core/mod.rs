@@ -39,7 +39,7 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 9] = [
+const STYLES: [&str; 11] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
