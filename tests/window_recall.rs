@@ -52,7 +52,7 @@ async fn what_was_handed_out_is_brought_back_with_its_age_also_offline_and_is_to
     hand_out(&window, first).await;
     hand_out(&window, second).await;
     server_says(&Client::staff(&hub).await, second, "complete").await;
-    let before = Client::staff(&hub).await.order_of(first).await;
+    let before = Client::staff(&hub).await.read_order(first).await;
 
     window.touch("[data-action=recall]").await;
     window
@@ -68,7 +68,7 @@ async fn what_was_handed_out_is_brought_back_with_its_age_also_offline_and_is_to
         .await;
     server_says(&Client::staff(&hub).await, first, "ready").await;
     assert_eq!(ordered_at(&window, first).await, ordered);
-    let after = Client::staff(&hub).await.order_of(first).await;
+    let after = Client::staff(&hub).await.read_order(first).await;
     for time in ["date_ordered", "date_preparing", "date_ready"] {
         assert_eq!(after[time], before[time], "{time} is as it was");
     }

@@ -318,7 +318,6 @@ pub(crate) mod tests {
                     Rc::new(Card {
                         order: known.order,
                         lines: known.lines,
-                        elsewhere: Rc::default(),
                         status: known.status,
                         lane,
                         elsewhere: Rc::default(),

@@ -25,7 +25,6 @@ const STARTED_LATELY_MILLIS: i64 = 30 * 60_000;
 pub(super) struct Cards {
     cards: BTreeMap<OrderId, Rc<Card>>,
     pub(super) lanes: Lanes,
-    pub(super) ended: Rc<Ended>,
     contents: u64,
     opened: bool,
     /// Cancelled orders that a person has acknowledged; only ones that the board knows.
