@@ -8,6 +8,7 @@ mod all_day;
 mod badge;
 mod core;
 mod hosting;
+mod keys;
 mod outbox;
 mod strikes;
 

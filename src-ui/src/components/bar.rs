@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     clock,
+    hooks::use_screen_keys,
     state::{badge::Badge, display::Toast, screen::Screen, view::Newest, words},
     t,
 };
@@ -52,6 +53,12 @@ pub struct BarProps {
     /// It comes or goes.
     #[prop_or_default]
     pub on_all_day: Callback<()>,
+    /// Whether it is shown which key does what, where it can be.
+    #[prop_or_default]
+    pub help: Option<bool>,
+    /// It comes or goes.
+    #[prop_or_default]
+    pub on_help: Callback<()>,
     /// Take the last touch back.
     #[prop_or_default]
     pub on_undo: Callback<OrderId>,
@@ -60,6 +67,8 @@ pub struct BarProps {
 /// Screens, the last touch, what waits, the link, the time.
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
+    let screens = use_memo(props.hosts, |hosts| Screen::offered(*hosts));
+    use_screen_keys(Rc::clone(&screens), props.on_screen.clone());
     let link = |screen: Screen| {
         let current = (props.screen == screen).then_some("page");
         let on_screen = props.on_screen.clone();
@@ -78,8 +87,7 @@ pub fn Bar(props: &BarProps) -> Html {
         <header class="bar">
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
-                { link(Screen::Kitchen) }
-                if props.hosts { { link(Screen::Settings) } }
+                { for screens.iter().copied().map(link) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span
@@ -103,6 +111,13 @@ pub fn Bar(props: &BarProps) -> Html {
                 html! {
                     <button class="quiet" data-action="all-day" aria-pressed={open.to_string()}
                         onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
+                }
+            }) }
+            { for props.help.map(|open| {
+                let on_help = props.on_help.clone();
+                html! {
+                    <button class="quiet" data-action="help" aria-pressed={open.to_string()}
+                        onclick={move |_| on_help.emit(())}>{ t!("help") }</button>
                 }
             }) }
             <ThemeSwitch />

@@ -126,6 +126,7 @@ impl LaneDrawing<'_> {
         html! {
             <TicketView
                 key={id.0} {card} {age} {digit} {selected} {inert} {is_new} {marked} {on_touch}
+                line={display.line(id).cloned()}
                 line_page={display.line_page(id)}
                 all_lines_seen={display.all_lines_seen(id)}
                 room={self.room}

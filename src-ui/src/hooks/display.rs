@@ -12,7 +12,8 @@ use crate::{
     clock, ipc,
     state::{
         display::{Display, Wish},
-        fit::Shape,
+        fit::{LinePages, Shape},
+        keys::KeyMap,
         view::Lanes,
     },
 };
@@ -34,20 +35,23 @@ pub struct DisplayHandle {
     pub on_turn: Callback<Lane>,
     /// The all-day rail comes or goes.
     pub on_all_day: Callback<()>,
+    /// Which key does what is shown, or not any more.
+    pub on_help: Callback<()>,
     /// The tickets that want this item are marked.
     pub on_pick: Callback<Option<Rc<str>>>,
-    /// A ticket with this content fills so many pages.
-    pub on_measured: Callback<(OrderId, u64, usize)>,
+    /// The lines of a ticket with this content are cut into these pages.
+    pub on_measured: Callback<(OrderId, u64, LinePages)>,
     /// By [`clock::uptime_millis`].
     pub now_millis: u64,
 }
 
 /// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys.
 #[hook]
-pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
+pub fn use_display(lanes: &Lanes, shape: Shape, keys: &Rc<KeyMap>) -> DisplayHandle {
     let display = use_mut_ref(|| Display::new(shape));
     let redraw = use_force_update();
     let now_millis = clock::uptime_millis();
+    display.borrow_mut().take_keys(keys);
     display.borrow_mut().settle(lanes, shape, now_millis);
 
     let next_change = display.borrow().next_change(now_millis);
@@ -84,7 +88,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
     );
     let turned = hands.clone();
     let measured = hands.clone();
-    let (railed, picked) = (hands.clone(), hands.clone());
+    let (railed, helping, picked) = (hands.clone(), hands.clone(), hands.clone());
     let pressed = hands.clone();
     let striking = hands.clone();
 
@@ -117,12 +121,16 @@ pub fn use_display(lanes: &Lanes, shape: Shape) -> DisplayHandle {
             railed.display.borrow_mut().turn_all_day();
             railed.redraw.force_update();
         }),
+        on_help: use_callback((), move |(), ()| {
+            helping.display.borrow_mut().turn_help();
+            helping.redraw.force_update();
+        }),
         on_pick: use_callback((), move |item, ()| {
             picked.display.borrow_mut().pick(item);
             picked.redraw.force_update();
         }),
-        on_measured: use_callback((), move |(id, content, pages), ()| {
-            if measured.display.borrow_mut().measured(id, content, pages) {
+        on_measured: use_callback((), move |(id, content, cut), ()| {
+            if measured.display.borrow_mut().measured(id, content, cut) {
                 measured.redraw.force_update();
             }
         }),
@@ -155,6 +163,7 @@ impl Hands {
         let hands = self.clone();
         match wish {
             Wish::Nothing => {}
+            Wish::Strike { id, line, struck } => self.strike(id, line, struck),
             Wish::Bump(bump) => spawn_local(async move {
                 let answer = ipc::set_status(bump.id, bump.seen, bump.to).await;
                 let now_millis = clock::uptime_millis();

@@ -13,7 +13,7 @@ pub use self::{
     display::{DisplayHandle, use_display},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
-    keys::use_keys,
+    keys::{use_keys, use_next_key, use_screen_keys},
     now::use_now,
     size::{Room, use_room},
 };

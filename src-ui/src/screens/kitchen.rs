@@ -10,6 +10,7 @@ use crate::{
     components::{
         all_day_rail::AllDayRail,
         bar::Bar,
+        help::Help,
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
     },
@@ -17,6 +18,7 @@ use crate::{
     state::{
         badge::{Badge, Stale, badge},
         fit::Shape,
+        keys::KeyMap,
         screen::Screen,
         view::Open,
         words,
@@ -54,7 +56,11 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let board = use_node_ref();
     let room = use_room(&board).unwrap_or(FIRST_ROOM);
     let shape = Shape::of(room.width, room.height);
-    let handle = use_display(&open.lanes, shape);
+    let keys = use_memo(Rc::clone(&open.settings), |settings| {
+        KeyMap::of(&settings.keys)
+    });
+    let handle = use_display(&open.lanes, shape, &keys);
+    let helps = handle.display.borrow().helps();
     let all_day = handle.display.borrow().all_day().cloned();
     let toast = handle.display.borrow().toast().cloned().map(Rc::new);
 
@@ -92,6 +98,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                 {toast} on_undo={handle.on_undo.clone()}
                 all_day={Some(handle.display.borrow().all_day().is_some())}
                 on_all_day={handle.on_all_day.clone()}
+                help={Some(helps)} on_help={handle.on_help.clone()}
             />
             <Notices ..notices />
             <div class="floor">
@@ -105,6 +112,12 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                     <AllDayRail
                         lanes={open.lanes.clone()} picked={all_day.picked} height={room.height}
                         on_pick={handle.on_pick.clone()}
+                    />
+                }
+                if helps {
+                    <Help
+                        settings={Rc::clone(&open.settings)} height={room.height}
+                        screens={Screen::offered(props.hosts).len()}
                     />
                 }
             </div>

@@ -6,7 +6,7 @@ use olgfeast_protocol::ipc::Hosting;
 use yew::prelude::*;
 
 use crate::{
-    components::{bar::Bar, hosting::HostingCard},
+    components::{bar::Bar, hosting::HostingCard, key_settings::KeySettings},
     hooks::use_now,
     state::{badge::badge, screen::Screen, view::Open},
     t,
@@ -43,6 +43,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
                 { for props.hosting.clone().map(|hosting| html! {
                     <HostingCard {hosting} on_hosting={props.on_hosting.clone()} />
                 }) }
+                <KeySettings settings={Rc::clone(&open.settings)} />
             </main>
         </div>
     }

@@ -4,6 +4,7 @@
 //! * [`view`] is what is drawn of it, shared by pointer, so that one change redraws one ticket.
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
+//! * [`keys`] is which key means what.
 //! * [`screen`] is what fills the window.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
@@ -11,6 +12,7 @@
 pub mod badge;
 pub mod display;
 pub mod fit;
+pub mod keys;
 pub mod pace;
 pub mod replica;
 pub mod screen;

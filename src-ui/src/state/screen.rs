@@ -11,6 +11,13 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Those that a person can go to, as they stand in the top bar; `hosts`: whether this computer
+    /// hosts the feast, or should.
+    pub fn offered(hosts: bool) -> Vec<Screen> {
+        let settings = hosts.then_some(Screen::Settings);
+        [Screen::Kitchen].into_iter().chain(settings).collect()
+    }
+
     /// For `data-screen`, and the address of the page.
     pub fn name(self) -> &'static str {
         match self {
