@@ -50,7 +50,7 @@ impl Display {
                 None => {
                     self.selected = self
                         .oldest_shown(now_millis, |_| true)
-                        .map(Selected::ticket)
+                        .map(Selected::ticket);
                 }
             },
             KeyAction::Undo => {
@@ -65,6 +65,7 @@ impl Display {
             KeyAction::NextPage => self.turn_all(1, now_millis),
             KeyAction::PageBefore => self.turn_all(-1, now_millis),
             KeyAction::Help => self.turn_help(),
+            // None of those that are taken.
             _ => {}
         }
         Wish::Nothing
