@@ -50,7 +50,19 @@ fn commands() -> Vec<(&'static str, Value)> {
             "change_settings",
             json!({"settings": {"role": "kitchen", "food_groups": ["Grill"]}}),
         ),
+        ("food_groups", json!({})),
+        ("set_pin", json!({"old": null, "new": "4711"})),
+        ("check_pin", json!({"pin": "4712"})),
+        (
+            "import_settings",
+            json!({"text": "{\"olgfeast_settings\": 1, \"settings\": {\"role\": \"admin\"}}"}),
+        ),
     ]
+}
+
+/// It writes into the folders of whoever runs this, so it is only looked at here.
+fn commands_that_leave_a_file() -> Vec<(&'static str, Value)> {
+    vec![("export_settings", json!({}))]
 }
 
 /// Those of hosting: they want no station, because other stations want the hub.
@@ -160,6 +172,9 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ("discard_dead_letter", json!({"id": "not an id"})),
         ("confirm_held", json!({"order_id": "seven"})),
         ("discard_held", json!({})),
+        ("check_pin", json!({"pin": "12"})),
+        ("set_pin", json!({"old": null, "new": "four"})),
+        ("import_settings", json!({})),
     ] {
         assert!(
             page.invoke(command, args.clone()).is_err(),
@@ -251,6 +266,7 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
     let mut wanted: Vec<String> = commands()
         .iter()
         .chain(&commands_of_hosting())
+        .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();

@@ -100,6 +100,7 @@ async fn a_sign_in_survives_a_restart_and_ends_with_a_sign_out() {
     window.types("input[name=username]", &hub.staff.0).await;
     window.types("input[name=password]", &hub.staff.1).await;
     window.touch("form button").await;
+    window.skip_first_run().await;
     window.badge("live").await;
     window.has_no("[data-notice=not-kept]").await;
     window.kill();

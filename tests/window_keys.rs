@@ -62,12 +62,16 @@ async fn a_feast_is_worked_from_sign_in_to_hand_out_by_the_keyboard_alone() {
         window.types_here(text).await;
     }
     window.press(ENTER).await;
+    press_until(&window, TAB, "[data-action=first-run-skip]:focus").await;
+    window.press(ENTER).await;
     window.badge("live").await;
 
     let order = Client::customer(&hub).await.order("Dario", &[2, 3]).await;
     let id = order["id"].as_i64().expect("id");
     let staff = Client::staff(&hub).await;
-    window.has(&format!("{}:not(.inert)", in_lane("pending", id))).await;
+    window
+        .has(&format!("{}:not(.inert)", in_lane("pending", id)))
+        .await;
 
     press(&window, F1).await;
     window.has("[data-help]").await;
@@ -76,7 +80,9 @@ async fn a_feast_is_worked_from_sign_in_to_hand_out_by_the_keyboard_alone() {
     window.has_no("[data-help]").await;
 
     press(&window, '1').await;
-    window.has(&format!("{}.selected", in_lane("pending", id))).await;
+    window
+        .has(&format!("{}.selected", in_lane("pending", id)))
+        .await;
     press(&window, '1').await;
     window.has(&in_lane("preparing", id)).await;
     server_says(&staff, id, "preparing").await;
@@ -84,9 +90,13 @@ async fn a_feast_is_worked_from_sign_in_to_hand_out_by_the_keyboard_alone() {
     let cooking = in_lane("preparing", id);
     press_until(&window, 'i', &format!("{cooking} .line.at")).await;
     press(&window, DOWN).await;
-    window.has(&format!("{cooking} li:nth-child(2) .line.at")).await;
+    window
+        .has(&format!("{cooking} li:nth-child(2) .line.at"))
+        .await;
     press(&window, ENTER).await;
-    window.has(&format!("{cooking} li:nth-child(2) .line.at.struck")).await;
+    window
+        .has(&format!("{cooking} li:nth-child(2) .line.at.struck"))
+        .await;
     window.shot("keys-items").await;
     press(&window, ESCAPE).await;
     window.has_no(".line.at").await;
@@ -105,6 +115,8 @@ async fn a_feast_is_worked_from_sign_in_to_hand_out_by_the_keyboard_alone() {
         window.has_no(&in_lane(lane, id)).await;
         server_says(&staff, id, then).await;
     }
-    window.has_no(&format!("article[data-order-id='{id}']")).await;
+    window
+        .has_no(&format!("article[data-order-id='{id}']"))
+        .await;
     window.close().await;
 }

@@ -174,6 +174,7 @@ async fn a_person_signs_in_and_what_was_typed_wrong_is_told_and_kept() {
 
     window.types("input[name=password]", &hub.staff.1).await;
     window.touch("form button").await;
+    window.skip_first_run().await;
     window.badge("live").await;
     for lane in ["pending", "preparing", "ready"] {
         window.has(&format!("section[data-lane={lane}]")).await;

@@ -37,7 +37,7 @@ impl Core {
         self.replace_feed(None);
     }
 
-    fn station(&self) -> Result<Station, IpcError> {
+    pub(crate) fn station(&self) -> Result<Station, IpcError> {
         self.station.clone()
     }
 
@@ -51,7 +51,7 @@ impl Core {
 }
 
 /// Answer of a command.
-type Answer<T> = Result<T, IpcError>;
+pub(crate) type Answer<T> = Result<T, IpcError>;
 
 /// Pushes go to `on_push` from now on; answers with what there is to start from.
 #[tauri::command(rename_all = "snake_case")]

@@ -9,6 +9,7 @@ mod environment;
 mod feed;
 mod hosting;
 mod logging;
+mod settings;
 mod vault;
 mod window;
 
@@ -113,6 +114,11 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::put_away_went_back,
             commands::receipts,
             commands::change_settings,
+            settings::food_groups,
+            settings::check_pin,
+            settings::set_pin,
+            settings::export_settings,
+            settings::import_settings,
             commands::hosting,
             commands::host,
             commands::stop_hosting,

@@ -11,6 +11,7 @@ screen-kitchen = Kitchen
 screen-settings = Settings
 theme-light = Light
 theme-dark = Dark
+theme-contrast = High contrast
 
 sign-out = Sign out
 sign-out-sure = Sign out?
@@ -292,6 +293,92 @@ found-hubs = Found in this network
 found-hub = { $name }, { $address }
 sign-in-code = Pairing code
 sign-in-code-hint = if the host shows one
+
+## Settings
+
+settings-role = What this computer is for
+role-kitchen = Kitchen
+role-kitchen-lead = Cooks see the orders, start them and call them.
+role-board = Pickup board
+role-board-lead = Guests see which numbers are ready.
+role-admin = Admin desk
+role-admin-lead = Everything, for the person in charge.
+settings-groups = What is made here
+settings-groups-all = Everything
+settings-display = Size of type
+settings-inches = Screen, corner to corner
+settings-inches-value = { $inches }″
+settings-distance = People stand away
+settings-distance-value = { $metres } m
+settings-sample = 2 × large beer
+settings-legible = This can be read from there.
+settings-not-legible = This is as large as the screen allows, and hard to read from there. Stand nearer or take a larger screen.
+settings-less = { $what }: less
+settings-more = { $what }: more
+settings-theme = Colours
+settings-ages = When an order has waited too long
+settings-warn = Warn after
+settings-late = Late after
+settings-sounds = Sounds
+settings-sound-new-orders = New orders
+settings-sound-reminder = Orders nobody has started
+settings-sound-link = Connection lost and back
+settings-sound-chime = Numbers that are ready
+settings-volume = Volume
+settings-volume-value = { $volume } %
+settings-file = Settings as a file
+settings-file-lead = To set up the next station like this one. Server, account and PIN are not in it.
+settings-export = Save as a file
+settings-exported = Saved as { $path }
+settings-import = Take from a file
+settings-imported = The settings of the file are in force.
+settings-import-unreadable = The file cannot be read.
+file-too-large = The file is too large for settings. Nothing was changed.
+file-no-settings = This is no file of olgFeast settings. Nothing was changed.
+file-newer = A newer olgFeast has written this file. Nothing was changed.
+file-senseless = Something in the file makes no sense. Nothing was changed.
+
+## Feast PIN
+
+settings-pin = Feast PIN
+pin-is-set = There is a PIN. It is asked for before settings, and before an action is discarded for good.
+pin-is-not-set = There is no PIN: everybody at this screen can change its settings.
+pin-new = Set a PIN
+pin-change = Change or remove the PIN
+pin-old = The PIN that there is
+pin-new-one = New PIN, 4 to 12 digits
+pin-next = Change it
+pin-off = Remove it
+pin-set = Set this PIN
+pin-ask = Feast PIN
+pin-open = OK
+pin-back = Back
+pin-erase = Erase one digit
+pin-locked = Settings are for the person in charge
+pin-wrong = This is not the PIN.
+pin-wait = Too many wrong ones. Try again in { $seconds } s.
+
+## First run
+
+first-progress = Step { $index } of { $count }
+first-skip-all = Skip all
+first-back = Back
+first-next = Next
+first-end = To the orders
+first-role = What is this computer for?
+first-role-lead = All of this can be changed later, in the settings.
+first-groups = What is made here?
+first-groups-lead = Lines of other groups are left to their stations.
+first-pin = A PIN for this station?
+first-pin-lead = Then settings are only changed by those who know it. Go on without, if you want none.
+first-display = How is the screen read?
+first-display-lead = Type becomes as large as it has to be.
+first-practice = Try it once
+first-practice-lead = A ticket for practice: start it, call it, hand it out, and take a step back. Nothing is sent.
+practice = PRACTICE
+practice-first = Pierogi
+practice-second = Lemonade
+practice-over = Handed out. That was all.
 
 ## Hosting on this computer
 

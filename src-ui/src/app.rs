@@ -1,13 +1,25 @@
 //! Which screen fills the window.
 
-use olgfeast_protocol::ipc::{Hosted, Hosting, Session};
+use std::rc::Rc;
+
+use olgfeast_protocol::{
+    Settings,
+    ipc::{Hosted, Hosting, Session},
+};
 use yew::prelude::*;
 
 use crate::{
     hooks::{use_core, use_hosting},
-    screens::{kitchen::Kitchen, new_feast::NewFeast, settings::Settings, sign_in::SignIn},
-    state::{screen::Screen, view::View},
-    t,
+    screens::{
+        first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
+        settings::SettingsScreen, sign_in::SignIn,
+    },
+    state::{
+        first_run,
+        screen::Screen,
+        view::{Open, View},
+    },
+    t, theme,
 };
 
 /// The whole page.
@@ -28,10 +40,6 @@ pub fn App() -> Html {
     {
         return html! { <NewFeast admin={admin.clone()} on_hosting={hosting.take.clone()} /> };
     }
-    let hosts = matches!(
-        hosting.hosting.as_deref(),
-        Some(Hosting::On(_) | Hosting::Failed { .. })
-    );
     match view {
         View::Starting { error: None } => html! {
             <main class="starting"><p role="status">{ t!("starting") }</p></main>
@@ -39,23 +47,63 @@ pub fn App() -> Html {
         View::Starting { error: Some(_) } => html! {
             <main class="starting"><p role="alert">{ t!("core-unreachable") }</p></main>
         },
-        View::Open(open) => match &*open.session {
-            Session::SignedOut { server, username } => html! {
-                <SignIn
-                    server={server.clone().map(AttrValue::from)}
-                    username={username.clone().map(AttrValue::from)}
-                    may_host={hosting.hosting.as_deref() == Some(&Hosting::Off)}
-                    on_hosting={hosting.take.clone()}
+        View::Open(open) => html! {
+            <ContextProvider<Rc<Settings>> context={Rc::clone(&open.settings)}>
+                <Opened {open} hosting={hosting.hosting.clone()} on_hosting={hosting.take.clone()}
+                    screen={*screen} {on_screen} />
+            </ContextProvider<Rc<Settings>>>
+        },
+    }
+}
+
+/// See [`Opened`].
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    open: Open,
+    hosting: Option<Rc<Hosting>>,
+    on_hosting: Callback<Hosting>,
+    screen: Screen,
+    on_screen: Callback<Screen>,
+}
+
+/// The core has answered.
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
+    let open = props.open.clone();
+    use_effect_with(open.settings.theme, |theme| theme::show(*theme));
+    // Whether the feast PIN was given for the screen that is shown, or there was none to give.
+    let let_in = use_state_eq(|| false);
+    let needs_pin = open.needs_pin();
+    let on_screen = {
+        let (let_in, on_screen) = (let_in.setter(), props.on_screen.clone());
+        Callback::from(move |to| {
+            let_in.set(!needs_pin);
+            on_screen.emit(to);
+        })
+    };
+    match &*open.session {
+        Session::SignedOut { server, username } => html! {
+            <SignIn
+                server={server.clone().map(AttrValue::from)}
+                username={username.clone().map(AttrValue::from)}
+                may_host={props.hosting.as_deref() == Some(&Hosting::Off)}
+                on_hosting={props.on_hosting.clone()}
+            />
+        },
+        session if first_run::is_due(session, &open.settings) => html! {
+            <FirstRun settings={Rc::clone(&open.settings)} pin_set={open.pin_set} />
+        },
+        Session::SignedIn { .. } => match props.screen {
+            Screen::Kitchen => html! { <Kitchen {open} {on_screen} /> },
+            Screen::Settings if needs_pin && !*let_in => {
+                let let_in = let_in.setter();
+                html! { <Locked {open} {on_screen} on_open={move |()| let_in.set(true)} /> }
+            }
+            Screen::Settings => html! {
+                <SettingsScreen
+                    {open} hosting={props.hosting.clone()}
+                    on_hosting={props.on_hosting.clone()} {on_screen}
                 />
-            },
-            Session::SignedIn { .. } => match *screen {
-                Screen::Kitchen => html! { <Kitchen {open} {hosts} {on_screen} /> },
-                Screen::Settings => html! {
-                    <Settings
-                        {open} hosting={hosting.hosting.clone()}
-                        on_hosting={hosting.take.clone()} {on_screen}
-                    />
-                },
             },
         },
     }

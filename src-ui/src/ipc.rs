@@ -4,8 +4,9 @@
 //! what serde means by them on the other.
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, Settings,
+    FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
     ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    settings::Imported,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -109,6 +110,62 @@ pub async fn change_settings(settings: &Settings) -> Result<(), IpcError> {
         settings: &'a Settings,
     }
     invoke("change_settings", &Args { settings }).await
+}
+
+/// The food groups of the menu; none where it is not known.
+///
+/// # Errors
+/// The core's.
+pub async fn food_groups() -> Result<Vec<String>, IpcError> {
+    invoke("food_groups", &NoArgs {}).await
+}
+
+/// Whether this is the feast PIN.
+///
+/// # Errors
+/// The core's.
+pub async fn check_pin(pin: &FeastPin) -> Result<PinAnswer, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        pin: &'a FeastPin,
+    }
+    invoke("check_pin", &Args { pin }).await
+}
+
+/// Sets the feast PIN, or takes it away. `old` must be the one that there is.
+///
+/// # Errors
+/// The core's; then nothing has changed.
+pub async fn set_pin(
+    old: Option<&FeastPin>,
+    new: Option<&FeastPin>,
+) -> Result<PinAnswer, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        old: Option<&'a FeastPin>,
+        new: Option<&'a FeastPin>,
+    }
+    invoke("set_pin", &Args { old, new }).await
+}
+
+/// Writes the settings into a file, and answers with its path.
+///
+/// # Errors
+/// The core's; then there is no file.
+pub async fn export_settings() -> Result<String, IpcError> {
+    invoke("export_settings", &NoArgs {}).await
+}
+
+/// Takes the settings out of the text of a file.
+///
+/// # Errors
+/// The core's; then nothing has changed.
+pub async fn import_settings(text: &str) -> Result<Imported, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        text: &'a str,
+    }
+    invoke("import_settings", &Args { text }).await
 }
 
 /// Does not wait for the next attempt to connect.

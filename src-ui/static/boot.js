@@ -1,8 +1,9 @@
 // Loads the screens. A file of its own, because the CSP allows no inline script.
 import init from "./olgfeast-ui.js";
 
-// Dark unless a person has chosen otherwise; before anything is drawn.
-document.documentElement.dataset.theme = localStorage.getItem("theme") === "light" ? "light" : "dark";
+// The theme of last time, before anything is drawn. Which it is the core says a moment later.
+const theme = localStorage.getItem("theme");
+document.documentElement.dataset.theme = ["light", "contrast"].includes(theme) ? theme : "dark";
 
 // A page that stands still would look like a quiet evening. A panic in the screens ends them, so
 // they are loaded again; the core behind them keeps everything.

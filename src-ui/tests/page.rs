@@ -7,9 +7,11 @@
 mod all_day;
 mod badge;
 mod core;
+mod first_run;
 mod hosting;
 mod keys;
 mod outbox;
+mod settings;
 mod strikes;
 
 use olgfeast_protocol::{

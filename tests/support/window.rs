@@ -174,6 +174,12 @@ impl Window {
         focused.send_keys(text).await.expect("keys");
     }
 
+    /// Answers nothing of what a new station is asked: it is a kitchen then.
+    pub async fn skip_first_run(&self) {
+        self.touch("[data-action=first-run-skip]").await;
+        self.has("section[data-lane=pending]").await;
+    }
+
     /// Waits until the badge says this.
     pub async fn badge(&self, word: &str) {
         self.has(&format!("[role=status][data-link-status={word}]"))

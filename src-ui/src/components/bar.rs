@@ -21,8 +21,6 @@ use crate::{
 pub struct BarProps {
     /// Which screen is below it.
     pub screen: Screen,
-    /// Whether this computer hosts the feast, or should.
-    pub hosts: bool,
     /// To another screen.
     pub on_screen: Callback<Screen>,
     /// How fresh everything is.
@@ -67,8 +65,7 @@ pub struct BarProps {
 /// Screens, the last touch, what waits, the link, the time.
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
-    let screens = use_memo(props.hosts, |hosts| Screen::offered(*hosts));
-    use_screen_keys(Rc::clone(&screens), props.on_screen.clone());
+    use_screen_keys(props.on_screen.clone());
     let link = |screen: Screen| {
         let current = (props.screen == screen).then_some("page");
         let on_screen = props.on_screen.clone();
@@ -87,7 +84,7 @@ pub fn Bar(props: &BarProps) -> Html {
         <header class="bar">
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
-                { for screens.iter().copied().map(link) }
+                { for Screen::ALL.map(link) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span

@@ -19,8 +19,6 @@ const REST: f64 = 56.0 + 10.0 + 66.0 + 40.0;
 pub struct HelpProps {
     /// Whose keys.
     pub settings: Rc<Settings>,
-    /// How many screens there are to go to.
-    pub screens: usize,
     /// Height of the board, in CSS pixels.
     pub height: f64,
 }
@@ -29,7 +27,7 @@ pub struct HelpProps {
 #[component]
 pub fn Help(props: &HelpProps) -> Html {
     let page = use_state_eq(|| 0_usize);
-    let rows = words::help(&props.settings.keys, props.screens);
+    let rows = words::help(&props.settings.keys);
     let size = ((props.height - REST) / ROW).floor().max(1.0) as usize;
     let sheet = Sheet::of(rows.len(), size, *page);
     let turn = {

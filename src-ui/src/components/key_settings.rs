@@ -1,19 +1,14 @@
 //! Which key does what on this station, and another key for it: any key of any bar.
 
-use std::rc::Rc;
-
 use olgfeast_protocol::{
     Settings,
-    ipc::IpcError,
     keys::{Keys, keys_of},
     settings::KeyAction,
 };
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
     hooks::use_next_key,
-    ipc,
     state::{
         keys::{DOES, Learned, learn, reset},
         words,
@@ -24,8 +19,10 @@ use crate::{
 /// See [`KeySettings`].
 #[derive(Properties, PartialEq)]
 pub struct KeySettingsProps {
-    /// As the core keeps them.
-    pub settings: Rc<Settings>,
+    /// As a person wants them, or the core keeps them.
+    pub settings: Settings,
+    /// A person wants these.
+    pub on_change: Callback<Settings>,
 }
 
 /// What a person is about to do.
@@ -52,26 +49,19 @@ enum Doing {
 #[component]
 pub fn KeySettings(props: &KeySettingsProps) -> Html {
     let doing = use_state_eq(|| Doing::Nothing);
-    let failed = use_state_eq(|| None::<Rc<IpcError>>);
     let keep = {
-        let (doing, failed) = (doing.setter(), failed.setter());
-        let settings = Rc::clone(&props.settings);
-        Callback::from(move |keys: Keys| {
+        let (doing, settings) = (doing.setter(), props.settings.clone());
+        props.on_change.reform(move |keys: Keys| {
             doing.set(Doing::Nothing);
-            let settings = Settings {
+            Settings {
                 keys,
-                ..(*settings).clone()
-            };
-            let failed = failed.clone();
-            spawn_local(async move {
-                let answer = ipc::change_settings(&settings).await;
-                failed.set(answer.err().map(Rc::new));
-            });
+                ..settings.clone()
+            }
         })
     };
     let on_key = {
         let (doing, keep) = (doing.clone(), keep.clone());
-        let settings = Rc::clone(&props.settings);
+        let own = props.settings.keys.clone();
         Callback::from(move |code: String| {
             let Doing::Learning { action, .. } = *doing else {
                 return;
@@ -80,7 +70,7 @@ pub fn KeySettings(props: &KeySettingsProps) -> Html {
                 doing.set(Doing::Nothing);
                 return;
             }
-            match learn(&settings.keys, action, &code) {
+            match learn(&own, action, &code) {
                 Learned::Free(keys) => keep.emit(keys),
                 Learned::Taken { from, last, moved } => doing.set(Doing::Asking {
                     action,
@@ -162,12 +152,8 @@ pub fn KeySettings(props: &KeySettingsProps) -> Html {
         }
     };
     html! {
-        <section class="card key-settings" aria-label={t!("keys-title")}>
-            <h2>{ t!("keys-title") }</h2>
+        <div class="key-settings">
             <p class="lead">{ t!("keys-lead") }</p>
-            <p class="failure" role="alert">
-                if let Some(error) = &*failed { { words::error(error) } }
-            </p>
             <ul>
                 { for DOES.into_iter().map(|action| html! {
                     <li key={format!("{action:?}")} data-key-action={format!("{action:?}")}>
@@ -180,6 +166,6 @@ pub fn KeySettings(props: &KeySettingsProps) -> Html {
                 <button data-action="usual-keys" disabled={own.is_empty()}
                     onclick={keeps(Keys::new())}>{ t!("usual-keys") }</button>
             </div>
-        </section>
+        </div>
     }
 }

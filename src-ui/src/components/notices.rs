@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use olgfeast_protocol::{
-    DeadLetter, UtcTime,
+    DeadLetter, IntentId, UtcTime,
     ipc::{self as told, Blocked, IpcError, Kept, Receipt, Session, Trouble},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::{
     held::HeldStrip,
+    pin_gate::PinGate,
     receipt::{EarlierReceipts, ReceiptStrip},
     sign_in_form::SignInForm,
     went_back::WentBackStrip,
@@ -41,6 +42,8 @@ pub struct NoticesProps {
     pub trouble: Option<Rc<Trouble>>,
     /// What of the outbox a person should know.
     pub told: Rc<told::Notices>,
+    /// Whether the feast PIN stands before what is given up for good.
+    pub needs_pin: bool,
     /// Whether a person wants to read of earlier outages.
     pub earlier: bool,
     /// How many changes wait to be sent.
@@ -59,6 +62,7 @@ impl NoticesProps {
             receipt: open.receipt.clone(),
             trouble: open.trouble.clone(),
             told: Rc::clone(&open.notices),
+            needs_pin: open.needs_pin(),
             earlier,
             unsent: open.unsent,
             now,
@@ -94,7 +98,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
                 notices={Rc::clone(&props.told)}
             />
             { for words::waiting(&props.told, props.now).map(waiting) }
-            <DeadLetters letters={Rc::clone(&props.dead_letters)} />
+            <DeadLetters letters={Rc::clone(&props.dead_letters)} needs_pin={props.needs_pin} />
             <HeldStrip notices={Rc::clone(&props.told)} now={props.now} />
             if let Some(receipt) = &props.receipt {
                 // Another outage is to be read anew.
@@ -160,6 +164,8 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
 pub struct DeadLettersProps {
     /// Oldest first.
     pub letters: Rc<[DeadLetter]>,
+    /// Whether the feast PIN stands before discarding one.
+    pub needs_pin: bool,
 }
 
 /// What was done here and not applied, one at a time.
@@ -167,6 +173,8 @@ pub struct DeadLettersProps {
 pub fn DeadLetters(props: &DeadLettersProps) -> Html {
     let at = use_state_eq(|| 0_usize);
     let failed = use_state_eq(|| None::<Rc<IpcError>>);
+    // The one that is discarded once the PIN is right.
+    let locked = use_state_eq(|| None::<IntentId>);
     let count = props.letters.len();
     // Letters go away under the one that is shown.
     let index = at.checked_rem(count).unwrap_or(0);
@@ -179,7 +187,7 @@ pub fn DeadLetters(props: &DeadLettersProps) -> Html {
     let id = letter.intent.id;
     let decide = |again: bool| {
         let failed = failed.setter();
-        move |_| {
+        move |()| {
             let failed = failed.clone();
             spawn_local(async move {
                 let answer = if again {
@@ -191,10 +199,42 @@ pub fn DeadLetters(props: &DeadLettersProps) -> Html {
             });
         }
     };
+    let again = {
+        let again = decide(true);
+        move |_: MouseEvent| again(())
+    };
+    let discard = {
+        let (discard, locked, needs_pin) = (decide(false), locked.setter(), props.needs_pin);
+        move |_: MouseEvent| {
+            if needs_pin {
+                locked.set(Some(id));
+            } else {
+                discard(());
+            }
+        }
+    };
     let next = {
         let at = at.clone();
         move |_| at.set(index + 1)
     };
+    if *locked == Some(id) && props.needs_pin {
+        let on_open = {
+            let (discard, locked) = (decide(false), locked.setter());
+            Callback::from(move |()| {
+                locked.set(None);
+                discard(());
+            })
+        };
+        let on_back = {
+            let locked = locked.setter();
+            Callback::from(move |()| locked.set(None))
+        };
+        return html! {
+            <div class="strip look" data-dead-letter={id.to_string()}>
+                <PinGate short={true} {on_open} {on_back} />
+            </div>
+        };
+    }
     html! {
         <div class="strip look" role="alert" data-dead-letter={id.to_string()}>
             <span>{ words::dead_letter(letter) }</span>
@@ -204,8 +244,8 @@ pub fn DeadLetters(props: &DeadLettersProps) -> Html {
                 <span class="muted">{ t!("one-of", index = index + 1, count = count) }</span>
                 <button {disabled} onclick={next}>{ t!("next-letter") }</button>
             }
-            <button data-action="retry-letter" {disabled} onclick={decide(true)}>{ t!("try-again") }</button>
-            <button data-action="discard-letter" {disabled} onclick={decide(false)}>{ t!("discard") }</button>
+            <button data-action="retry-letter" {disabled} onclick={again}>{ t!("try-again") }</button>
+            <button data-action="discard-letter" {disabled} onclick={discard}>{ t!("discard") }</button>
         </div>
     }
 }

@@ -1,26 +1,29 @@
-//! From dark to light and back.
+//! From one theme to the next.
 
+use std::rc::Rc;
+
+use olgfeast_protocol::Settings;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::{t, theme::Theme};
+use crate::{ipc, state::words, theme};
 
-/// Names the theme that a touch brings.
+/// Names the theme that a touch brings. The core keeps it, and the page shows what the core says.
 #[component]
 pub fn ThemeSwitch() -> Html {
-    let shown = use_state_eq(Theme::shown);
-    let other = shown.other();
-    let onclick = {
-        let shown = shown.setter();
-        move |_: MouseEvent| {
-            other.show();
-            shown.set(other);
-        }
-    };
-    let words = match other {
-        Theme::Dark => t!("theme-dark"),
-        Theme::Light => t!("theme-light"),
+    let settings = use_context::<Rc<Settings>>().unwrap_or_default();
+    let next = theme::next(settings.theme);
+    let onclick = move |_: MouseEvent| {
+        let wanted = Settings {
+            theme: next,
+            ..(*settings).clone()
+        };
+        spawn_local(async move {
+            // Where it cannot be kept nothing changes, and that is seen.
+            let _ = ipc::change_settings(&wanted).await;
+        });
     };
     html! {
-        <button class="quiet" data-action="theme" {onclick}>{ words }</button>
+        <button class="quiet" data-action="theme" {onclick}>{ words::theme(next) }</button>
     }
 }

@@ -29,6 +29,7 @@ pub struct TicketProps {
     /// The next Enter moves it on.
     pub selected: bool,
     /// The line that the next Enter strikes instead.
+    #[prop_or_default]
     pub line: Option<LineKey>,
     /// Takes no touch yet.
     pub inert: bool,

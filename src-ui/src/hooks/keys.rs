@@ -1,7 +1,5 @@
 //! Keys for the whole page.
 
-use std::rc::Rc;
-
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, KeyboardEvent};
 use yew::prelude::*;
@@ -33,13 +31,14 @@ pub fn use_keys(on_key: Callback<(String, bool), bool>) {
 
 /// Goes to another screen by Ctrl and a digit: they count as they stand in the top bar.
 #[hook]
-pub fn use_screen_keys(screens: Rc<Vec<Screen>>, on_screen: Callback<Screen>) {
-    use_effect_with((screens, on_screen), |(screens, on_screen)| {
-        let (screens, on_screen) = (Rc::clone(screens), on_screen.clone());
+pub fn use_screen_keys(on_screen: Callback<Screen>) {
+    use_effect_with(on_screen, |on_screen| {
+        let on_screen = on_screen.clone();
         let listening = Listening::to_keys(Order::AfterControls, move |event: KeyboardEvent| {
             let control_alone =
                 event.ctrl_key() && !event.alt_key() && !event.meta_key() && !event.shift_key();
-            if let Some(screen) = screen_of_chord(&screens, &event.code()).filter(|_| control_alone)
+            if let Some(screen) =
+                screen_of_chord(&Screen::ALL, &event.code()).filter(|_| control_alone)
             {
                 event.prevent_default();
                 if !event.repeat() {

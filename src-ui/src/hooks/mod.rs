@@ -1,5 +1,6 @@
 //! What the components need of the core, of time and of the browser.
 
+mod change_settings;
 mod core;
 mod display;
 mod hosting;
@@ -7,8 +8,10 @@ mod inert;
 mod keys;
 mod now;
 mod size;
+mod type_size;
 
 pub use self::{
+    change_settings::{Deciding, use_change_settings},
     core::use_core,
     display::{DisplayHandle, use_display},
     hosting::{HostingHandle, use_hosting},
@@ -16,4 +19,5 @@ pub use self::{
     keys::{use_keys, use_next_key, use_screen_keys},
     now::use_now,
     size::{Room, use_room},
+    type_size::{set_scale, type_size, use_scale, window_width},
 };

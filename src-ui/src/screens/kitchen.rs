@@ -14,7 +14,7 @@ use crate::{
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
     },
-    hooks::{Room, use_display, use_now, use_room},
+    hooks::{Room, type_size, use_display, use_now, use_room, use_scale},
     state::{
         badge::{Badge, Stale, badge},
         fit::Shape,
@@ -38,8 +38,6 @@ const FIRST_ROOM: Room = Room {
 pub struct KitchenProps {
     /// What the core shows.
     pub open: Open,
-    /// Whether this computer hosts the feast, or should.
-    pub hosts: bool,
     /// To another screen.
     pub on_screen: Callback<Screen>,
 }
@@ -55,7 +53,9 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
 
     let board = use_node_ref();
     let room = use_room(&board).unwrap_or(FIRST_ROOM);
-    let shape = Shape::of(room.width, room.height);
+    let size = type_size(open.settings.display, room.width);
+    let shape = Shape::of(room.width, room.height, size.scale);
+    use_scale(shape);
     let keys = use_memo(Rc::clone(&open.settings), |settings| {
         KeyMap::of(&settings.keys)
     });
@@ -86,13 +86,13 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let class = classes!(
         "board",
         if shape.wide { "wide" } else { "narrow" },
-        shape.beside().then_some("beside"),
+        shape.beside.then_some("beside"),
         format!("columns-{}", shape.tickets.columns),
     );
     html! {
         <div class={classes!("kitchen", framed.then_some("stale"))}>
             <Bar
-                screen={Screen::Kitchen} hosts={props.hosts} on_screen={props.on_screen.clone()}
+                screen={Screen::Kitchen} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
                 receipt={open.receipt.clone()} earlier={*earlier} {on_earlier}
                 {toast} on_undo={handle.on_undo.clone()}
@@ -117,7 +117,6 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                 if helps {
                     <Help
                         settings={Rc::clone(&open.settings)} height={room.height}
-                        screens={Screen::offered(props.hosts).len()}
                     />
                 }
             </div>

@@ -6,15 +6,27 @@ use olgfeast_protocol::ipc::Hosting;
 use yew::prelude::*;
 
 use crate::{
-    components::{bar::Bar, hosting::HostingCard, key_settings::KeySettings},
-    hooks::use_now,
-    state::{badge::badge, screen::Screen, view::Open},
+    components::{
+        bar::Bar,
+        hosting::HostingCard,
+        key_settings::KeySettings,
+        settings_ages::ages,
+        settings_display::DisplaySettings,
+        settings_file::FileSettings,
+        settings_groups::{food_groups, use_food_groups},
+        settings_pin::PinSettings,
+        settings_role::roles,
+        settings_sounds::sounds,
+        settings_theme::themes,
+    },
+    hooks::{use_change_settings, use_now},
+    state::{badge::badge, screen::Screen, view::Open, words},
     t,
 };
 
-/// See [`Settings`].
+/// See [`SettingsScreen`].
 #[derive(Properties, PartialEq)]
-pub struct SettingsProps {
+pub struct SettingsScreenProps {
     /// What the core shows.
     pub open: Open,
     /// As the core says it; nothing until it has.
@@ -25,26 +37,66 @@ pub struct SettingsProps {
     pub on_screen: Callback<Screen>,
 }
 
-/// The bar, and a card for each matter.
+/// The bar, and a card for each matter. Every change is kept at once.
 #[component]
-pub fn Settings(props: &SettingsProps) -> Html {
+pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
     let open = &props.open;
     let now = use_now().max(open.signs.core_heard_at);
     let badge = badge(&open.signs, now);
+    let deciding = use_change_settings(&open.settings);
+    let (settings, on_change) = (&*deciding.settings, &deciding.on_change);
+    let groups = use_food_groups();
+    let groups = groups.as_deref().unwrap_or_default();
+    let has_groups = !groups.is_empty() || !settings.food_groups.is_empty();
+    // Who has a server elsewhere is offered nothing of hosting.
+    let hosting = props
+        .hosting
+        .clone()
+        .filter(|hosting| **hosting != Hosting::Off);
     html! {
         <div class="settings">
             <Bar
-                screen={Screen::Settings} hosts={true} on_screen={props.on_screen.clone()}
+                screen={Screen::Settings} on_screen={props.on_screen.clone()}
                 {badge} newest={open.newest.clone()} unsent={open.unsent} {now}
                 server_now={open.server_now(now)}
             />
             <main>
-                <h1>{ t!("screen-settings") }</h1>
-                { for props.hosting.clone().map(|hosting| html! {
-                    <HostingCard {hosting} on_hosting={props.on_hosting.clone()} />
-                }) }
-                <KeySettings settings={Rc::clone(&open.settings)} />
+                <header>
+                    <h1>{ t!("screen-settings") }</h1>
+                    <p class="failure" role="alert" data-notice="settings-refused">
+                        if let Some(error) = &deciding.failed { { words::error(error) } }
+                    </p>
+                </header>
+                <div class="cards">
+                    { for hosting.map(|hosting| html! {
+                        <HostingCard {hosting} on_hosting={props.on_hosting.clone()} />
+                    }) }
+                    { card("role", t!("settings-role"), roles(settings, on_change)) }
+                    if has_groups {
+                        { card("food-groups", t!("settings-groups"), food_groups(groups, settings, on_change)) }
+                    }
+                    { card("display", t!("settings-display"), html! {
+                        <DisplaySettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
+                    { card("theme", t!("settings-theme"), themes(settings, on_change)) }
+                    { card("ages", t!("settings-ages"), ages(settings, on_change)) }
+                    { card("sounds", t!("settings-sounds"), sounds(settings, on_change)) }
+                    { card("keys", t!("keys-title"), html! {
+                        <KeySettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
+                    { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
+                    { card("file", t!("settings-file"), html! { <FileSettings /> }) }
+                </div>
             </main>
         </div>
+    }
+}
+
+fn card(name: &'static str, title: String, content: Html) -> Html {
+    html! {
+        <section class="card" key={name} data-card={name} aria-label={title.clone()}>
+            <h2>{ title }</h2>
+            { content }
+        </section>
     }
 }

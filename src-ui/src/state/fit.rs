@@ -4,6 +4,8 @@ use std::{ops::Range, rc::Rc};
 
 use olgfeast_protocol::Lane;
 
+use super::type_size::SMALLEST;
+
 /// Below this width a lane has one column, and Ready is a strip below the others.
 pub const WIDE: f64 = 1440.0;
 
@@ -41,13 +43,53 @@ const BESIDE_HEIGHT: f64 = 240.0;
 /// The same on a narrow screen: low enough that a band and a strip above the board leave the slots
 /// where they are on a screen of 1024 × 768.
 const NARROW_HEIGHT: f64 = 160.0;
+/// A lane that is narrower has no room for a button beside the lines.
+const BESIDE_LANE: f64 = 480.0;
 /// A ready order in its lane on a wide screen.
 const READY_HEIGHT: f64 = 156.0;
+/// The least of that lane.
+const READY_LANE: f64 = 245.0;
 /// A ready order in the strip of a narrow screen, and the strip.
 const READY_WIDTH: f64 = 250.0;
 const STRIP_HEIGHT: f64 = 168.0;
 /// The title at the left end of the strip.
 const STRIP_TITLE: f64 = 148.0;
+
+/// What may stand above a board: the bar, a band and a strip. Type must not change its size when
+/// they come and go.
+pub const ABOVE: f64 = 164.0;
+
+/// How large type may be on a board of so many CSS pixels: one ticket in each lane has room, and a
+/// ready one.
+pub fn largest_scale(width: f64, height: f64) -> f64 {
+    let wide = width >= WIDE;
+    let Sizes { gap, edge, header } = sizes(wide);
+    let room = height - 2.0 * edge - header;
+    let lane = lane_width(width, wide);
+    let scale = if wide {
+        let ready = (lane / 2.0 / READY_LANE).min(room / READY_HEIGHT);
+        ready.min(lane / TICKET.0).min(room / TICKET.1)
+    } else {
+        (lane / TICKET.0).min((room - gap) / (TICKET.1 + STRIP_HEIGHT))
+    };
+    // Nonsense is no size.
+    scale.max(SMALLEST)
+}
+
+fn sizes(wide: bool) -> &'static Sizes {
+    if wide { &WIDE_SIZES } else { &NARROW_SIZES }
+}
+
+/// Of New and of Cooking.
+fn lane_width(width: f64, wide: bool) -> f64 {
+    let edge = sizes(wide).edge;
+    if wide {
+        // 40, 40 and 20 per cent.
+        (width - 4.0 * edge) * 0.4
+    } else {
+        (width - 3.0 * edge) / 2.0
+    }
+}
 
 /// Rows and columns of slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +112,10 @@ impl Grid {
 pub struct Shape {
     /// Whether Ready is a lane of its own at the right, and not a strip.
     pub wide: bool,
+    /// Whether the button of a ticket stands beside its lines: one column makes wide, low slots.
+    pub beside: bool,
+    /// Of items, numbers and ages, against the sizes in the styles; `--scale` there.
+    pub scale: f64,
     /// Of New and of Cooking.
     pub tickets: Grid,
     /// Of Ready.
@@ -77,48 +123,63 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// For a board of so many CSS pixels.
-    pub fn of(width: f64, height: f64) -> Shape {
+    /// For a board of so many CSS pixels and type of this scale.
+    pub fn of(width: f64, height: f64, scale: f64) -> Shape {
         let wide = width >= WIDE;
-        let Sizes { gap, edge, header } = if wide { WIDE_SIZES } else { NARROW_SIZES };
+        let Sizes { gap, edge, header } = *sizes(wide);
         let room = height - 2.0 * edge - header;
-        let (tickets, ready) = if wide {
-            // 40, 40 and 20 per cent.
-            let lane = (width - 4.0 * edge) * 0.4;
-            let columns = count(lane, TICKET.0, gap).min(COLUMNS);
-            let least = if columns == 1 {
-                BESIDE_HEIGHT
-            } else {
-                TICKET.1
+        let lane = lane_width(width, wide);
+        let upright = scale.max(1.0);
+        let columns = if wide {
+            count(lane, TICKET.0 * upright, gap).min(COLUMNS)
+        } else {
+            1
+        };
+        let low = scale / SMALLEST;
+        let beside = columns == 1 && (scale <= SMALLEST || lane >= BESIDE_LANE * low);
+        let parts = if beside { low } else { upright };
+        let least = parts
+            * match (beside, wide) {
+                (false, _) => TICKET.1,
+                (true, true) => BESIDE_HEIGHT,
+                (true, false) => NARROW_HEIGHT,
             };
-            (
-                (columns, count(room, least, gap)),
-                (1, count(room, READY_HEIGHT, gap)),
-            )
+        let (rows, ready) = if wide {
+            let ready = (1, count(room, READY_HEIGHT * parts, gap));
+            (count(room, least, gap), ready)
         } else {
             let strip = width - 2.0 * edge - STRIP_TITLE;
-            let room = room - STRIP_HEIGHT - gap;
-            (
-                (1, count(room, NARROW_HEIGHT, gap)),
-                (count(strip, READY_WIDTH, gap), 1),
-            )
+            let room = room - STRIP_HEIGHT * parts - gap;
+            let ready = (count(strip, READY_WIDTH * parts, gap), 1);
+            (count(room, least, gap), ready)
         };
         let grid = |(columns, rows)| Grid { columns, rows };
         Shape {
             wide,
-            tickets: grid(tickets),
+            beside,
+            scale,
+            tickets: grid((columns, rows)),
             ready: grid(ready),
         }
     }
 
-    /// Whether the button of a ticket stands beside its lines: one column makes wide, low slots.
-    pub fn beside(&self) -> bool {
-        self.tickets.columns == 1
+    /// Of everything else on a ticket: what is as small as it may be does not become smaller. `--parts`
+    /// in the styles.
+    pub fn parts(&self) -> f64 {
+        if self.beside {
+            self.scale / SMALLEST
+        } else {
+            self.scale.max(1.0)
+        }
     }
 
     /// What the way to further lines takes from the height of the lines of a ticket.
     pub fn more_row(&self) -> f64 {
-        if self.beside() { 0.0 } else { MORE_ROW }
+        if self.beside {
+            0.0
+        } else {
+            MORE_ROW * self.parts()
+        }
     }
 
     /// The slots of a lane.
@@ -184,34 +245,58 @@ mod tests {
     fn the_usual_screens_have_the_shapes_they_are_drawn_for() {
         let table = [
             // Full HD, without and with a band and a strip above the board.
-            (1920.0, 1024.0, true, (2, 2), (1, 5)),
-            (1920.0, 916.0, true, (2, 2), (1, 4)),
-            (1680.0, 994.0, true, (2, 2), (1, 5)),
-            (2560.0, 1384.0, true, (3, 3), (1, 7)),
-            (3840.0, 2104.0, true, (4, 5), (1, 11)),
-            (1440.0, 844.0, true, (1, 2), (1, 4)),
-            (1440.0, 742.0, true, (1, 2), (1, 3)),
-            (1439.0, 844.0, false, (1, 3), (4, 1)),
-            (1280.0, 744.0, false, (1, 2), (4, 1)),
-            (1024.0, 712.0, false, (1, 2), (3, 1)),
-            (1024.0, 604.0, false, (1, 2), (3, 1)),
+            (1920.0, 1024.0, 1.0, (true, false), (2, 2), (1, 5)),
+            (1920.0, 916.0, 1.0, (true, false), (2, 2), (1, 4)),
+            (1680.0, 994.0, 0.9, (true, false), (2, 2), (1, 5)),
+            (2560.0, 1384.0, 1.0, (true, false), (3, 3), (1, 7)),
+            (3840.0, 2104.0, 1.0, (true, false), (4, 5), (1, 11)),
+            (1440.0, 844.0, 0.8, (true, true), (1, 2), (1, 4)),
+            (1440.0, 742.0, 0.8, (true, true), (1, 2), (1, 3)),
+            (1439.0, 844.0, 0.8, (false, true), (1, 3), (4, 1)),
+            (1280.0, 744.0, 0.8, (false, true), (1, 2), (4, 1)),
+            (1024.0, 712.0, 0.8, (false, true), (1, 2), (3, 1)),
+            (1024.0, 604.0, 0.8, (false, true), (1, 2), (3, 1)),
+            // Larger type: fewer of them.
+            (1920.0, 1024.0, 1.5, (true, false), (1, 1), (1, 3)),
+            (3840.0, 2104.0, 2.0, (true, false), (2, 2), (1, 6)),
+            (1280.0, 744.0, 1.0, (false, true), (1, 2), (3, 1)),
+            (1024.0, 712.0, 1.1, (false, false), (1, 1), (3, 1)),
         ];
-        for (width, height, wide, tickets, ready) in table {
-            let shape = Shape::of(width, height);
+        for (width, height, scale, (wide, beside), tickets, ready) in table {
+            let shape = Shape::of(width, height, scale);
             let grid = |(columns, rows)| Grid { columns, rows };
             let expected = Shape {
                 wide,
+                beside,
+                scale,
                 tickets: grid(tickets),
                 ready: grid(ready),
             };
-            assert_eq!(shape, expected, "{width} × {height}");
+            assert_eq!(shape, expected, "{width} × {height}, {scale}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn at_the_largest_scale_one_ticket_per_lane_has_the_room_it_needs() {
+        for (width, height) in [(1024.0, 604.0), (1280.0, 636.0), (1439.0, 736.0)] {
+            let scale = largest_scale(width, height);
+            let strip = STRIP_HEIGHT * scale;
+            let room = height - 2.0 * 12.0 - 56.0 - strip - 12.0;
+            assert!(room >= TICKET.1 * scale - 0.1, "{width}: {scale}, {room}");
+            assert!((width - 36.0) / 2.0 >= TICKET.0 * scale - 0.1);
+        }
+        for (width, height) in [(1440.0, 736.0), (1920.0, 916.0), (3840.0, 1996.0)] {
+            let scale = largest_scale(width, height);
+            assert!(height - 106.0 >= TICKET.1 * scale - 0.1, "{width}: {scale}");
+            assert!((width - 80.0) * 0.4 >= TICKET.0 * scale - 0.1);
+            assert!((width - 80.0) * 0.2 >= READY_LANE * scale - 0.1);
         }
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_size_that_makes_no_sense_still_shows_something() {
         for (width, height) in [(0.0, 0.0), (-5.0, 3.0), (f64::NAN, 900.0), (1e9, 1e9)] {
-            let shape = Shape::of(width, height);
+            let shape = Shape::of(width, height, 1.0);
             for lane in Lane::ALL {
                 assert!((1..=72).contains(&shape.grid(lane).size()));
             }
@@ -220,12 +305,12 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn digits_run_from_left_to_right_and_leave_some_for_ready() {
-        let shape = Shape::of(1920.0, 1024.0);
+        let shape = Shape::of(1920.0, 1024.0, 1.0);
         let digits = Lane::ALL.map(|lane| shape.digits(lane));
         assert_eq!(digits, [0..4, 4..8, 8..10]);
-        let huge = Shape::of(3840.0, 2100.0);
+        let huge = Shape::of(3840.0, 2100.0, 1.0);
         assert_eq!(huge.digits(Lane::Ready), 8..10);
-        let small = Shape::of(1024.0, 712.0);
+        let small = Shape::of(1024.0, 712.0, 0.8);
         let digits = Lane::ALL.map(|lane| small.digits(lane));
         assert_eq!(digits, [0..2, 2..4, 4..7]);
     }

@@ -6,16 +6,22 @@
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
 //! * [`keys`] is which key means what.
 //! * [`screen`] is what fills the window.
+//! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
+//!   order that is none.
+//! * [`type_size`] says how large type is.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
 
 pub mod badge;
 pub mod display;
+pub mod first_run;
 pub mod fit;
 pub mod keys;
 pub mod pace;
+pub mod practice;
 pub mod replica;
 pub mod screen;
 pub mod sheet;
+pub mod type_size;
 pub mod view;
 pub mod words;

@@ -70,6 +70,7 @@ struct Synced {
     trouble: Option<Rc<Trouble>>,
     notices: Rc<Notices>,
     settings: Rc<Settings>,
+    pin_set: bool,
     cards: Cards,
     newest: Option<Newest>,
 }
@@ -175,6 +176,7 @@ impl Replica {
             trouble: synced.trouble.clone(),
             notices: Rc::clone(&synced.notices),
             settings: Rc::clone(&synced.settings),
+            pin_set: synced.pin_set,
         })
     }
 
@@ -242,6 +244,7 @@ impl Synced {
             trouble: snapshot.trouble.map(Rc::new),
             notices: Rc::new(snapshot.notices),
             settings: Rc::new(snapshot.settings),
+            pin_set: snapshot.pin_set,
             cards,
             newest: None,
         };
@@ -278,6 +281,7 @@ impl Synced {
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
             Change::Settings { settings } => self.settings = Rc::new(settings.clone()),
+            Change::Pin { set } => self.pin_set = *set,
             Change::Notices { notices } => self.notices = Rc::new(notices.clone()),
         }
         self.note_good();

@@ -11,12 +11,8 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// Those that a person can go to, as they stand in the top bar; `hosts`: whether this computer
-    /// hosts the feast, or should.
-    pub fn offered(hosts: bool) -> Vec<Screen> {
-        let settings = hosts.then_some(Screen::Settings);
-        [Screen::Kitchen].into_iter().chain(settings).collect()
-    }
+    /// All of them, as they stand in the top bar.
+    pub const ALL: [Screen; 2] = [Screen::Kitchen, Screen::Settings];
 
     /// For `data-screen`, and the address of the page.
     pub fn name(self) -> &'static str {

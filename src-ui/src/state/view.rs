@@ -7,7 +7,7 @@ use olgfeast_board::{
     age::{self, Mood},
 };
 use olgfeast_protocol::{
-    DeadLetter, Lane, LineKey, Order, OrderStatus, Seen, Settings, UtcTime,
+    DeadLetter, Lane, LineKey, Order, OrderStatus, Role, Seen, Settings, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
 };
 
@@ -50,12 +50,19 @@ pub struct Open {
     pub notices: Rc<Notices>,
     /// What a person has decided about this computer.
     pub settings: Rc<Settings>,
+    /// Whether there is a feast PIN.
+    pub pin_set: bool,
 }
 
 impl Open {
     /// The server's clock.
     pub fn server_now(&self, now: UtcTime) -> UtcTime {
         now.plus_millis(self.offset_millis)
+    }
+
+    /// Whether the feast PIN stands before what is not everybody's: at the admin desk it does not.
+    pub fn needs_pin(&self) -> bool {
+        self.pin_set && self.settings.role != Some(Role::Admin)
     }
 }
 

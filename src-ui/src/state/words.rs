@@ -2,6 +2,7 @@
 
 mod keys;
 mod notices;
+mod settings;
 
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
@@ -22,6 +23,8 @@ pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
     went_back,
 };
+
+pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
 /// Name of a screen.
 pub fn screen(screen: Screen) -> String {

@@ -4,7 +4,7 @@
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use olgfeast_protocol::{
-    Lines, Order, OrderId, OrderStatus, Pending, Rev, SummaryLine, UtcTime,
+    Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Settings, SummaryLine, UtcTime,
     ipc::{
         Change, Freshness, Hosting, IpcError, Kept, Link, LinkStatus, Proof, Push, Session,
         Snapshot, Update,
@@ -32,19 +32,21 @@ const FAKE: &str = r#"
         invoke: async (command, args) => {
             core.calls.push(command + " " + JSON.stringify(args, (k, v) => k === "on_push" ? "channel" : v));
             const answer = core.answers[command] ?? { value: null };
+            if ("never" in answer) return new Promise(() => {});
             if ("error" in answer) throw answer.error;
             return answer.value;
         },
     } };
 "#;
 
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
     include_str!("../../static/styles/kitchen.css"),
     include_str!("../../static/styles/ticket.css"),
     include_str!("../../static/styles/sign-in.css"),
+    include_str!("../../static/styles/settings.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
@@ -120,6 +122,11 @@ impl Page {
     /// The error that the core answers to this command from now on.
     pub(crate) fn refuse(&self, command: &str, error: &IpcError) {
         self.set_answer(command, "error", error);
+    }
+
+    /// The core never answers this command from now on.
+    pub(crate) fn never_answer(&self, command: &str) {
+        self.set_answer(command, "never", &true);
     }
 
     fn set_answer(&self, command: &str, kind: &str, value: &impl Serialize) {
@@ -261,7 +268,16 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         receipt: None,
         trouble: None,
         notices: Default::default(),
-        settings: Default::default(),
+        settings: of_the_kitchen(),
+        pin_set: false,
+    }
+}
+
+/// Of a computer whose first run is over.
+pub(crate) fn of_the_kitchen() -> Settings {
+    Settings {
+        role: Some(Role::Kitchen),
+        ..Settings::default()
     }
 }
 

@@ -84,13 +84,14 @@ async fn where_it_cannot_be_hosted_the_reason_stands_there_and_the_form_stays() 
 #[wasm_bindgen_test]
 async fn who_has_a_server_is_offered_no_settings_of_hosting() {
     let page = Page::open_where(Hosting::Off, one_per_lane());
-    page.wait_for("[data-screen=kitchen]").await;
+    page.touch("[data-screen=settings]").await;
+    page.wait_for("[data-card=role]").await;
     page.wait_until("the core was asked", || {
         (!page.calls("hosting").is_empty()).then_some(())
     })
     .await;
     gloo_timers::future::TimeoutFuture::new(50).await;
-    assert!(page.find("[data-screen=settings]").is_none());
+    assert!(page.find("[data-hosting]").is_none());
 }
 
 #[wasm_bindgen_test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use olgfeast_protocol::{
-    OrderStatus, Settings,
-    ipc::{Change, ErrorCode, Hosted, Hosting, IpcError},
+    OrderStatus, Role, Settings,
+    ipc::{Change, ErrorCode, IpcError},
     settings::KeyAction,
 };
 use wasm_bindgen::JsCast;
@@ -102,10 +102,7 @@ async fn the_help_stands_beside_the_board_and_tells_the_keys_of_this_station() {
     }
     let keys = [(KeyAction::AllDay, BTreeSet::from(["F13".to_owned()]))].into();
     page.push(Change::Settings {
-        settings: Settings {
-            keys,
-            ..Settings::default()
-        },
+        settings: Settings { keys, ..kitchen() },
     });
     press("Escape", false);
     page.wait_until("no help", || {
@@ -119,18 +116,17 @@ async fn the_help_stands_beside_the_board_and_tells_the_keys_of_this_station() {
     assert!(page.find("[data-all-day]").is_none(), "one at a time");
 }
 
-fn hosting() -> Hosting {
-    Hosting::On(Hosted {
-        address: "127.0.0.1:8000".into(),
-        network: None,
-        first_admin: None,
-    })
+fn kitchen() -> Settings {
+    Settings {
+        role: Some(Role::Kitchen),
+        ..Settings::default()
+    }
 }
 
 async fn settings(settings: Settings) -> Page {
     let mut board = snapshot(vec![]);
     board.settings = settings;
-    let page = Page::open_where(hosting(), board);
+    let page = Page::open(board).await;
     page.answer("change_settings", &());
     page.touch("a[data-screen=settings]").await;
     page.wait_for(".key-settings").await;
@@ -150,7 +146,7 @@ fn kept(page: &Page) -> Option<serde_json::Value> {
 
 #[wasm_bindgen_test]
 async fn a_key_of_a_bar_is_learned_by_pressing_it() {
-    let page = settings(Settings::default()).await;
+    let page = settings(kitchen()).await;
     let undo = row(KeyAction::Undo);
     page.touch(&format!("{undo} [data-action=change-key]"))
         .await;
@@ -171,7 +167,7 @@ async fn a_key_of_a_bar_is_learned_by_pressing_it() {
 
 #[wasm_bindgen_test]
 async fn escape_leaves_the_keys_as_they_are() {
-    let page = settings(Settings::default()).await;
+    let page = settings(kitchen()).await;
     let bump = row(KeyAction::Bump);
     page.touch(&format!("{bump} [data-action=change-key]"))
         .await;
@@ -185,7 +181,7 @@ async fn escape_leaves_the_keys_as_they_are() {
 
 #[wasm_bindgen_test]
 async fn a_key_that_another_action_has_is_moved_only_when_a_person_says_so() {
-    let page = settings(Settings::default()).await;
+    let page = settings(kitchen()).await;
     let bump = row(KeyAction::Bump);
     for (sure, calls) in [("cancel-key", 0), ("move-key", 1)] {
         page.touch(&format!("{bump} [data-action=change-key]"))
@@ -217,23 +213,20 @@ async fn a_key_that_another_action_has_is_moved_only_when_a_person_says_so() {
 #[wasm_bindgen_test]
 async fn usual_keys_come_back_and_what_cannot_be_kept_is_told() {
     let keys = [(KeyAction::Bump, BTreeSet::from(["KeyB".to_owned()]))].into();
-    let page = settings(Settings {
-        keys,
-        ..Settings::default()
-    })
-    .await;
+    let page = settings(Settings { keys, ..kitchen() }).await;
     assert!(page.text(&row(KeyAction::Bump)).contains('B'));
     assert_eq!(page.all("[data-action=usual-key]").len(), 1);
     page.refuse(
         "change_settings",
         &IpcError::new(ErrorCode::CannotKeep, "disk full"),
     );
+    let refused = "[data-notice=settings-refused]";
     page.touch("[data-action=usual-key]").await;
-    page.wait_for(".key-settings .failure:not(:empty)").await;
+    page.wait_for(&format!("{refused}:not(:empty)")).await;
     page.answer("change_settings", &());
     page.touch("[data-action=usual-keys]").await;
     page.wait_until("told no more", || {
-        page.find(".key-settings .failure:empty").map(|_| ())
+        page.text(refused).is_empty().then_some(())
     })
     .await;
     assert_eq!(kept(&page), Some(serde_json::json!({})));
@@ -241,7 +234,7 @@ async fn usual_keys_come_back_and_what_cannot_be_kept_is_told() {
 
 #[wasm_bindgen_test]
 async fn what_is_asked_in_a_row_moves_no_other_row_and_its_buttons_are_large() {
-    let page = settings(Settings::default()).await;
+    let page = settings(kitchen()).await;
     let below = row(KeyAction::Undo);
     let top = |page: &Page| page.find(&below).unwrap().get_bounding_client_rect().top();
     let before = top(&page);
@@ -270,7 +263,7 @@ fn press_with_control(code: &str) {
 
 #[wasm_bindgen_test]
 async fn control_and_a_digit_go_from_screen_to_screen() {
-    let page = settings(Settings::default()).await;
+    let page = settings(kitchen()).await;
     press_with_control("Digit1");
     page.wait_for(".board").await;
     press_with_control("Numpad2");

@@ -87,6 +87,7 @@ impl Board {
             | Change::Receipt { .. }
             | Change::Trouble { .. }
             | Change::Settings { .. }
+            | Change::Pin { .. }
             | Change::Notices { .. } => false,
         }
     }

@@ -154,6 +154,11 @@ pub enum Change {
         /// As they are now.
         settings: Settings,
     },
+    /// There is a feast PIN now, or there is none any more. Nothing more is ever told of it.
+    Pin {
+        /// Whether there is one.
+        set: bool,
+    },
     /// What a person should know, and may decide. All of it, each time.
     Notices {
         /// As it is now.
@@ -236,6 +241,9 @@ pub struct Snapshot {
     /// What a person has decided about this computer.
     #[serde(default)]
     pub settings: Settings,
+    /// Whether there is a feast PIN.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pin_set: bool,
 }
 
 /// The connection, as the badge says it.

@@ -6,6 +6,7 @@
 //! * [`ipc`]: what the core and the screen say to each other. Both ends are ours, so these types are
 //!   exact and derive their JSON.
 //! * [`pairing`]: what a person types to trust one hub, and what a paired station may do there.
+//! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
@@ -20,6 +21,7 @@ pub mod keys;
 pub mod live;
 pub mod order;
 pub mod pairing;
+pub mod pin;
 pub mod settings;
 pub mod status;
 pub mod strike;
@@ -30,6 +32,7 @@ pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};
 pub use pairing::{PairingCode, PairingPin, Role};
+pub use pin::{FeastPin, PinAnswer};
 pub use settings::Settings;
 pub use status::{Lane, OrderStatus};
 pub use strike::{LineKey, LineStrike, Seen, Strike};

@@ -4,10 +4,13 @@
 //! grill. Every field has a default, so that a file of an older or newer version is read as far as
 //! it is understood; [`Settings::check`] says what of it makes no sense.
 
+mod file;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::file::{FileRefusal, Imported, LARGEST_FILE};
 use crate::{
     keys::{self, Keys},
     pairing::Role,
@@ -47,6 +50,31 @@ pub struct Minutes {
     pub late: u16,
 }
 
+impl Minutes {
+    /// No order is on time for longer: `late` at most.
+    pub const MOST: u16 = 240;
+
+    /// With another warning; where it would come no earlier than late, late moves.
+    #[must_use]
+    pub fn with_warn(self, warn: u16) -> Minutes {
+        let warn = warn.clamp(1, Minutes::MOST - 1);
+        Minutes {
+            warn,
+            late: self.late.clamp(warn + 1, Minutes::MOST),
+        }
+    }
+
+    /// With another late; where it would come no later than the warning, the warning moves.
+    #[must_use]
+    pub fn with_late(self, late: u16) -> Minutes {
+        let late = late.clamp(2, Minutes::MOST);
+        Minutes {
+            warn: self.warn.clamp(1, late - 1),
+            late,
+        }
+    }
+}
+
 /// [`Minutes`] of each lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -78,6 +106,15 @@ impl Ages {
             Lane::Pending => self.pending,
             Lane::Preparing => self.preparing,
             Lane::Ready => self.ready,
+        }
+    }
+
+    /// Others for one lane.
+    pub fn set(&mut self, lane: Lane, minutes: Minutes) {
+        match lane {
+            Lane::Pending => self.pending = minutes,
+            Lane::Preparing => self.preparing = minutes,
+            Lane::Ready => self.ready = minutes,
         }
     }
 }
@@ -351,7 +388,7 @@ impl Settings {
     pub fn check(&self) -> Result<(), SettingsError> {
         for lane in Lane::ALL {
             let Minutes { warn, late } = self.ages.of(lane);
-            if warn == 0 || warn >= late || late > 240 {
+            if warn == 0 || warn >= late || late > Minutes::MOST {
                 return Err(SettingsError::Minutes { lane });
             }
         }
@@ -502,6 +539,31 @@ mod tests {
         ] {
             assert_eq!(Language::of_system(tag), language, "{tag}");
         }
+    }
+
+    #[test]
+    fn minutes_that_a_person_turns_always_make_sense() {
+        for warn in [0, 1, 5, 239, 240, u16::MAX] {
+            for late in [0, 2, 10, 240, 999] {
+                let usual = Minutes { warn: 5, late: 10 };
+                for turned in [
+                    usual.with_warn(warn),
+                    usual.with_late(late),
+                    usual.with_warn(warn).with_late(late),
+                    usual.with_late(late).with_warn(warn),
+                ] {
+                    let mut settings = Settings::default();
+                    for lane in Lane::ALL {
+                        settings.ages.set(lane, turned);
+                        assert_eq!(settings.ages.of(lane), turned);
+                    }
+                    assert_eq!(settings.check(), Ok(()), "{turned:?}");
+                }
+            }
+        }
+        let usual = Minutes { warn: 5, late: 10 };
+        assert_eq!(usual.with_warn(12), Minutes { warn: 12, late: 13 });
+        assert_eq!(usual.with_late(4), Minutes { warn: 3, late: 4 });
     }
 
     #[test]

@@ -107,6 +107,7 @@ fn changes() {
         Change::Receipt { receipt: receipt() },
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
         Change::Settings { settings: settings() },
+        Change::Pin { set: true },
         Change::Notices { notices: notices() },
     ];
         Change::Order { .. } => "Order",
@@ -121,6 +122,7 @@ fn changes() {
         Change::Receipt { .. } => "Receipt",
         Change::Trouble { .. } => "Trouble",
         Change::Settings { .. } => "Settings",
+        Change::Pin { .. } => "Pin",
         Change::Notices { .. } => "Notices",
     );
     snapshot("changes", &changes);
@@ -209,6 +211,7 @@ fn snapshots() {
         trouble: Some(Trouble::ServerLists),
         notices: notices(),
         settings: settings(),
+        pin_set: true,
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -230,6 +233,7 @@ fn snapshots() {
         trouble: None,
         notices: Notices::default(),
         settings: Settings::default(),
+        pin_set: false,
     };
     snapshot(
         "snapshots",

@@ -23,6 +23,7 @@ mod notices;
 mod outbox;
 mod pairing;
 mod past;
+mod pin;
 mod poll;
 mod session;
 mod settings;
@@ -33,6 +34,7 @@ mod traffic;
 mod truth;
 mod walk;
 
+pub(crate) use pin::Tried;
 pub(crate) use session::{State, setting};
 pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
 
@@ -53,7 +55,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
     address::Endpoint, address::Server, audit::Audit, lanes::Lanes, movers::Movers, now::Now,
-    outage::Outage, rest::Call, sync::SyncReport, zombie::Witness,
+    outage::Outage, pin::PinHash, rest::Call, sync::SyncReport, zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -98,6 +100,8 @@ pub(crate) struct Start {
     pub(crate) history_days: Option<String>,
     /// What a person has decided about this computer.
     pub(crate) settings: Settings,
+    /// Of the feast PIN, where there is one.
+    pub(crate) pin: Option<PinHash>,
     pub(crate) seed: u64,
 }
 
@@ -135,6 +139,7 @@ pub(crate) struct Core {
     trouble: Option<Trouble>,
     notices: Notices,
     settings: Settings,
+    pin: pin::Door,
     keeping: history::Keeping,
     menu: menu::MenuReading,
 
@@ -212,6 +217,7 @@ impl Core {
             trouble: start.trouble,
             notices: Notices::default(),
             settings: start.settings,
+            pin: pin::Door::new(start.pin),
             keeping: history::Keeping::new(start.history_days.as_deref()),
             menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
@@ -306,6 +312,7 @@ impl Core {
             trouble: self.trouble.clone(),
             notices: self.notices.clone(),
             settings: self.settings.clone(),
+            pin_set: self.pin.is_locked(),
         }
     }
 

@@ -23,6 +23,7 @@ use crate::{
     core::{Account, Command, Core, Effect, Input, StoreDone, StoreOp, setting},
     credentials::Credentials,
     now::Now,
+    pin::PinHash,
     pings,
     rest::Rest,
     station::wall_clock,
@@ -381,6 +382,10 @@ pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, Stor
         StoreOp::Discard(id) => outbox.discard(id).await?,
         StoreOp::Revive(old, new) => outbox.revive(old, new).await?,
         StoreOp::Settings(settings) => outbox.set_settings(settings).await?,
+        StoreOp::Pin(pin) => {
+            let row = (setting::PIN.to_owned(), pin.map(PinHash::into_text));
+            outbox.set_settings(vec![row]).await?;
+        }
         StoreOp::Decided(settings) => {
             let text = serde_json::to_string(&settings)
                 .map_err(|error| StoreError::Io(error.to_string()))?;

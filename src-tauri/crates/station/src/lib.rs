@@ -32,6 +32,7 @@ mod movers;
 mod now;
 mod outage;
 mod paired_file;
+mod pin;
 mod pings;
 #[cfg(feature = "planted")]
 pub mod planted;

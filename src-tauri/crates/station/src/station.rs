@@ -19,6 +19,7 @@ use crate::{
     credentials::Credentials,
     driver::{self, Driver, Request},
     now::Now,
+    pin::PinHash,
     rest::Http,
     session::SignIn,
     sync::SyncReport,
@@ -431,6 +432,7 @@ pub(crate) async fn start(
         went_back,
         history_days: outbox.setting(setting::HISTORY_DAYS).await?,
         settings: settings(outbox).await?,
+        pin: outbox.setting(setting::PIN).await?.map(PinHash::kept),
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })

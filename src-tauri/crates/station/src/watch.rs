@@ -212,6 +212,7 @@ impl Watch {
             | Change::Offset { .. }
             | Change::Trouble { .. }
             | Change::Settings { .. }
+            | Change::Pin { .. }
             | Change::Notices { .. } => {}
         }
         seen

@@ -11,6 +11,8 @@ use crate::state::view::CardLine;
 
 const SHAPE: Shape = Shape {
     wide: false,
+    beside: true,
+    scale: 0.8,
     tickets: crate::state::fit::Grid {
         columns: 1,
         rows: 2,

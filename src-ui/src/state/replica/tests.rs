@@ -53,6 +53,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         trouble: None,
         notices: Default::default(),
         settings: Default::default(),
+        pin_set: false,
     }
 }
 

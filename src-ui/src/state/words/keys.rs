@@ -5,7 +5,10 @@ use olgfeast_protocol::{
     settings::KeyAction,
 };
 
-use crate::{state::keys::DOES, t};
+use crate::{
+    state::{keys::DOES, screen::Screen},
+    t,
+};
 
 /// What is printed on a key, as far as its place tells: no web page can ask which layout a keyboard
 /// has, so letters are those of an English one.
@@ -103,8 +106,8 @@ pub struct HelpRow {
     pub does: String,
 }
 
-/// What keys do here, with these keys of its own and so many screens to go to.
-pub fn help(own: &Keys, screens: usize) -> Vec<HelpRow> {
+/// What keys do here, with these keys of its own.
+pub fn help(own: &Keys) -> Vec<HelpRow> {
     let keys = |action| keys_of(own, action).into_iter().map(key).collect();
     let slots = DOES.into_iter().filter(|action| action.slot().is_some());
     let usual_slots = slots
@@ -138,12 +141,10 @@ pub fn help(own: &Keys, screens: usize) -> Vec<HelpRow> {
         keys: vec![t!("key-escape")],
         does: t!("does-leave"),
     });
-    if screens > 1 {
-        rows.push(HelpRow {
-            keys: vec![t!("key-screens", count = screens)],
-            does: t!("does-screens"),
-        });
-    }
+    rows.push(HelpRow {
+        keys: vec![t!("key-screens", count = Screen::ALL.len())],
+        does: t!("does-screens"),
+    });
     // What has no key any more is done by touch.
     rows.retain(|row| !row.keys.is_empty());
     rows
@@ -191,7 +192,7 @@ mod tests {
     }
 
     fn row(own: &Keys, does: &str) -> Vec<Vec<String>> {
-        let rows = help(own, 2).into_iter();
+        let rows = help(own).into_iter();
         let rows = rows.filter(|row| row.does == does);
         rows.map(|row| row.keys).collect()
     }

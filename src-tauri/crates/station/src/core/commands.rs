@@ -40,6 +40,9 @@ pub(super) enum Storing {
     Deciding {
         reply: Answer<()>,
     },
+    Locking {
+        reply: Answer<()>,
+    },
     Releasing {
         order: OrderId,
         steps: Vec<Step>,
@@ -71,6 +74,13 @@ impl Core {
             }
             Command::KeepHistory { days, reply } => self.keep_history(days, reply),
             Command::ReadMenu { reply } => self.ask_menu(reply),
+            Command::TryPin { reply } => {
+                let _ = reply.send(Ok(self.pin.tried(now.mono)));
+            }
+            Command::PinFits { reply } => {
+                self.pin.fits();
+                let _ = reply.send(Ok(()));
+            }
             command if self.storing.is_some() => {
                 if self.waiting.len() < MOST_WAITING {
                     self.waiting.push_back(command);
@@ -100,6 +110,10 @@ impl Core {
             }
             Command::Release { id, send, reply } => self.release(id, send, reply, now),
             Command::ChangeSettings { settings, reply } => self.change_settings(settings, reply),
+            Command::SetPin { pin, reply } => {
+                self.effects.push_back(Effect::Store(StoreOp::Pin(pin)));
+                self.storing = Some(Storing::Locking { reply });
+            }
         }
     }
 
@@ -206,6 +220,7 @@ impl Core {
             }
             StoreOp::Withdraw(id) => self.withdrawn(id, result),
             StoreOp::Discard(_) => self.discarded(result),
+            StoreOp::Pin(pin) => self.pin_kept(pin, result.map(|_| ())),
             StoreOp::Decided(settings) => self.settings_kept(*settings, result.map(|_| ())),
             StoreOp::Strike { add, drop } => self.strike_kept(add, &drop, result.map(|_| ())),
             StoreOp::SetStrike(id, StrikeState::Tried) => {
@@ -440,10 +455,13 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         | Command::PutAwayWentBack { reply }
         | Command::KeepHistory { reply, .. }
         | Command::ChangeSettings { reply, .. }
+        | Command::PinFits { reply }
+        | Command::SetPin { reply, .. }
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }
         Command::ReadMenu { reply } => drop(reply.send(Err(error()))),
+        Command::TryPin { reply } => drop(reply.send(Err(error()))),
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),
         Command::RetryNow => {}

@@ -148,8 +148,10 @@ impl Core {
         // While it is taken in, it may settle this very intent.
         self.set_phase(id, again);
         match self.order_read(order, mark, reply.answer, Source::Look, now) {
-            Ok(()) if gone => return self.bury(id, DeadReason::OrderGone, None, now),
-            Ok(()) => self.hold.release(),
+            // The board shows something else than was read: it is read again before anything is judged.
+            Ok(false) => return self.hold.release(),
+            Ok(true) if gone => return self.bury(id, DeadReason::OrderGone, None, now),
+            Ok(true) => self.hold.release(),
             Err(CallError::Refused { status, detail }) => {
                 return self.bury(id, DeadReason::Refused { status, detail }, None, now);
             }

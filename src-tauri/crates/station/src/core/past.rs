@@ -122,13 +122,13 @@ impl Core {
         &mut self,
         id: OrderId,
         gone: bool,
-        outcome: &Result<(), CallError>,
+        outcome: &Result<bool, CallError>,
         now: Now,
     ) {
         if !self.past.suspects.contains_key(&id) {
             return;
         }
-        if outcome.is_err() {
+        if !matches!(outcome, Ok(true)) {
             let later = self.hold.until().max(now.mono + super::SECOND);
             return self.doubt_at(id, later);
         }

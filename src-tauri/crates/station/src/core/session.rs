@@ -35,6 +35,8 @@ pub(crate) mod setting {
     pub(crate) const WENT_BACK: &str = "went-back";
     /// What a person has decided about this computer, as JSON.
     pub(crate) const SETTINGS: &str = "settings";
+    /// A hash of the feast PIN.
+    pub(crate) const PIN: &str = "feast-pin";
     /// How many days the history goes back.
     pub(crate) const HISTORY_DAYS: &str = "history-days";
 }
@@ -525,6 +527,9 @@ impl Core {
                 | Command::SignIn { .. }
                 | Command::SignOut { .. }
                 | Command::ChangeSettings { .. }
+                | Command::TryPin { .. }
+                | Command::PinFits { .. }
+                | Command::SetPin { .. }
         );
         needs && matches!(self.session.state, State::Out { .. })
     }

@@ -12,6 +12,7 @@ mod outbox;
 mod overtaken;
 mod pairing;
 mod past;
+mod pin;
 mod plain;
 mod polls;
 mod seeds;
@@ -179,6 +180,7 @@ impl World {
             went_back: None,
             history_days: None,
             settings: olgfeast_protocol::Settings::default(),
+            pin: None,
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
         }

@@ -10,9 +10,11 @@ use olgfeast_protocol::{
 use olgfeast_store::{CacheWrite, Menu, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
+use super::pin::Tried;
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
+    pin::PinHash,
     rest::{Call, Reply},
     session::SignIn,
 };
@@ -76,6 +78,19 @@ pub(crate) enum Command {
     },
     ChangeSettings {
         settings: Box<Settings>,
+        reply: Answer<()>,
+    },
+    /// Somebody has typed a PIN. It counts as wrong until [`Command::PinFits`].
+    TryPin {
+        reply: Answer<Tried>,
+    },
+    /// The PIN that was tried is the one.
+    PinFits {
+        reply: Answer<()>,
+    },
+    /// Another PIN from now on, or none.
+    SetPin {
+        pin: Option<PinHash>,
         reply: Answer<()>,
     },
 }
@@ -242,6 +257,7 @@ pub(crate) enum StoreOp {
     Settings(Vec<(String, Option<String>)>),
     /// What a person has decided about this computer.
     Decided(Box<Settings>),
+    Pin(Option<PinHash>),
 }
 
 /// What a good write answers.

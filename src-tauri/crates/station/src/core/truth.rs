@@ -308,13 +308,14 @@ impl Core {
         for reply in self.fetching.remove(&id).unwrap_or_default() {
             let known = self.board.order(id).is_some();
             let _ = reply.send(match &outcome {
-                Ok(()) => Ok(known),
+                Ok(_) => Ok(known),
                 Err(error) => Err(IpcError::new(ErrorCode::Unreachable, error.to_string())),
             });
         }
     }
 
-    /// Takes in an order that was read by its key.
+    /// Takes in an order that was read by its key; `false` where it was not, because something newer
+    /// was heard of it while the read was under way.
     pub(super) fn order_read(
         &mut self,
         id: OrderId,
@@ -322,7 +323,7 @@ impl Core {
         answer: Result<Answer, CallError>,
         source: Source,
         now: Now,
-    ) -> Result<(), CallError> {
+    ) -> Result<bool, CallError> {
         let found = match answer {
             Ok(Answer::Order(order)) if order.id == id => Some(*order),
             Err(CallError::Refused { status: 404, .. }) => None,
@@ -331,8 +332,9 @@ impl Core {
         };
         self.freshness.heard_at = Some(now.wall);
         let finding = self.reconciler.read(&self.board, mark, id, found);
+        let taken = !finding.doubts.contains(&id);
         self.found(finding, source, now);
-        Ok(())
+        Ok(taken)
     }
 
     pub(super) fn scope(&self) -> Scope {

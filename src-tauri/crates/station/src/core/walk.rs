@@ -172,7 +172,7 @@ impl Core {
         }
         let missing = matches!(reply.answer, Err(CallError::Refused { status: 404, .. }));
         match self.order_read(id, mark, reply.answer, Source::Audit, now) {
-            Ok(()) => {
+            Ok(_) => {
                 self.poison.unreadable.remove(&id);
             }
             Err(CallError::Broken { .. }) => {

@@ -38,6 +38,33 @@ fn when_no_event_comes_the_order_is_read_for_proof() {
 }
 
 #[test]
+fn a_read_that_an_old_event_has_overtaken_proves_nothing_against_an_intent() {
+    let mut world = World::live(&[order(1, Pending)]);
+    world.touch(1, Pending, Preparing).unwrap();
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Status { .. }));
+    world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
+    world.pass(Duration::from_secs(1));
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Order { .. }));
+    // Of long ago: it changes nothing on the board, and the read is not believed because of it.
+    world.link(LinkEvent::Text(event(1, Preparing, Pending)));
+    world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
+    assert_eq!(world.reasons(), [], "nobody else was there");
+    assert_eq!(world.drawn(1), (Preparing, true));
+    for _ in 0..3 {
+        world.pass(Duration::from_secs(1));
+        while let Some((ticket, call)) = world.calls.pop_front() {
+            assert!(matches!(call, Call::Order { .. }), "{call:?}");
+            world.reply(ticket, Ok(RestAnswer::Order(Box::new(wire(1, Preparing)))));
+        }
+    }
+    assert_eq!(world.settled(), [Settlement::Applied]);
+    assert_eq!(
+        (world.drawn(1), world.reasons()),
+        ((Preparing, false), vec![])
+    );
+}
+
+#[test]
 fn a_disk_that_keeps_nothing_refuses_the_touch_and_says_so() {
     let mut world = World::live(&[order(1, Pending)]);
     world.keeps = false;

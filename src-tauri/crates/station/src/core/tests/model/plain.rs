@@ -366,7 +366,13 @@ proptest! {
         }
         for (id, end) in &play.kept.ends {
             let applied = play.applied.iter().any(|(_, of)| of == id);
-            prop_assert_eq!(applied, *end == End::Settled(Settlement::Applied), "each by itself");
+            prop_assert_eq!(
+                applied,
+                *end == End::Settled(Settlement::Applied),
+                "each by itself: {:?} of {:?}",
+                end,
+                play.kept.made[id]
+            );
         }
     }
 }

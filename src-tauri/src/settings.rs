@@ -1,0 +1,163 @@
+//! The commands of what a person decides about this computer, besides `change_settings`.
+
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use olgfeast_protocol::{
+    FeastPin, PinAnswer, Settings, UtcTime,
+    ipc::{ErrorCode, IpcError},
+    settings::Imported,
+};
+use tauri::{AppHandle, Manager, Runtime, State};
+
+use crate::commands::{Answer, Core};
+
+/// A menu that was never read is waited for so long: a person stands in front of the question.
+const MENU_WITHIN: Duration = Duration::from_secs(3);
+
+/// Files of one day; whoever has that many has all of them.
+const MOST_FILES: u32 = 100;
+
+/// The food groups of the menu, by name; none where it is not known.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn food_groups(core: State<'_, Core>) -> Answer<Vec<String>> {
+    let station = core.station()?;
+    let saved = station.menu().await;
+    let saved = saved.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))?;
+    let menu = match saved {
+        Some(menu) => menu,
+        None => match tokio::time::timeout(MENU_WITHIN, station.read_menu()).await {
+            Ok(Ok(menu)) => menu,
+            Ok(Err(_)) | Err(_) => return Ok(Vec::new()),
+        },
+    };
+    let groups = menu.items.into_iter().map(|item| item.group);
+    let mut groups: Vec<String> = groups.filter(|group| !group.is_empty()).collect();
+    groups.sort();
+    groups.dedup();
+    Ok(groups)
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn check_pin(core: State<'_, Core>, pin: String) -> Answer<PinAnswer> {
+    core.station()?.check_pin(read(&pin)?).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn set_pin(
+    core: State<'_, Core>,
+    old: Option<String>,
+    new: Option<String>,
+) -> Answer<PinAnswer> {
+    let old = old.as_deref().map(read).transpose()?;
+    let new = new.as_deref().map(read).transpose()?;
+    core.station()?.set_pin(old, new).await
+}
+
+/// Answers with the path of the file that was written.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn export_settings<R: Runtime>(
+    core: State<'_, Core>,
+    app: AppHandle<R>,
+) -> Answer<String> {
+    let settings = core.station()?.snapshot().await?.settings;
+    let folder = folder(&app)
+        .ok_or_else(|| IpcError::new(ErrorCode::CannotKeep, "there is no home directory"))?;
+    let written = tokio::task::spawn_blocking(move || write(&folder, &settings)).await;
+    let written = written.map_err(|error| IpcError::new(ErrorCode::Closing, error.to_string()))?;
+    match written {
+        Ok(path) => Ok(path.display().to_string()),
+        Err(error) => Err(IpcError::new(ErrorCode::CannotKeep, error.to_string())),
+    }
+}
+
+/// The text is that of a file which the person has chosen in the page.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn import_settings(core: State<'_, Core>, text: String) -> Answer<Imported> {
+    let station = core.station()?;
+    match Settings::from_file(&text) {
+        Ok(settings) => station
+            .change_settings(settings)
+            .await
+            .map(|()| Imported::Taken),
+        Err(why) => Ok(Imported::Refused { why }),
+    }
+}
+
+fn read(pin: &str) -> Result<FeastPin, IpcError> {
+    pin.parse()
+        .map_err(|error| IpcError::new(ErrorCode::BadInput, format!("{error}")))
+}
+
+/// Where people look for what they have saved.
+fn folder<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    let path = app.path();
+    let folders = [path.download_dir(), path.document_dir(), path.home_dir()];
+    folders.into_iter().flatten().find(|folder| folder.is_dir())
+}
+
+/// For the name of a file: a clock that is wrong is no reason to write none.
+fn today() -> String {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+    UtcTime::from_millis(millis).zoned()
+}
+
+/// Never over a file that is there.
+fn write(folder: &Path, settings: &Settings) -> io::Result<PathBuf> {
+    let now = today();
+    let day = now.get(..10).unwrap_or_default();
+    for number in 1..=MOST_FILES {
+        let name = match number {
+            1 => format!("olgfeast-settings-{day}.json"),
+            _ => format!("olgfeast-settings-{day}-{number}.json"),
+        };
+        let path = folder.join(name);
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(settings.to_file().as_bytes())?;
+                file.sync_all()?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_beside_those_of_the_day_and_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            role: Some(olgfeast_protocol::Role::Kitchen),
+            ..Settings::default()
+        };
+        let first = write(folder.path(), &settings).unwrap();
+        let second = write(folder.path(), &Settings::default()).unwrap();
+        assert_ne!(first, second);
+        let read = |path: &Path| Settings::from_file(&std::fs::read_to_string(path).unwrap());
+        assert_eq!(read(&first), Ok(settings), "and is still what it was");
+        assert_eq!(read(&second), Ok(Settings::default()));
+        let name = first.file_name().unwrap().to_str().unwrap();
+        assert!(
+            name.starts_with("olgfeast-settings-20") && name.ends_with(".json"),
+            "{name}"
+        );
+    }
+
+    #[test]
+    fn where_there_is_no_folder_nothing_is_claimed() {
+        assert!(write(Path::new("/nowhere/at/all"), &Settings::default()).is_err());
+    }
+}
