@@ -5,6 +5,9 @@
 const COMMANDS: &[&str] = &[
     "subscribe",
     "snapshot",
+    "subscribe_public",
+    "snapshot_public",
+    "open_pickup",
     "set_status",
     "strike",
     "undo",
@@ -27,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "host",
     "stop_hosting",
     "first_admin_noted",
+    "new_admin_password",
     "find_hubs",
 ];
 

@@ -55,6 +55,9 @@ const ARROWS: [(&str, &[&str]); 12] = [
 /// against the double of a plain server.
 const ARROWS_OF_STORIES: [&str; 3] = ["olgfeast-hub", "olgfeast-board", "olgfeast-plain"];
 
+/// And those of the terminal program, which speaks to plain servers too.
+const ARROWS_OF_TERMINAL_TESTS: [&str; 1] = ["olgfeast-plain"];
+
 /// Outside crates that only some rooms may know, by the beginning of their names.
 const KEPT: [(&[&str], &[&str], &str); 4] = [
     (
@@ -240,6 +243,7 @@ fn a_wrong_arrow_is_named_with_the_place_of_its_rule() {
             normal("olgfeast-plain"),
             "olgfeast → olgfeast-plain",
         ),
+        ("feast", normal("olgfeast-plain"), "feast → olgfeast-plain"),
         (
             "olgfeast-plain",
             dev("olgfeast-station"),
@@ -295,6 +299,7 @@ fn what_is_allowed_is_not_complained_of() {
         ("olgfeast", normal("olgfeast-hub")),
         ("olgfeast", dev("olgfeast-board")),
         ("olgfeast", dev("olgfeast-plain")),
+        ("feast", dev("olgfeast-plain")),
         ("olgfeast-plain", normal("olgfeast-protocol")),
         ("olgfeast", build("tauri-build")),
         ("olgfeast", dev("rusqlite")),
@@ -380,8 +385,12 @@ fn may_use(room: &Room, used: &Use) -> bool {
         .iter()
         .find(|(name, _)| *name == room.name)
         .is_some_and(|(_, allowed)| allowed.contains(&used.name.as_str()));
-    let story = room.name == "olgfeast" && used.kind == DependencyKind::Development;
-    allowed || (story && ARROWS_OF_STORIES.contains(&used.name.as_str()))
+    let of_tests: &[&str] = match (room.name.as_str(), used.kind) {
+        ("olgfeast", DependencyKind::Development) => &ARROWS_OF_STORIES,
+        ("feast", DependencyKind::Development) => &ARROWS_OF_TERMINAL_TESTS,
+        _ => &[],
+    };
+    allowed || of_tests.contains(&used.name.as_str())
 }
 
 /// Whether `name` is one of `crates`, or a part of one: `tauri-build`, `rusqlite_migration`.

@@ -70,9 +70,23 @@ fn commands_of_hosting() -> Vec<(&'static str, Value)> {
     vec![
         ("host", json!({"reach": "this-computer"})),
         ("hosting", json!({})),
+        ("new_admin_password", json!({})),
         ("first_admin_noted", json!({})),
         ("stop_hosting", json!({})),
         ("find_hubs", json!({})),
+    ]
+}
+
+/// The one that opens a window.
+fn commands_of_windows() -> Vec<(&'static str, Value)> {
+    vec![("open_pickup", json!({}))]
+}
+
+/// All that the window has which the public looks at.
+fn commands_of_the_public() -> Vec<(&'static str, Value)> {
+    vec![
+        ("subscribe_public", json!({"on_push": "__CHANNEL__:1"})),
+        ("snapshot_public", json!({})),
     ]
 }
 
@@ -86,6 +100,11 @@ struct Page {
 impl Page {
     fn open() -> Page {
         let data = tempfile::tempdir().unwrap();
+        let core = Page::core(&data);
+        Page::in_front_of(core, data)
+    }
+
+    fn core(data: &tempfile::TempDir) -> Core {
         let station = tauri::async_runtime::block_on(Station::open(StationConfig {
             data_dir: data.path().to_owned(),
             endpoint: Endpoint::Kitchen,
@@ -96,14 +115,28 @@ impl Page {
             ca_file: None,
         }));
         let host = Host::start(data.path());
-        Page::in_front_of(Core::new(Ok(station.unwrap()), host), data)
+        Core::new(Ok(station.unwrap()), host)
     }
 
     fn in_front_of(core: Core, data: tempfile::TempDir) -> Page {
-        let app = builder(mock_builder(), core)
-            .build(mock_context(noop_assets()))
-            .unwrap();
-        let window = tauri::WebviewWindowBuilder::new(&app, "main", Default::default());
+        Page::labelled("main", mock_context(noop_assets()), core, data)
+    }
+
+    /// With the application's own capabilities, in the window of the pickup board.
+    fn public() -> Page {
+        let data = tempfile::tempdir().unwrap();
+        let core = Page::core(&data);
+        Page::labelled("pickup", tauri::generate_context!(test = true), core, data)
+    }
+
+    fn labelled(
+        label: &str,
+        context: tauri::Context<MockRuntime>,
+        core: Core,
+        data: tempfile::TempDir,
+    ) -> Page {
+        let app = builder(mock_builder(), core).build(context).unwrap();
+        let window = tauri::WebviewWindowBuilder::new(&app, label, Default::default());
         let window = window.build().unwrap();
         Page {
             window,
@@ -234,6 +267,17 @@ fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_n
     assert_eq!(noted.get("first_admin"), None);
     assert_eq!(page.invoke("hosting", json!({})).unwrap(), noted);
 
+    let another = page.invoke("new_admin_password", json!({})).unwrap();
+    assert_ne!(another["first_admin"]["password"], password);
+    assert_eq!(
+        page.invoke("hosting", json!({})).unwrap(),
+        another,
+        "it is shown until it is noted"
+    );
+    let session = page.invoke("snapshot", json!({})).unwrap()["session"].clone();
+    assert_eq!(session["session"], "signed-in", "by the new password");
+    page.invoke("first_admin_noted", json!({})).unwrap();
+
     assert_eq!(
         page.invoke("stop_hosting", json!({})).unwrap(),
         json!({"hosting": "off"})
@@ -266,12 +310,31 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
     let mut wanted: Vec<String> = commands()
         .iter()
         .chain(&commands_of_hosting())
+        .chain(&commands_of_windows())
         .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();
     wanted.sort();
     assert_eq!(granted, wanted);
+}
+
+#[test]
+fn the_public_window_has_two_commands_and_is_denied_all_others() {
+    let page = Page::public();
+    for (command, args) in commands_of_the_public() {
+        let answer = page.invoke(command, args).unwrap();
+        assert_eq!(answer["session"]["username"], Value::Null, "{command}");
+    }
+    let others = commands();
+    for (command, args) in others
+        .into_iter()
+        .chain(commands_of_hosting())
+        .chain(commands_of_windows())
+    {
+        let refusal = page.invoke(command, args).unwrap_err().to_string();
+        assert!(refusal.contains("not allowed"), "{command}: {refusal}");
+    }
 }
 
 /// Times are different in every run.

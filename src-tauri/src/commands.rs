@@ -1,25 +1,24 @@
 //! What the page may ask. Each is a few lines on the way to the station; refusals come back as
 //! [`IpcError`], a code that the page turns into words.
 
-use std::sync::{Mutex, PoisonError};
-
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus, Settings,
     ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
 };
 use olgfeast_station::{Secret, SignIn, Station};
-use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
+use tauri::{AppHandle, Runtime, State, Webview, ipc::Channel};
 
 use crate::{
-    feed,
+    feed::{Audience, Feeds},
     hosting::{self, Host},
+    pickup,
 };
 
-/// The station behind the commands, or why there is none, and the feed of the page.
+/// The station behind the commands, or why there is none, and the feeds of the pages.
 pub struct Core {
     station: Result<Station, IpcError>,
     host: Host,
-    feed: Mutex<Option<JoinHandle<()>>>,
+    feeds: Feeds,
 }
 
 impl Core {
@@ -28,25 +27,22 @@ impl Core {
         Core {
             station,
             host,
-            feed: Mutex::new(None),
+            feeds: Feeds::default(),
         }
     }
 
     /// No more pushes.
-    pub fn end_feed(&self) {
-        self.replace_feed(None);
+    pub fn end_feeds(&self) {
+        self.feeds.end_all();
+    }
+
+    /// No more pushes to a window that is gone.
+    pub fn end_feed(&self, window: &str) {
+        self.feeds.end(window);
     }
 
     pub(crate) fn station(&self) -> Result<Station, IpcError> {
         self.station.clone()
-    }
-
-    /// One page, one feed: a page that was loaded again replaces its old one.
-    fn replace_feed(&self, feed: Option<JoinHandle<()>>) {
-        let mut slot = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(old) = std::mem::replace(&mut *slot, feed) {
-            old.abort();
-        }
     }
 }
 
@@ -55,16 +51,43 @@ pub(crate) type Answer<T> = Result<T, IpcError>;
 
 /// Pushes go to `on_push` from now on; answers with what there is to start from.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn subscribe(core: State<'_, Core>, on_push: Channel<Push>) -> Answer<Snapshot> {
+pub(crate) async fn subscribe<R: Runtime>(
+    core: State<'_, Core>,
+    webview: Webview<R>,
+    on_push: Channel<Push>,
+) -> Answer<Snapshot> {
     let (snapshot, pushes) = core.station()?.attach().await?;
-    let feed = tauri::async_runtime::spawn(feed::run(pushes, on_push));
-    core.replace_feed(Some(feed));
+    let feeds = &core.feeds;
+    feeds.start(webview.label(), Audience::Staff, pushes, on_push);
     Ok(snapshot)
+}
+
+/// The same for a window that the public looks at: numbers and nothing else.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn subscribe_public<R: Runtime>(
+    core: State<'_, Core>,
+    webview: Webview<R>,
+    on_push: Channel<Push>,
+) -> Answer<Snapshot> {
+    let (snapshot, pushes) = core.station()?.attach().await?;
+    let feeds = &core.feeds;
+    feeds.start(webview.label(), Audience::Public, pushes, on_push);
+    Ok(snapshot.for_public())
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn snapshot(core: State<'_, Core>) -> Answer<Snapshot> {
     core.station()?.snapshot().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn snapshot_public(core: State<'_, Core>) -> Answer<Snapshot> {
+    Ok(core.station()?.snapshot().await?.for_public())
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn open_pickup<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
+    pickup::open(&app).map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -170,6 +193,19 @@ pub(crate) async fn host(core: State<'_, Core>, reach: Reach) -> Answer<Hosting>
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn stop_hosting(core: State<'_, Core>) -> Answer<Hosting> {
     core.host.stop().await
+}
+
+/// Where this very station has worked by the old password, it goes on by the new one.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn new_admin_password(core: State<'_, Core>) -> Answer<Hosting> {
+    let hosting = core.host.new_password().await?;
+    if let Ok(station) = core.station()
+        && let Err(error) = hosting::sign_in_with_new_password(&station, &hosting).await
+    {
+        // The password is good, and has to be shown.
+        tracing::warn!(%error, "this station is not signed in with the new password");
+    }
+    Ok(hosting)
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -37,6 +37,9 @@ const NETWORK_PORT: u16 = 8_443;
 /// earlier run that still drains, may be gone by then.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
 
+/// The account that every feast has from its beginning.
+const ADMIN: &str = "admin";
+
 /// Questions that wait for the task; more wait at the asker.
 const ASKED: usize = 8;
 
@@ -54,6 +57,7 @@ enum Ask {
     Open(Reach, oneshot::Sender<Result<Hosting, IpcError>>),
     Stop(oneshot::Sender<Result<Hosting, IpcError>>),
     Noted(oneshot::Sender<Result<Hosting, IpcError>>),
+    NewPassword(oneshot::Sender<Result<Hosting, IpcError>>),
     End(oneshot::Sender<()>),
 }
 
@@ -94,7 +98,16 @@ impl Host {
         self.ask(Ask::Stop).await?
     }
 
-    /// Somebody has written the first password down; it is shown no more.
+    /// Gives `admin` another password, which is shown as the first one was. Whoever is signed in by the
+    /// old one is signed out.
+    ///
+    /// # Errors
+    /// [`ErrorCode::CannotHost`] with the reason; the old password is as good as before.
+    pub async fn new_password(&self) -> Result<Hosting, IpcError> {
+        self.ask(Ask::NewPassword).await?
+    }
+
+    /// Somebody has written the password down; it is shown no more.
     ///
     /// # Errors
     /// [`ErrorCode::CannotKeep`]: it will be shown again.
@@ -124,23 +137,51 @@ pub(crate) async fn sign_in_where_nobody_is(
     station: &Station,
     hosting: &Hosting,
 ) -> Result<(), IpcError> {
-    let Hosting::On(Hosted {
-        address,
-        first_admin: Some(admin),
-        ..
-    }) = hosting
-    else {
+    let Some(sign_in) = sign_in(hosting) else {
         return Ok(());
     };
     if let Session::SignedIn { .. } = station.snapshot().await?.session {
         return Ok(());
     }
-    let sign_in = SignIn {
-        server: address.clone(),
-        username: admin.username.clone(),
-        password: Secret::new(admin.password.clone()),
-    };
     station.sign_in(sign_in).await.map(|_| ())
+}
+
+/// Signs the station in anew where it works at this feast by the account that has another password
+/// now: its old one is good no more.
+///
+/// # Errors
+/// The station's. The password is shown all the same, and can be typed.
+pub(crate) async fn sign_in_with_new_password(
+    station: &Station,
+    hosting: &Hosting,
+) -> Result<(), IpcError> {
+    let Some(sign_in) = sign_in(hosting) else {
+        return Ok(());
+    };
+    match station.snapshot().await?.session {
+        Session::SignedIn {
+            server, username, ..
+        } if server == sign_in.server && username == sign_in.username => {
+            station.sign_in(sign_in).await.map(|_| ())
+        }
+        Session::SignedIn { .. } | Session::SignedOut { .. } => Ok(()),
+    }
+}
+
+/// By the account that is shown, if there is one.
+fn sign_in(hosting: &Hosting) -> Option<SignIn> {
+    match hosting {
+        Hosting::On(Hosted {
+            address,
+            first_admin: Some(admin),
+            ..
+        }) => Some(SignIn {
+            server: address.clone(),
+            username: admin.username.clone(),
+            password: Secret::new(admin.password.clone()),
+        }),
+        Hosting::On(_) | Hosting::Off | Hosting::Failed { .. } => None,
+    }
 }
 
 struct Task {
@@ -208,6 +249,9 @@ impl Task {
             Ask::Noted(answer) => {
                 let _ = answer.send(self.noted());
             }
+            Ask::NewPassword(answer) => {
+                let _ = answer.send(self.new_password().await);
+            }
             Ask::End(answer) => {
                 self.drain().await;
                 let _ = answer.send(());
@@ -223,7 +267,7 @@ impl Task {
             State::Failed { error, .. } => Hosting::Failed {
                 error: error.clone(),
             },
-            State::On { wish, hub } => Hosting::On(hosted(wish, hub)),
+            State::On { hub, .. } => Hosting::On(hosted(hub)),
         }
     }
 
@@ -267,16 +311,10 @@ impl Task {
             }
             None => self.first_free(reach).await.map_err(cannot_host)?,
         };
-        // The first password is on disk before anybody may rely on it.
-        let wish = with_first_admin(wish, &hub);
         if let Err(error) = self.wishes.keep(&wish) {
-            // The password of a feast that has just been made stands nowhere else: better shown now and
-            // not again than never.
-            if hub.first_admin().is_none() {
-                hub.drain().await;
-                return Err(IpcError::new(ErrorCode::CannotKeep, error.to_string()));
-            }
-            tracing::error!(%error, "the first account cannot be kept");
+            // A new feast keeps its first password itself, and shows it when it is hosted.
+            hub.drain().await;
+            return Err(cannot_keep(&error));
         }
         Ok((wish, hub))
     }
@@ -287,7 +325,6 @@ impl Task {
         let mut wish = Wish {
             port: ports.next().unwrap_or_default(),
             reach,
-            first_admin: None,
         };
         loop {
             match self.hub(&wish).await {
@@ -309,18 +346,10 @@ impl Task {
             return;
         }
         self.state = match self.hub(&wish).await {
-            Ok(hub) => {
-                let noted = with_first_admin(wish.clone(), &hub);
-                if noted != wish
-                    && let Err(error) = self.wishes.keep(&noted)
-                {
-                    tracing::error!(%error, "the first account cannot be kept");
-                }
-                State::On {
-                    wish: noted,
-                    hub: Box::new(hub),
-                }
-            }
+            Ok(hub) => State::On {
+                wish,
+                hub: Box::new(hub),
+            },
             Err(error) => {
                 tracing::warn!(%error, "this computer cannot host");
                 State::Failed {
@@ -359,23 +388,24 @@ impl Task {
     }
 
     async fn stop(&mut self) -> Result<Hosting, IpcError> {
-        self.wishes
-            .forget()
-            .map_err(|error| IpcError::new(ErrorCode::CannotKeep, error.to_string()))?;
+        self.wishes.forget().map_err(|error| cannot_keep(&error))?;
         self.drain().await;
         Ok(self.hosting())
     }
 
     fn noted(&mut self) -> Result<Hosting, IpcError> {
-        if let State::On { wish, .. } = &mut self.state {
-            let noted = Wish {
-                first_admin: None,
-                ..wish.clone()
-            };
-            self.wishes
-                .keep(&noted)
+        if let State::On { hub, .. } = &mut self.state {
+            hub.noted()
                 .map_err(|error| IpcError::new(ErrorCode::CannotKeep, error.to_string()))?;
-            *wish = noted;
+        }
+        Ok(self.hosting())
+    }
+
+    async fn new_password(&mut self) -> Result<Hosting, IpcError> {
+        if let State::On { hub, .. } = &mut self.state {
+            hub.new_password(ADMIN)
+                .await
+                .map_err(|error| IpcError::new(ErrorCode::CannotHost, error.to_string()))?;
         }
         Ok(self.hosting())
     }
@@ -387,31 +417,24 @@ impl Task {
     }
 }
 
-fn hosted(wish: &Wish, hub: &Running) -> Hosted {
+fn hosted(hub: &Running) -> Hosted {
     Hosted {
         address: format!("http://{}", hub.address()),
         network: hub.tls().map(|tls| OnNetwork {
             addresses: addresses::of_this_computer(tls.address.port()),
             pairing_code: tls.code.to_string(),
         }),
-        first_admin: wish.first_admin.clone(),
-    }
-}
-
-/// A feast that has just been made tells its first account once.
-fn with_first_admin(wish: Wish, hub: &Running) -> Wish {
-    match hub.first_admin() {
-        Some(account) => Wish {
-            first_admin: Some(FirstAdmin {
-                username: account.username.clone(),
-                password: account.password.clone(),
-            }),
-            ..wish
-        },
-        None => wish,
+        first_admin: hub.to_note().map(|account| FirstAdmin {
+            username: account.username.clone(),
+            password: account.password.clone(),
+        }),
     }
 }
 
 fn cannot_host(error: HubError) -> IpcError {
     IpcError::new(ErrorCode::CannotHost, error.to_string())
+}
+
+fn cannot_keep(error: &std::io::Error) -> IpcError {
+    IpcError::new(ErrorCode::CannotKeep, error.to_string())
 }

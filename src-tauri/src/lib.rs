@@ -9,6 +9,7 @@ mod environment;
 mod feed;
 mod hosting;
 mod logging;
+mod pickup;
 mod settings;
 mod vault;
 mod window;
@@ -17,7 +18,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use olgfeast_protocol::ipc::{ErrorCode, IpcError};
 use olgfeast_station::{Credentials, Endpoint, OpenError, PairedFile, Station, StationConfig};
-use tauri::{Manager, RunEvent, Runtime};
+use tauri::{Manager, RunEvent, Runtime, Window, WindowEvent};
 
 pub use commands::Core;
 pub use environment::Environment;
@@ -82,7 +83,7 @@ pub fn run() -> ExitCode {
         if let RunEvent::Exit = event
             && let Ok(station) = &station
         {
-            app.state::<Core>().end_feed();
+            app.state::<Core>().end_feeds();
             let close = tokio_timeout(CLOSE_WITHIN, station.clone().close());
             if tauri::async_runtime::block_on(close).is_err() {
                 tracing::warn!("the station does not end");
@@ -98,9 +99,13 @@ pub fn run() -> ExitCode {
 pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Builder<R> {
     builder
         .manage(core)
+        .on_window_event(on_window_event)
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::snapshot,
+            commands::subscribe_public,
+            commands::snapshot_public,
+            commands::open_pickup,
             commands::set_status,
             commands::strike,
             commands::undo,
@@ -123,8 +128,24 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::host,
             commands::stop_hosting,
             commands::first_admin_noted,
+            commands::new_admin_password,
             commands::find_hubs,
         ])
+}
+
+/// The public window goes with the main one: nobody is left who could close it.
+fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    let WindowEvent::Destroyed = event else {
+        return;
+    };
+    let app = window.app_handle();
+    app.state::<Core>().end_feed(window.label());
+    if window.label() != pickup::LABEL
+        && let Some(board) = app.get_webview_window(pickup::LABEL)
+        && let Err(error) = board.close()
+    {
+        tracing::warn!(%error, "the pickup board cannot be closed");
+    }
 }
 
 async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Station, OpenError> {

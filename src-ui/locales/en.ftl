@@ -4,10 +4,16 @@ product = olgFeast
 starting = Opening the saved orders …
 core-unreachable = The screens cannot reach the app behind them. Trying again; if this stays, close the window and start olgFeast again.
 
+## Language
+
+language = Language
+language-unreviewed = unreviewed
+
 ## Top bar
 
 screens = Screens
 screen-kitchen = Kitchen
+screen-pickup = Pickup
 screen-settings = Settings
 theme-light = Light
 theme-dark = Dark
@@ -129,6 +135,7 @@ ticket-name-waiting = Order { $number }, { $lane }, { $age }, { $customer }: { $
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (done)
 struck-here = struck on this display only
+part-done = my part done
 no-open-orders = No open orders.
 last-order = Last order #{ $number } at { $when }.
 empty-live = Live.
@@ -186,6 +193,52 @@ key-taken = { $key } is a key for: { $does }. Take it from there?
 key-taken-last = { $key } is the only key for: { $does }. Take it from there, so that this is done by touch alone?
 key-stays = No
 move-key = Take it
+## Stations that make a part of the orders
+
+action-my-part = MY PART DONE
+action-my-part-is-done = MY PART IS DONE
+action-others-part = WAITS FOR { $groups }
+action-see-stop = SEEN
+lines-elsewhere = { $count ->
+    [one] +1 line at { $groups }
+   *[other] +{ $count } lines at { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +1 line: { $parts }
+   *[other] +{ $count } lines: { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · hides { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}, { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}
+filter-hides-lines = { $groups } · hides { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}
+filter-hides-nothing = { $groups } · hides nothing now
+filter-no-menu = { $groups } · the menu is not known yet, so nothing is hidden
+filter-off = Everything is shown · the filter { $groups } is off
+filter-show-all = Show all
+filter-again = Filter again
+nothing-here = Nothing to make at { $groups }.
+note = NOTE
+note-name = note: { $note }
+stop = STOP
+stop-cancelled = cancelled
+stop-name = Order { $number } was cancelled: stop
+stop-name-reason = Order { $number } was cancelled: stop. { $reason }
+## Pickup board
+
+pickup-ready = READY ✓
+pickup-in-preparation = IN PREPARATION
+pickup-ask = Please ask at the counter
+pickup-empty = No orders are waiting.
+pickup-window = Show on another screen
 
 ## What needs a person
 
@@ -402,6 +455,8 @@ pairing-code-lead = Type the code at each station once. By it the station knows 
 host-network = Let other computers in
 host-this-computer = Only this computer
 host-this-computer-sure = Only this computer: all others lose the feast
+new-admin-password = New password for admin
+new-admin-password-sure = New password for admin: whoever uses the old one is signed out
 stop-hosting = Stop hosting
 stop-hosting-sure = Stop hosting: all stations lose the feast
 stop-hosting-no = No, go on
@@ -414,6 +469,11 @@ error-bad-address = This is no server address. Write it like 192.168.1.20:8000.
 error-unreachable = No answer from the server. Check the address, and that this computer is in the same network.
 error-not-olgfeast = Something answers there, but it is no olgFeast server.
 error-wrong-password = User name or password is wrong.
+error-too-many-attempts = Too many wrong passwords. Wait a minute before the next try.
+error-too-many-attempts-wait = Too many wrong passwords. Wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    } before the next try.
 error-wrong-key = Whoever answers there is not the computer with this pairing code. Check the code on the screen of the host.
 error-not-staff = This account is no staff account. Ask the admin desk for one.
 error-insecure = This address is on the public internet and not encrypted: everybody could read the password. Use an address with https://.

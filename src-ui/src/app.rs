@@ -3,16 +3,19 @@
 use std::rc::Rc;
 
 use olgfeast_protocol::{
-    Settings,
+    OrderId, Settings,
     ipc::{Hosted, Hosting, Session},
+    pairing::Role,
 };
 use yew::prelude::*;
 
 use crate::{
-    hooks::{use_core, use_hosting},
+    components::spoken::Spoken,
+    hooks::{CoreHandle, HostingHandle, use_core, use_hosting, use_language},
+    ipc::Audience,
     screens::{
         first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
-        settings::SettingsScreen, sign_in::SignIn,
+        pickup::PickupBoard, pickup_here::PickupHere, settings::SettingsScreen, sign_in::SignIn,
     },
     state::{
         first_run,
@@ -31,7 +34,19 @@ pub fn App() -> Html {
         let screen = screen.setter();
         move |to| screen.set(to)
     });
-    let view = use_core();
+    let core = use_core(Audience::Staff);
+    let language = use_language(&core.view);
+    html! {
+        <Spoken key={language.tag()}>{ window(core, *screen, &hosting, on_screen) }</Spoken>
+    }
+}
+
+fn window(
+    CoreHandle { view, on_seen }: CoreHandle,
+    screen: Screen,
+    hosting: &HostingHandle,
+    on_screen: Callback<Screen>,
+) -> Html {
     // Before anything else: the password stands nowhere else, and nobody may lose it by a touch.
     if let Some(Hosting::On(Hosted {
         first_admin: Some(admin),
@@ -50,7 +65,7 @@ pub fn App() -> Html {
         View::Open(open) => html! {
             <ContextProvider<Rc<Settings>> context={Rc::clone(&open.settings)}>
                 <Opened {open} hosting={hosting.hosting.clone()} on_hosting={hosting.take.clone()}
-                    screen={*screen} {on_screen} />
+                    {screen} {on_screen} {on_seen} />
             </ContextProvider<Rc<Settings>>>
         },
     }
@@ -64,6 +79,7 @@ struct OpenedProps {
     on_hosting: Callback<Hosting>,
     screen: Screen,
     on_screen: Callback<Screen>,
+    on_seen: Callback<OrderId>,
 }
 
 /// The core has answered.
@@ -84,6 +100,7 @@ fn Opened(props: &OpenedProps) -> Html {
     match &*open.session {
         Session::SignedOut { server, username } => html! {
             <SignIn
+                settings={Rc::clone(&open.settings)}
                 server={server.clone().map(AttrValue::from)}
                 username={username.clone().map(AttrValue::from)}
                 may_host={props.hosting.as_deref() == Some(&Hosting::Off)}
@@ -93,8 +110,16 @@ fn Opened(props: &OpenedProps) -> Html {
         session if first_run::is_due(session, &open.settings) => html! {
             <FirstRun settings={Rc::clone(&open.settings)} pin_set={open.pin_set} />
         },
+        // The whole window: whoever waits for food has nothing to touch there.
+        Session::SignedIn { .. } if open.settings.role == Some(Role::Board) => {
+            html! { <PickupBoard {open} /> }
+        }
         Session::SignedIn { .. } => match props.screen {
-            Screen::Kitchen => html! { <Kitchen {open} {on_screen} /> },
+            Screen::Kitchen => {
+                let on_seen = props.on_seen.clone();
+                html! { <Kitchen {open} {on_screen} {on_seen} /> }
+            }
+            Screen::Pickup => html! { <PickupHere {open} {on_screen} /> },
             Screen::Settings if needs_pin && !*let_in => {
                 let let_in = let_in.setter();
                 html! { <Locked {open} {on_screen} on_open={move |()| let_in.set(true)} /> }

@@ -16,14 +16,14 @@ pub fn uptime_millis() -> u64 {
         .map_or(0, |performance| performance.now() as u64)
 }
 
-/// A time of day as people here read it: `19:41`.
+/// A time of day as people here write it: `19:41`, or `7:41 PM`.
 pub fn time_of_day(at: UtcTime) -> String {
-    on_the_wall(local_minutes(at))
+    on_the_wall(at)
 }
 
 /// A moment up to `now`: `19:41`, or `yesterday 19:41`.
 pub fn moment(at: UtcTime, now: UtcTime) -> String {
-    moment_by(local_minutes(at), local_minutes(now))
+    moment_by(on_the_wall(at), local_day(now) - local_day(at))
 }
 
 /// How long ago: `2 s ago`, `5 min ago`; never negative.
@@ -44,16 +44,8 @@ pub fn duration(millis: i64) -> String {
     }
 }
 
-const DAY_MINUTES: i64 = 24 * 60;
-
-fn on_the_wall(local_minutes: i64) -> String {
-    let minutes = local_minutes.rem_euclid(DAY_MINUTES);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-fn moment_by(at: i64, now: i64) -> String {
-    let time = on_the_wall(at);
-    match now.div_euclid(DAY_MINUTES) - at.div_euclid(DAY_MINUTES) {
+fn moment_by(time: String, days_ago: i64) -> String {
+    match days_ago {
         0 => time,
         1 => t!("when-yesterday", time = time),
         days if days > 1 => t!("when-days-ago", days = days, time = time),
@@ -61,15 +53,40 @@ fn moment_by(at: i64, now: i64) -> String {
     }
 }
 
-/// Minutes since 1970 by the clock on the wall.
-fn local_minutes(at: UtcTime) -> i64 {
-    at.as_millis().div_euclid(60_000) - minutes_west(at)
+/// Days since 1970 by the clock on the wall.
+fn local_day(at: UtcTime) -> i64 {
+    let minutes = at.as_millis().div_euclid(60_000) - minutes_west(at);
+    minutes.div_euclid(24 * 60)
+}
+
+/// By the clock on the wall, in the way of the language and its region.
+#[cfg(target_arch = "wasm32")]
+fn on_the_wall(at: UtcTime) -> String {
+    let format = js_sys::Object::new();
+    for (part, digits) in [("hour", "numeric"), ("minute", "2-digit")] {
+        // Only fails for an object that is frozen.
+        let _ = js_sys::Reflect::set(&format, &part.into(), &digits.into());
+    }
+    date(at)
+        .to_locale_time_string_with_options(&crate::i18n::locale(), &format)
+        .into()
+}
+
+/// Outside of a webview there are only tests; there the wall is in Greenwich.
+#[cfg(not(target_arch = "wasm32"))]
+fn on_the_wall(at: UtcTime) -> String {
+    let minutes = at.as_millis().div_euclid(60_000).rem_euclid(24 * 60);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn date(at: UtcTime) -> js_sys::Date {
+    js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_millis() as f64))
 }
 
 #[cfg(target_arch = "wasm32")]
 fn minutes_west(at: UtcTime) -> i64 {
-    let at = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_millis() as f64));
-    let minutes = at.get_timezone_offset();
+    let minutes = date(at).get_timezone_offset();
     // Not a number for a date that JavaScript cannot hold.
     if minutes.is_finite() {
         minutes as i64
@@ -78,7 +95,6 @@ fn minutes_west(at: UtcTime) -> i64 {
     }
 }
 
-/// Outside of a webview there are only tests; there the wall is in Greenwich.
 #[cfg(not(target_arch = "wasm32"))]
 fn minutes_west(_at: UtcTime) -> i64 {
     0
@@ -92,12 +108,49 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_moment_names_the_day_only_where_it_is_another() {
-        let minutes = |text| UtcTime::parse(text).unwrap().as_millis() / 60_000;
-        let at = |text| moment_by(minutes(text), minutes("2026-11-22T19:47:00"));
-        assert_eq!(at("2026-11-22T19:41:59"), "19:41");
-        assert_eq!(at("2026-11-21T23:59:59"), "yesterday 23:59");
-        assert_eq!(at("2026-11-12T00:05:00"), "10 days ago, 00:05");
-        assert_eq!(at("2026-11-23T00:05:00"), "00:05 (clock changed)");
+        let told = [0, 1, 10, -1].map(|days_ago| moment_by("19:41".into(), days_ago));
+        assert_eq!(
+            told,
+            [
+                "19:41",
+                "yesterday 19:41",
+                "10 days ago, 19:41",
+                "19:41 (clock changed)"
+            ]
+        );
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_day_ends_at_midnight_of_this_wall() {
+        let noon = UtcTime::parse("2026-11-22T12:00:00").unwrap();
+        let midnight = noon.plus_millis((minutes_west(noon) - 12 * 60) * 60_000);
+        let days = [-1, 0, 24 * 3_600_000 - 1].map(|millis| {
+            let at = midnight.plus_millis(millis);
+            local_day(at) - local_day(midnight)
+        });
+        assert_eq!(days, [-1, 0, 0]);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[wasm_bindgen_test]
+    fn a_clock_goes_to_24_where_the_language_wants_it() {
+        use olgfeast_protocol::settings::Language;
+
+        use crate::i18n;
+
+        let noon = UtcTime::parse("2026-11-22T12:00:00").unwrap();
+        let evening = noon.plus_millis((7 * 60 + 41 + minutes_west(noon)) * 60_000);
+        for language in Language::ALL {
+            i18n::speak(language);
+            let told = time_of_day(evening);
+            // English has both, by region.
+            if language == Language::En {
+                assert!(["7:41 PM", "19:41"].contains(&&*told.replace('\u{202f}', " ")));
+            } else {
+                assert_eq!(told, "19:41", "{language:?}");
+            }
+        }
+        i18n::speak(Language::En);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -1,40 +1,144 @@
-//! Every text that a person reads, out of `locales/en.ftl`.
+//! Every text that a person reads, out of `locales/*.ftl`: in the language of the page, and where it
+//! lacks one, in English.
+
+use std::cell::RefCell;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use olgfeast_protocol::settings::Language;
 use unic_langid::LanguageIdentifier;
 
-const ENGLISH: &str = include_str!("../locales/en.ftl");
-
 thread_local! {
-    static TEXTS: FluentBundle<FluentResource> = english();
+    static ENGLISH: Voice = Voice::of(Language::En);
+    static SPOKEN: RefCell<Voice> = RefCell::new(Voice::of(Language::En));
 }
 
-fn english() -> FluentBundle<FluentResource> {
-    // A mistake in the file is found by the tests; here the messages that can be read are used.
-    let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
-        Ok(resource) | Err((resource, _)) => resource,
-    };
-    let mut bundle = FluentBundle::new(vec![LanguageIdentifier::default()]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    bundle
+/// The file of a language.
+fn file(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../locales/en.ftl"),
+        Language::De => include_str!("../locales/de.ftl"),
+        Language::It => include_str!("../locales/it.ftl"),
+        Language::Es => include_str!("../locales/es.ftl"),
+        Language::Fr => include_str!("../locales/fr.ftl"),
+        Language::Pl => include_str!("../locales/pl.ftl"),
+    }
 }
 
-/// The text of a key with its variables; what cannot be formatted is shown as its key, never as
-/// nothing. Use it through [`t!`](crate::t), which the tests can find.
-pub fn text(key: &str, variables: &[(&'static str, FluentValue<'_>)]) -> String {
-    TEXTS.with(|bundle| {
-        let pattern = bundle.get_message(key).and_then(|message| message.value());
-        let Some(pattern) = pattern else {
-            debug_assert!(false, "no text for {key}");
-            return key.to_owned();
+/// What a language calls itself.
+pub fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::De => "Deutsch",
+        Language::It => "Italiano",
+        Language::Es => "Español",
+        Language::Fr => "Français",
+        Language::Pl => "Polski",
+    }
+}
+
+/// Whether somebody who grew up with the language has read all of its texts.
+pub fn is_reviewed(language: Language) -> bool {
+    language == Language::En
+}
+
+/// One language, ready to speak.
+struct Voice {
+    language: Language,
+    texts: FluentBundle<FluentResource>,
+}
+
+impl Voice {
+    fn of(language: Language) -> Voice {
+        // A mistake in a file is found by the tests; here the messages that can be read are used.
+        let resource = match FluentResource::try_new(file(language).to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
         };
+        // It decides about plurals.
+        let identifier: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut texts = FluentBundle::new(vec![identifier]);
+        texts.set_use_isolating(false);
+        texts.add_resource_overriding(resource);
+        Voice { language, texts }
+    }
+
+    /// `None` where the language has no such text.
+    fn say(&self, key: &str, variables: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let pattern = self.texts.get_message(key)?.value()?;
         let args: FluentArgs<'_> = variables.iter().cloned().collect();
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&args), &mut errors);
+        let text = self.texts.format_pattern(pattern, Some(&args), &mut errors);
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
-        text.into_owned()
-    })
+        Some(text.into_owned())
+    }
+}
+
+/// All texts are in this language from now on. What is drawn already stays as it is: whoever calls
+/// this draws the page anew, as [`App`](crate::app::App) does.
+pub fn speak(language: Language) {
+    SPOKEN.with_borrow_mut(|voice| {
+        if voice.language != language {
+            *voice = Voice::of(language);
+        }
+    });
+}
+
+/// The language of the texts.
+pub fn spoken() -> Language {
+    SPOKEN.with_borrow(|voice| voice.language)
+}
+
+/// The language of this computer: the first one it wants that the screens speak, else English.
+pub fn of_system() -> Language {
+    let wanted = wanted();
+    let mut known = wanted.iter().filter_map(|tag| Language::of_system(tag));
+    known.next().unwrap_or(Language::En)
+}
+
+/// For the formats of times (BCP 47): the language of the texts, as this computer's region writes it
+/// where the computer speaks that language, too.
+pub fn locale() -> String {
+    regional(spoken(), wanted())
+}
+
+fn regional(language: Language, wanted: Vec<String>) -> String {
+    let mut wanted = wanted.into_iter();
+    wanted
+        .find(|tag| Language::of_system(tag) == Some(language))
+        .unwrap_or_else(|| match language {
+            // Who wants English on a computer of another language is in Europe rather than in
+            // America, whose clocks go to twelve.
+            Language::En => "en-GB".to_owned(),
+            other => other.tag().to_owned(),
+        })
+}
+
+/// What the system wants, the dearest first.
+#[cfg(target_arch = "wasm32")]
+fn wanted() -> Vec<String> {
+    web_sys::window()
+        .map(|window| window.navigator().languages())
+        .into_iter()
+        .flatten()
+        .filter_map(|tag| tag.as_string())
+        .collect()
+}
+
+/// Outside of a webview there are only tests.
+#[cfg(not(target_arch = "wasm32"))]
+fn wanted() -> Vec<String> {
+    Vec::new()
+}
+
+/// The text of a key with its variables; what no file has is shown as its key, never as nothing.
+/// Use it through [`t!`](crate::t), which the tests can find.
+pub fn text(key: &str, variables: &[(&'static str, FluentValue<'_>)]) -> String {
+    SPOKEN
+        .with_borrow(|voice| voice.say(key, variables))
+        .or_else(|| ENGLISH.with(|voice| voice.say(key, variables)))
+        .unwrap_or_else(|| {
+            debug_assert!(false, "no text for {key}");
+            key.to_owned()
+        })
 }
 
 /// The text of a key: `t!("lane-ready")`, or with variables `t!("age-minutes", minutes = 6)`.
@@ -46,81 +150,4 @@ macro_rules! t {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use include_dir::{Dir, include_dir};
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-
-    static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src");
-
-    fn sources<'a>(dir: &'a Dir<'a>, into: &mut Vec<&'a str>) {
-        into.extend(dir.files().filter_map(|file| file.contents_utf8()));
-        for inner in dir.dirs() {
-            sources(inner, into);
-        }
-    }
-
-    /// Every key given to `t!` in the sources, outside of comments.
-    fn keys_in_use() -> BTreeSet<String> {
-        let mut files = Vec::new();
-        sources(&SOURCES, &mut files);
-        let mut keys = BTreeSet::new();
-        for source in files {
-            let code: String = source
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("//"))
-                .collect();
-            let needle = concat!("t", "!(");
-            for (at, _) in code.match_indices(needle) {
-                let boundary = code[..at].chars().next_back();
-                if boundary.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-                    continue;
-                }
-                let call = code[at + needle.len()..].trim_start();
-                if let Some(key) = call.strip_prefix('"').and_then(|c| c.split('"').next()) {
-                    keys.insert(key.to_owned());
-                }
-            }
-        }
-        keys
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn every_key_in_use_has_a_text_and_every_text_is_in_use() {
-        let resource = FluentResource::try_new(ENGLISH.to_owned());
-        assert!(resource.is_ok(), "{:?}", resource.err().map(|(_, e)| e));
-        let written: BTreeSet<String> = ENGLISH
-            .lines()
-            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
-            .filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned()))
-            .collect();
-        let used = keys_in_use();
-        assert!(used.len() > 50, "the scan finds the calls: {used:?}");
-        assert_eq!(
-            written.difference(&used).collect::<Vec<_>>(),
-            Vec::<&String>::new(),
-            "unused"
-        );
-        assert_eq!(
-            used.difference(&written).collect::<Vec<_>>(),
-            Vec::<&String>::new(),
-            "missing"
-        );
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn one_is_singular() {
-        let texts = [0, 1, 2].map(|count| t!("unsent", count = count));
-        assert_eq!(
-            texts,
-            [
-                "No change waits to be sent",
-                "1 change waits to be sent",
-                "2 changes wait to be sent"
-            ]
-        );
-    }
-}
+mod tests;

@@ -27,12 +27,34 @@ pub struct Subscription {
     _on_push: Closure<dyn FnMut(JsValue)>,
 }
 
+/// Who looks at this window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// People who work here: they see everything.
+    Staff,
+    /// People who wait for their food: the core tells their window numbers and nothing else.
+    Public,
+}
+
+impl Audience {
+    /// Of the window that this page is in, by its address: the core opens the public window with
+    /// `?public`. Which commands a window has is not decided here.
+    pub fn of_window() -> Audience {
+        let search = web_sys::window().and_then(|window| window.location().search().ok());
+        match search.as_deref() {
+            Some("?public") => Audience::Public,
+            _ => Audience::Staff,
+        }
+    }
+}
+
 /// Asks the core to push from now on, and for the board to start from. Pushes may arrive before
 /// the snapshot does. What cannot be read is left out: the hole in the revisions tells of it.
 ///
 /// # Errors
 /// The core's; [`ErrorCode::Internal`] where there is no core behind this page.
 pub async fn subscribe(
+    audience: Audience,
     mut on_push: impl FnMut(Push) + 'static,
 ) -> Result<(Subscription, Snapshot), IpcError> {
     let on_push = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
@@ -43,7 +65,14 @@ pub async fn subscribe(
     let channel = Channel::new(on_push.as_ref()).map_err(|cause| broken(&cause))?;
     let args = js_sys::Object::new();
     js_sys::Reflect::set(&args, &"on_push".into(), &channel).map_err(|cause| broken(&cause))?;
-    let snapshot = invoke_with("subscribe", &args).await?;
+    let snapshot = invoke_with(
+        match audience {
+            Audience::Staff => "subscribe",
+            Audience::Public => "subscribe_public",
+        },
+        &args,
+    )
+    .await?;
     Ok((Subscription { _on_push: on_push }, snapshot))
 }
 
@@ -51,8 +80,20 @@ pub async fn subscribe(
 ///
 /// # Errors
 /// The core's.
-pub async fn snapshot() -> Result<Snapshot, IpcError> {
-    invoke("snapshot", &NoArgs {}).await
+pub async fn snapshot(audience: Audience) -> Result<Snapshot, IpcError> {
+    let command = match audience {
+        Audience::Staff => "snapshot",
+        Audience::Public => "snapshot_public",
+    };
+    invoke(command, &NoArgs {}).await
+}
+
+/// Shows the pickup board in a window of its own, or brings that window to the front.
+///
+/// # Errors
+/// The core's; then there is no window.
+pub async fn open_pickup() -> Result<(), IpcError> {
+    invoke("open_pickup", &NoArgs {}).await
 }
 
 /// Moves an order. `seen` is the state that the person saw.
@@ -277,6 +318,14 @@ pub async fn host(reach: Reach) -> Result<Hosting, IpcError> {
 /// The core's; then it is hosted on.
 pub async fn stop_hosting() -> Result<Hosting, IpcError> {
     invoke("stop_hosting", &NoArgs {}).await
+}
+
+/// Gives `admin` another password, which is shown as the first one was.
+///
+/// # Errors
+/// The core's; then the old one is as good as before.
+pub async fn new_admin_password() -> Result<Hosting, IpcError> {
+    invoke("new_admin_password", &NoArgs {}).await
 }
 
 /// The first account is written down.

@@ -10,7 +10,10 @@ mod core;
 mod first_run;
 mod hosting;
 mod keys;
+mod locales;
 mod outbox;
+mod part;
+mod pickup;
 mod settings;
 mod strikes;
 
@@ -513,5 +516,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen"]);
+    assert_eq!(screens, ["kitchen", "pickup"]);
 }

@@ -35,6 +35,31 @@ impl Client {
             .await
     }
 
+    /// Orders so many of these items of the menu: the order.
+    pub async fn order_of(&self, name: &str, items: &[(&str, i64)]) -> Value {
+        let menu = self.get("menu/items").await;
+        let menu = menu.as_array().expect("menu");
+        for (item, quantity) in items {
+            let found = menu.iter().find(|found| found["name"] == *item);
+            let id = &found.expect("an item of the menu")["id"];
+            let line = json!({"food_item_id": id, "quantity": quantity});
+            self.send(self.http.post(self.url("cart/items")).json(&line))
+                .await;
+        }
+        let checkout = json!({ "customer_name": name });
+        self.send(self.http.post(self.url("orders/checkout")).json(&checkout))
+            .await
+    }
+
+    /// Cancels an order, as a live client of a hub does.
+    pub async fn cancel(&self, id: i64, reason: &str) -> Value {
+        let url = self.url(&format!("orders/{id}/status"));
+        let request = self.http.put(url);
+        let request = request.header("Idempotency-Key", uuid::Uuid::now_v7().to_string());
+        self.send(request.json(&json!({"status": "cancelled", "reason": reason})))
+            .await
+    }
+
     /// Moves an order.
     pub async fn set_status(&self, id: i64, status: &str) -> Value {
         let url = self.url(&format!("orders/{id}/status"));

@@ -180,6 +180,19 @@ impl Window {
         self.has("section[data-lane=pending]").await;
     }
 
+    /// The page asks the core for something; fails the test where the core refuses.
+    pub async fn invokes(&self, command: &str, args: serde_json::Value) {
+        let script = "const [command, args, done] = arguments;
+            window.__TAURI__.core.invoke(command, args).then(
+                () => done(null), (error) => done(JSON.stringify(error)))";
+        let refused = self
+            .page
+            .execute_async(script, vec![json!(command), args])
+            .await
+            .expect("a script");
+        assert!(refused.is_null(), "{command}: {refused}");
+    }
+
     /// Waits until the badge says this.
     pub async fn badge(&self, word: &str) {
         self.has(&format!("[role=status][data-link-status={word}]"))

@@ -1,12 +1,12 @@
 //! What was wanted last time, in `hosting.json`.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use olgfeast_protocol::ipc::{FirstAdmin, Reach};
+use olgfeast_protocol::ipc::Reach;
 use serde::{Deserialize, Serialize};
 
 /// The wish to host, kept over restarts.
@@ -16,9 +16,6 @@ pub(super) struct Wish {
     pub(super) port: u16,
     /// Who may reach it.
     pub(super) reach: Reach,
-    /// Until somebody has said that it is written down. The file is for its owner alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) first_admin: Option<FirstAdmin>,
 }
 
 /// Where wishes are kept.
@@ -52,11 +49,7 @@ impl Wishes {
     /// Keeps it, whole or not at all.
     pub(super) fn keep(&self, wish: &Wish) -> io::Result<()> {
         let new = self.file.with_extension("json.new");
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(true).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&new)?;
+        let mut file = File::create(&new)?;
         file.write_all(&serde_json::to_vec(wish)?)?;
         file.sync_all()?;
         fs::rename(&new, &self.file)
@@ -79,10 +72,6 @@ mod tests {
         Wish {
             port: 8000,
             reach: Reach::Network,
-            first_admin: Some(FirstAdmin {
-                username: "admin".into(),
-                password: "correct horse".into(),
-            }),
         }
     }
 
@@ -103,15 +92,5 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("hosting.json"), br#"{"port": 80"#).unwrap();
         assert_eq!(Wishes::in_dir(dir.path()).read(), None);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nobody_else_may_read_the_first_password() {
-        use std::os::unix::fs::PermissionsExt;
-        let dir = tempfile::tempdir().unwrap();
-        Wishes::in_dir(dir.path()).keep(&wish()).unwrap();
-        let mode = fs::metadata(dir.path().join("hosting.json")).unwrap();
-        assert_eq!(mode.permissions().mode() & 0o777, 0o600);
     }
 }

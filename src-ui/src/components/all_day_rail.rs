@@ -2,12 +2,10 @@
 
 use std::rc::Rc;
 
-use olgfeast_board::all_day::{Total, totals};
-use olgfeast_protocol::Lane;
 use yew::prelude::*;
 
 use crate::{
-    state::{sheet::Sheet, view::Lanes},
+    state::{filter::to_make, sheet::Sheet, view::Lanes},
     t,
 };
 
@@ -18,7 +16,7 @@ const REST: f64 = 56.0 + 10.0 + ROW + 40.0;
 /// See [`AllDayRail`].
 #[derive(Properties, PartialEq)]
 pub struct AllDayRailProps {
-    /// All open orders.
+    /// What is shown of the orders.
     pub lanes: Lanes,
     /// The item whose tickets are marked.
     pub picked: Option<Rc<str>>,
@@ -73,14 +71,4 @@ pub fn AllDayRail(props: &AllDayRailProps) -> Html {
             }
         </aside>
     }
-}
-
-/// What is ready is made. The same cards as in the lanes, so the two can not disagree.
-fn to_make(lanes: &Lanes) -> Vec<Total> {
-    totals(
-        [Lane::Pending, Lane::Preparing]
-            .into_iter()
-            .flat_map(|lane| lanes.of(lane).iter())
-            .map(|card| card.unfinished()),
-    )
 }

@@ -22,13 +22,14 @@ pub struct HostingCardProps {
 enum Wish {
     Host(Reach),
     Stop,
+    NewPassword,
 }
 
 /// Whether it runs, who can reach it, and the buttons that change that.
 #[component]
 pub fn HostingCard(props: &HostingCardProps) -> Html {
     let running = use_state_eq(|| false);
-    // Both leave stations without their feast: never by one stray touch.
+    // What stations or people lose something by is never done by one stray touch.
     let asked = use_state_eq(|| None::<Wish>);
     let failed = use_state_eq(|| None::<Rc<IpcError>>);
     let wish = {
@@ -46,6 +47,7 @@ pub fn HostingCard(props: &HostingCardProps) -> Html {
                     let answer = match wish {
                         Wish::Host(reach) => ipc::host(reach).await,
                         Wish::Stop => ipc::stop_hosting().await,
+                        Wish::NewPassword => ipc::new_admin_password().await,
                     };
                     running.set(false);
                     match answer {
@@ -79,6 +81,14 @@ pub fn HostingCard(props: &HostingCardProps) -> Html {
             <button data-action="stop-hosting" disabled={*running} onclick={ask(Some(Wish::Stop))}>
                 { t!("stop-hosting") }
             </button>
+        }
+    };
+    let new_password = html! {
+        if *asked == Some(Wish::NewPassword) {
+            { sure(Wish::NewPassword, "new-admin-password-sure", t!("new-admin-password-sure")) }
+        } else {
+            <button data-action="new-admin-password" disabled={*running}
+                onclick={ask(Some(Wish::NewPassword))}>{ t!("new-admin-password") }</button>
         }
     };
     html! {
@@ -115,6 +125,7 @@ pub fn HostingCard(props: &HostingCardProps) -> Html {
                                 <button data-action="host-this-computer" disabled={*running}
                                     onclick={ask(Some(alone))}>{ t!("host-this-computer") }</button>
                             }
+                            { new_password }
                             { stop }
                         </div>
                     </>

@@ -3,11 +3,12 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use olgfeast_board::slots::{Place, Slot};
-use olgfeast_protocol::{Lane, OrderId, UtcTime};
+use olgfeast_protocol::{Lane, OrderId, UtcTime, settings::Ages};
 use yew::prelude::*;
 
 use super::{
     ready_row::ReadyRow,
+    stop_card::StopCard,
     ticket::{TicketView, mood_class},
     undo_tile::UndoTile,
 };
@@ -25,12 +26,14 @@ use crate::{
 pub struct LaneDrawing<'a> {
     /// Which one.
     pub lane: Lane,
-    /// All open orders.
+    /// What is shown of the orders.
     pub lanes: &'a Lanes,
     /// Slots, selection, undo.
     pub handle: &'a DisplayHandle,
     /// How much fits.
     pub shape: Shape,
+    /// When an order has waited too long.
+    pub ages: Ages,
     /// The room of the board.
     pub room: Room,
     /// The station's clock.
@@ -64,7 +67,7 @@ impl LaneDrawing<'_> {
             .filter_map(|id| by_id.get(id).map(|card| &***card))
             .collect();
         let title = words::lane(self.lane);
-        let count = cards.len();
+        let count = cards.iter().filter(|card| !card.is_stopped()).count();
         let name = t!("lane-count", lane = title.as_str(), count = count);
         html! {
             <section class="lane" data-lane={self.lane.status().word()} aria-label={name}>
@@ -85,7 +88,7 @@ impl LaneDrawing<'_> {
 
     /// What is on other pages is the way to them.
     fn more(&self, hidden: &[&Card]) -> Html {
-        let Some(hidden) = words::hidden(hidden, self.server_now) else {
+        let Some(hidden) = words::hidden(hidden, self.server_now, self.ages.of(self.lane)) else {
             return Html::default();
         };
         let (lane, on_turn) = (self.lane, self.handle.on_turn.clone());
@@ -113,9 +116,12 @@ impl LaneDrawing<'_> {
         let selected = display.selected() == Some(id);
         let inert =
             slot.is_inert(self.handle.now_millis) || display.is_inert(id, self.handle.now_millis);
-        let age = card.age(self.server_now);
+        let age = card.age(self.server_now, self.ages.of(self.lane));
         let on_touch = self.handle.on_touch.clone();
         let card = Rc::clone(card);
+        if card.is_stopped() {
+            return html! { <StopCard key={id.0} {card} {digit} {selected} {inert} {on_touch} /> };
+        }
         if self.lane == Lane::Ready {
             return html! {
                 <ReadyRow key={id.0} {card} {age} {digit} {selected} {inert} {on_touch} />

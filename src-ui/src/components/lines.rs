@@ -11,6 +11,7 @@ use crate::{
     state::{
         fit::{LinePages, line_pages},
         view::{Card, CardLine},
+        words,
     },
     t,
 };
@@ -20,6 +21,8 @@ use crate::{
 pub struct LineListProps {
     /// The order.
     pub card: Rc<Card>,
+    /// What stands beside the lines and takes of their height as it gets longer.
+    pub below: Option<AttrValue>,
     /// The room of the board: with another one everything is measured again.
     pub room: Room,
     /// What the way to further lines takes from the height of the lines.
@@ -38,8 +41,8 @@ pub struct LineListProps {
     pub on_measured: Callback<(OrderId, u64, LinePages)>,
 }
 
-/// What a measurement is good for: content, room, and whether the lines are small.
-type Measured = (u64, Room, bool);
+/// What a measurement is good for: content, room, what takes of it, and whether the lines are small.
+type Measured = (u64, Room, Option<AttrValue>, bool);
 
 /// Quantity and name of each line. All of them are drawn once and measured; then those that do not
 /// fit are left to further pages, so that no line is ever cut.
@@ -51,13 +54,19 @@ pub fn LineList(props: &LineListProps) -> Html {
     // A line that is higher than the room is drawn smaller, and so are its neighbours.
     let small = use_state_eq(|| None::<(u64, Room)>);
     let is_small = *small == Some((props.card.content, props.room));
-    let current: Measured = (props.card.content, props.room, is_small);
+    let current: Measured = (
+        props.card.content,
+        props.room,
+        props.below.clone(),
+        is_small,
+    );
     {
         let (list, pages, small) = (list.clone(), pages.setter(), small.setter());
         let on_measured = props.on_measured.clone();
         let more_row = props.more_row;
-        use_effect_with(current, move |measured| {
-            let (content, room, is_small) = *measured;
+        use_effect_with(current.clone(), move |measured| {
+            let (content, room, _, is_small) = measured;
+            let (content, room, is_small) = (*content, *room, *is_small);
             let (heights, height) = measure(&list);
             let cut: LinePages = line_pages(&heights, height, more_row).into();
             let too_high = heights.iter().any(|line| *line > height - more_row);
@@ -66,7 +75,7 @@ pub fn LineList(props: &LineListProps) -> Html {
                 return;
             }
             on_measured.emit((id, content, Rc::clone(&cut)));
-            pages.set(Some((*measured, cut)));
+            pages.set(Some((measured.clone(), cut)));
         });
     }
     let cut = match &*pages {
@@ -74,12 +83,16 @@ pub fn LineList(props: &LineListProps) -> Html {
         _ => None,
     };
     let shown = cut.and_then(|cut| cut.get(props.page).or(cut.first()));
-    let lines = props.card.lines.iter().enumerate();
-    let lines = lines.map(|(index, line)| {
+    // A note changes what is cooked, so it is read before the lines and seen like one of them.
+    let note = words::note(&props.card).map(note);
+    let lines = props.card.lines.iter().map(|line| row(props, line));
+    let rows: Vec<Html> = note.into_iter().chain(lines).collect();
+    let total = rows.len();
+    let lines = rows.into_iter().enumerate();
+    let lines = lines.map(|(index, row)| {
         let hidden = shown.is_some_and(|shown| !shown.contains(&index));
-        html! { <li key={index} {hidden}>{ row(props, line) }</li> }
+        html! { <li key={index} {hidden}>{ row }</li> }
     });
-    let total = props.card.lines.len();
     let more = match (cut, shown) {
         (Some(cut), Some(shown)) if cut.len() > 1 => {
             let words = match total.saturating_sub(shown.end) {
@@ -97,6 +110,12 @@ pub fn LineList(props: &LineListProps) -> Html {
             <div class={classes!("lines", is_small.then_some("small"))}><ol ref={list}>{ for lines }</ol></div>
             { more }
         </>
+    }
+}
+
+fn note(words: &str) -> Html {
+    html! {
+        <p class="note"><b>{ t!("note") }</b>{ " " }<span>{ words }</span></p>
     }
 }
 

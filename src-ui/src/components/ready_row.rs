@@ -67,7 +67,7 @@ pub fn ReadyRow(props: &ReadyRowProps) -> Html {
             } else if card.waiting {
                 <span class="sync">{ t!("waiting-to-send") }</span>
             }
-            { advance(card, props.digit, props.inert, words::action(card.lane), &props.on_touch) }
+            { advance(card, props.digit, props.inert, words::action(card), &props.on_touch) }
         </article>
     }
 }

@@ -73,8 +73,9 @@ pub fn TicketView(props: &TicketProps) -> Html {
     let action = if lane == Lane::Preparing && card.can_advance() && !props.all_lines_seen {
         t!("see-all-lines")
     } else {
-        words::action(lane)
+        words::action(card)
     };
+    let elsewhere = words::elsewhere(card);
     let tokens = card.order.tokens.map(|count| t!("tokens", count = count));
     html! {
         <article
@@ -103,6 +104,7 @@ pub fn TicketView(props: &TicketProps) -> Html {
             if card.order.lines.is_known() {
                 <LineList
                     card={Rc::clone(&props.card)}
+                    below={elsewhere.clone().map(AttrValue::from)}
                     room={props.room}
                     more_row={props.more_row}
                     line={props.line.clone()}
@@ -114,6 +116,9 @@ pub fn TicketView(props: &TicketProps) -> Html {
                 />
             } else {
                 <p class="unknown">{ t!("lines-unknown") }</p>
+            }
+            if let Some(elsewhere) = elsewhere {
+                <p class="elsewhere">{ elsewhere }</p>
             }
             <div class="foot">
                 <span>{ tokens.unwrap_or_default() }</span>
@@ -139,7 +144,7 @@ pub(super) fn advance(
     // The focus stays where the keyboard has put it; a touch must not move it.
     let onmousedown = |event: MouseEvent| event.prevent_default();
     html! {
-        <button data-action="advance" disabled={inert || !card.can_advance()} {onclick} {onmousedown}>
+        <button data-action="advance" data-deed={card.deed().word()} disabled={inert || !card.can_advance()} {onclick} {onmousedown}>
             { for digit.map(|digit| html! { <kbd>{ digit.to_string() }</kbd> }) }
             <span>{ words }</span>
         </button>

@@ -6,7 +6,10 @@ use olgfeast_protocol::OrderId;
 use yew::prelude::*;
 
 use crate::{
-    state::{display::Toast, words},
+    state::{
+        display::{MyPart, Toast},
+        words,
+    },
     t,
 };
 
@@ -26,7 +29,7 @@ pub fn ToastLine(props: &ToastProps) -> Html {
         return html! { <div class="toast" role="log"></div> };
     };
     let undo = match **toast {
-        Toast::Moved { id, .. } => {
+        Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. }) => {
             let on_undo = props.on_undo.clone();
             let onclick = move |_| on_undo.emit(id);
             html! { <button {onclick} data-action="undo">{ "⟲ " }{ t!("undo") }</button> }

@@ -3,29 +3,52 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
+use olgfeast_protocol::OrderId;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
     clock,
-    ipc::{self, Subscription},
+    ipc::{self, Audience, Subscription},
     state::{
         replica::{Need, Replica},
         view::View,
     },
 };
 
-/// What the core shows, redrawn whenever that changes. To be used once, by the whole page.
+/// See [`use_core`].
+pub struct CoreHandle {
+    /// What the core shows.
+    pub view: View,
+    /// A person has acknowledged that this order was cancelled. Stays the same from one drawing to the
+    /// next.
+    pub on_seen: Callback<OrderId>,
+}
+
+/// What the core shows to this audience, redrawn whenever that changes. To be used once, by the
+/// whole page.
 #[hook]
-pub fn use_core() -> View {
+pub fn use_core(audience: Audience) -> CoreHandle {
     let view = use_state_eq(|| View::Starting { error: None });
     let setter = view.setter();
+    let seeing = use_mut_ref(|| None::<Rc<Follower>>);
+    let on_seen = {
+        let seeing = Rc::clone(&seeing);
+        use_callback((), move |id, ()| {
+            if let Some(follower) = &*seeing.borrow() {
+                follower.replica.borrow_mut().acknowledge(id);
+                follower.show();
+            }
+        })
+    };
     use_effect_with((), move |()| {
         let follower = Rc::new(Follower {
+            audience,
             replica: RefCell::new(Replica::new(clock::now())),
             subscription: RefCell::new(None),
             view: setter,
         });
+        seeing.replace(Some(Rc::clone(&follower)));
         follower.subscribe();
         let ticking = Rc::clone(&follower);
         let interval = Interval::new(1000, move || {
@@ -34,13 +57,18 @@ pub fn use_core() -> View {
         });
         move || {
             drop(interval);
+            seeing.take();
             follower.subscription.take();
         }
     });
-    (*view).clone()
+    CoreHandle {
+        view: (*view).clone(),
+        on_seen,
+    }
 }
 
 struct Follower {
+    audience: Audience,
     replica: RefCell<Replica>,
     /// `None` until the core has accepted it.
     subscription: RefCell<Option<Subscription>>,
@@ -56,7 +84,7 @@ impl Follower {
         };
         let follower = Rc::clone(self);
         spawn_local(async move {
-            match ipc::subscribe(on_push).await {
+            match ipc::subscribe(follower.audience, on_push).await {
                 Ok((subscription, snapshot)) => {
                     follower.subscription.replace(Some(subscription));
                     let mut replica = follower.replica.borrow_mut();
@@ -81,7 +109,7 @@ impl Follower {
     fn ask(self: &Rc<Self>) {
         let follower = Rc::clone(self);
         spawn_local(async move {
-            match ipc::snapshot().await {
+            match ipc::snapshot(follower.audience).await {
                 Ok(snapshot) => {
                     let mut replica = follower.replica.borrow_mut();
                     let need = replica.take_snapshot(snapshot, clock::now());

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Timeout;
-use olgfeast_protocol::{Lane, LineKey, OrderId};
+use olgfeast_protocol::{Lane, LineKey, OrderId, ipc::IpcError};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use super::use_keys;
 use crate::{
     clock, ipc,
     state::{
-        display::{Display, Wish},
+        display::{Display, MyPart, Wish},
         fit::{LinePages, Shape},
         keys::KeyMap,
         view::Lanes,
@@ -45,9 +45,15 @@ pub struct DisplayHandle {
     pub now_millis: u64,
 }
 
-/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys.
+/// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys. `on_seen`,
+/// which must not change: a person has acknowledged that an order was cancelled.
 #[hook]
-pub fn use_display(lanes: &Lanes, shape: Shape, keys: &Rc<KeyMap>) -> DisplayHandle {
+pub fn use_display(
+    lanes: &Lanes,
+    shape: Shape,
+    keys: &Rc<KeyMap>,
+    on_seen: &Callback<OrderId>,
+) -> DisplayHandle {
     let display = use_mut_ref(|| Display::new(shape));
     let redraw = use_force_update();
     let now_millis = clock::uptime_millis();
@@ -66,7 +72,11 @@ pub fn use_display(lanes: &Lanes, shape: Shape, keys: &Rc<KeyMap>) -> DisplayHan
         move || drop(timeout)
     });
 
-    let hands = Hands { display, redraw };
+    let hands = Hands {
+        display,
+        redraw,
+        on_seen: on_seen.clone(),
+    };
     let act = |act: fn(&mut Display, OrderId) -> Wish, hands: &Hands| {
         let hands = hands.clone();
         move |id: OrderId| {
@@ -143,6 +153,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape, keys: &Rc<KeyMap>) -> DisplayHan
 struct Hands {
     display: Rc<RefCell<Display>>,
     redraw: UseForceUpdateHandle,
+    on_seen: Callback<OrderId>,
 }
 
 impl Hands {
@@ -163,12 +174,21 @@ impl Hands {
         let hands = self.clone();
         match wish {
             Wish::Nothing => {}
-            Wish::Strike { id, line, struck } => self.strike(id, line, struck),
+            Wish::StrikeLine { id, line, struck } => self.strike(id, line, struck),
             Wish::Bump(bump) => spawn_local(async move {
                 let answer = ipc::set_status(bump.id, bump.seen, bump.to).await;
                 let now_millis = clock::uptime_millis();
                 let mut display = hands.display.borrow_mut();
                 display.bumped(bump, answer, now_millis);
+                drop(display);
+                hands.redraw.force_update();
+            }),
+            Wish::Acknowledge(id) => self.on_seen.emit(id),
+            Wish::Strike(part) => spawn_local(async move {
+                let answer = strike_all(&part).await;
+                let now_millis = clock::uptime_millis();
+                let mut display = hands.display.borrow_mut();
+                display.part_struck(part, answer, now_millis);
                 drop(display);
                 hands.redraw.force_update();
             }),
@@ -182,4 +202,12 @@ impl Hands {
             }),
         }
     }
+}
+
+/// One line after the other; what was struck before a refusal stays struck, and looks like it.
+async fn strike_all(part: &MyPart) -> Result<(), IpcError> {
+    for line in &part.lines {
+        ipc::strike(part.id, line.clone(), part.struck).await?;
+    }
+    Ok(())
 }

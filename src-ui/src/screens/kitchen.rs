@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{Lane, UtcTime};
+use olgfeast_board::filter::Filter;
+use olgfeast_protocol::{Lane, OrderId, UtcTime};
 use yew::prelude::*;
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     components::{
         all_day_rail::AllDayRail,
         bar::Bar,
+        filter_line::FilterLine,
         help::Help,
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
@@ -17,6 +19,7 @@ use crate::{
     hooks::{Room, type_size, use_display, use_now, use_room, use_scale},
     state::{
         badge::{Badge, Stale, badge},
+        filter::sieve,
         fit::Shape,
         keys::KeyMap,
         screen::Screen,
@@ -40,6 +43,8 @@ pub struct KitchenProps {
     pub open: Open,
     /// To another screen.
     pub on_screen: Callback<Screen>,
+    /// A person has acknowledged that this order was cancelled.
+    pub on_seen: Callback<OrderId>,
 }
 
 /// Bar, strips, and three lanes.
@@ -56,10 +61,25 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let size = type_size(open.settings.display, room.width);
     let shape = Shape::of(room.width, room.height, size.scale);
     use_scale(shape);
+    let show_all = use_state_eq(|| false);
+    let on_show_all = {
+        let (setter, next) = (show_all.setter(), !*show_all);
+        Callback::from(move |()| setter.set(next))
+    };
+    let sieved = use_memo(
+        (open.lanes.clone(), Rc::clone(&open.filter), *show_all),
+        |(lanes, filter, show_all)| {
+            if *show_all {
+                sieve(lanes, &Filter::default())
+            } else {
+                sieve(lanes, filter)
+            }
+        },
+    );
     let keys = use_memo(Rc::clone(&open.settings), |settings| {
         KeyMap::of(&settings.keys)
     });
-    let handle = use_display(&open.lanes, shape, &keys);
+    let handle = use_display(&sieved.lanes, shape, &keys, &props.on_seen);
     let helps = handle.display.borrow().helps();
     let all_day = handle.display.borrow().all_day().cloned();
     let toast = handle.display.borrow().toast().cloned().map(Rc::new);
@@ -73,9 +93,10 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let lanes = Lane::ALL.map(|lane| {
         LaneDrawing {
             lane,
-            lanes: &open.lanes,
+            lanes: &sieved.lanes,
             handle: &handle,
             shape,
+            ages: open.settings.ages,
             room,
             now,
             server_now,
@@ -101,16 +122,22 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                 help={Some(helps)} on_help={handle.on_help.clone()}
             />
             <Notices ..notices />
+            <FilterLine
+                filter={Rc::clone(&open.filter)} hides={sieved.hides} all_shown={*show_all}
+                on_show_all={on_show_all}
+            />
             <div class="floor">
                 <main {class} ref={board}>
                     { for lanes }
                     if open.lanes.are_empty() {
                         <p class="empty">{ empty(open, &badge, now) }</p>
+                    } else if sieved.lanes.are_empty() {
+                        <p class="empty"><strong>{ words::nothing_here(&open.filter) }</strong></p>
                     }
                 </main>
                 if let Some(all_day) = all_day {
                     <AllDayRail
-                        lanes={open.lanes.clone()} picked={all_day.picked} height={room.height}
+                        lanes={sieved.lanes.clone()} picked={all_day.picked} height={room.height}
                         on_pick={handle.on_pick.clone()}
                     />
                 }

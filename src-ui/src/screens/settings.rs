@@ -10,6 +10,7 @@ use crate::{
         bar::Bar,
         hosting::HostingCard,
         key_settings::KeySettings,
+        language_choice::LanguageChoice,
         settings_ages::ages,
         settings_display::DisplaySettings,
         settings_file::FileSettings,
@@ -77,6 +78,9 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     }
                     { card("display", t!("settings-display"), html! {
                         <DisplaySettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
+                    { card("language", t!("language"), html! {
+                        <LanguageChoice settings={Rc::clone(&open.settings)} />
                     }) }
                     { card("theme", t!("settings-theme"), themes(settings, on_change)) }
                     { card("ages", t!("settings-ages"), ages(settings, on_change)) }

@@ -1,16 +1,22 @@
 //! The very first screen.
 
-use olgfeast_protocol::ipc::Hosting;
+use std::rc::Rc;
+
+use olgfeast_protocol::{Settings, ipc::Hosting};
 use yew::prelude::*;
 
 use crate::{
-    components::{host_offer::HostOffer, sign_in_form::SignInForm},
+    components::{
+        host_offer::HostOffer, language_choice::LanguageChoice, sign_in_form::SignInForm,
+    },
     t,
 };
 
 /// See [`SignIn`].
 #[derive(Properties, PartialEq)]
 pub struct SignInProps {
+    /// What a person has decided about this computer.
+    pub settings: Rc<Settings>,
     /// Filled in.
     pub server: Option<AttrValue>,
     /// Filled in.
@@ -31,6 +37,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
                     <p class="product">{ t!("product") }</p>
                     <h1>{ t!("sign-in-title") }</h1>
                     <p class="lead">{ t!("sign-in-lead") }</p>
+                    <LanguageChoice settings={Rc::clone(&props.settings)} />
                     <SignInForm server={props.server.clone()} username={props.username.clone()} />
                 </div>
                 if props.may_host {

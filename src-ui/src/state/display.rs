@@ -15,6 +15,7 @@ use olgfeast_protocol::{
 };
 
 use super::{
+    deed::Deed,
     fit::{LinePages, Shape},
     keys::KeyMap,
     view::{Card, Lanes},
@@ -40,6 +41,19 @@ pub struct Bump {
     pub to: OrderStatus,
 }
 
+/// The lines of one order that a station makes, struck or not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MyPart {
+    /// The order.
+    pub id: OrderId,
+    /// As people call it.
+    pub number: String,
+    /// The lines.
+    pub lines: Vec<LineKey>,
+    /// What the person wants.
+    pub struck: bool,
+}
+
 /// What a touch or a key asks of the core.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -54,8 +68,12 @@ pub enum Wish {
         /// As people call it.
         number: String,
     },
+    /// Strike the lines that are made here, or take that back.
+    Strike(MyPart),
+    /// The person has seen that this order was cancelled.
+    Acknowledge(OrderId),
     /// Strike a line, or take that back.
-    Strike {
+    StrikeLine {
         /// The order.
         id: OrderId,
         /// The line.
@@ -77,6 +95,8 @@ pub enum Toast {
         /// Where it is now.
         to: OrderStatus,
     },
+    /// The lines that are made here were struck; that can be taken back.
+    PartDone(MyPart),
     /// It was taken back.
     TakenBack {
         /// As people call it.
@@ -93,7 +113,10 @@ pub enum Toast {
 
 impl Toast {
     fn offers_undo_of(&self, order: OrderId) -> bool {
-        matches!(self, Toast::Moved { id, .. } if *id == order)
+        match self {
+            Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. }) => *id == order,
+            Toast::TakenBack { .. } | Toast::Failed { .. } => false,
+        }
     }
 }
 
@@ -239,7 +262,7 @@ impl Display {
             let orders: Vec<(OrderId, u64)> = lanes
                 .of(lane)
                 .iter()
-                .map(|card| (card.order.id, card.content))
+                .map(|card| (card.order.id, card.stamp()))
                 .collect();
             slots.resize(shape.grid(lane).size());
             let holds = &self.holds;
@@ -389,15 +412,29 @@ impl Display {
             return Wish::Nothing;
         }
         let (seen, lane, number) = (card.status, card.lane, card.order.number());
-        let Some(to) = seen.next() else {
-            return Wish::Nothing;
-        };
+        let (deed, to_strike) = (card.deed(), card.to_strike());
         self.touched.insert(id, now_millis);
-        if to == OrderStatus::Ready && !self.all_lines_seen(id) {
+        if matches!(deed, Deed::MyPart | Deed::Done) && !self.all_lines_seen(id) {
             self.show_more_lines(id, now_millis);
             return Wish::Nothing;
         }
         self.selected = None;
+        if deed == Deed::MyPart {
+            // An undo takes back what was done last.
+            self.holds.remove(&id);
+            return Wish::Strike(MyPart {
+                id,
+                number,
+                lines: to_strike,
+                struck: true,
+            });
+        }
+        let Some(to) = seen.next() else {
+            return match deed {
+                Deed::SeeStop => Wish::Acknowledge(id),
+                _ => Wish::Nothing,
+            };
+        };
         self.holds.insert(
             id,
             Hold {
@@ -427,6 +464,12 @@ impl Display {
                 hold.number.clone()
             }
             (None, Some((Toast::Moved { number, .. }, _))) => number,
+            (None, Some((Toast::PartDone(part), _))) => {
+                return Wish::Strike(MyPart {
+                    struck: false,
+                    ..part
+                });
+            }
             (None, _) => return Wish::Nothing,
         };
         Wish::Undo { id, number }
@@ -475,6 +518,23 @@ impl Display {
                 self.holds.remove(&id);
                 self.fail(number, error, now_millis);
             }
+        }
+    }
+
+    /// The core's answer to [`Wish::Strike`].
+    pub fn part_struck(&mut self, part: MyPart, answer: Result<(), IpcError>, now_millis: u64) {
+        match answer {
+            Ok(()) if part.struck => {
+                let until = now_millis.saturating_add(TOAST_MILLIS);
+                self.toast = Some((Toast::PartDone(part), until));
+            }
+            Ok(()) => {
+                let toast = Toast::TakenBack {
+                    number: part.number,
+                };
+                self.toast = Some((toast, now_millis.saturating_add(TILE_MILLIS)));
+            }
+            Err(error) => self.fail(part.number, error, now_millis),
         }
     }
 

@@ -5,19 +5,26 @@
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
 //! * [`keys`] is which key means what.
+//! * [`pickup`] is what the public board shows, and when.
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
 //! * [`type_size`] says how large type is.
+//! * [`filter`] leaves out what is made at other stations, [`deed`] is what the big button of a ticket
+//!   does.
+//! * [`screen`] is what fills the window.
 //! * [`fit`] decides how much of it fits, [`sheet`] cuts a list into pages; [`words`] turns all of it
 //!   into texts.
 
 pub mod badge;
+pub mod deed;
 pub mod display;
+pub mod filter;
 pub mod first_run;
 pub mod fit;
 pub mod keys;
 pub mod pace;
+pub mod pickup;
 pub mod practice;
 pub mod replica;
 pub mod screen;

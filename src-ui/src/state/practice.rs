@@ -1,6 +1,6 @@
 //! An order that is none: a person moves it through the kitchen once, and nobody else ever sees it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use olgfeast_board::LineMark;
 use olgfeast_protocol::{Lane, LineKey, Lines, Order, OrderId, OrderStatus, SummaryLine};
@@ -102,11 +102,13 @@ impl Practice {
                 key,
                 quantity: *quantity,
                 name: name.as_str().into(),
+                group: None,
                 mark,
             }
         });
         Some(Card {
             lines: lines.collect(),
+            elsewhere: Rc::default(),
             order,
             status,
             lane,

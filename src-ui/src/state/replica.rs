@@ -3,24 +3,24 @@
 //! Push is not delivery: an update may be lost on its way to the page. So a hole in the revisions,
 //! a heartbeat that is ahead, or no heartbeat at all, and the whole board is asked for again.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+mod cards;
 
-use olgfeast_board::{Board, Ticket};
+use std::{collections::BTreeMap, rc::Rc};
+
+use olgfeast_board::{Board, filter::Filter};
 use olgfeast_protocol::{
-    DeadLetter, Lane, Order, OrderId, Rev, Settings, UtcTime,
+    DeadLetter, FoodGroups, Order, OrderId, Rev, Settings, UtcTime,
     ipc::{
         Change, Freshness, IpcError, Link, Notices, Push, Receipt, Session, Snapshot, Trouble,
         Update,
     },
 };
 
+use self::cards::Cards;
 use super::{
     badge::{self, Signs},
     pace::Pace,
-    view::{Card, CardLine, Lanes, Newest, Open, View},
+    view::{Newest, Open, View},
 };
 
 /// Updates that are kept while a snapshot is on its way. With more than that there is a hole after
@@ -71,6 +71,8 @@ struct Synced {
     notices: Rc<Notices>,
     settings: Rc<Settings>,
     pin_set: bool,
+    food_groups: FoodGroups,
+    filter: Rc<Filter>,
     cards: Cards,
     newest: Option<Newest>,
 }
@@ -135,6 +137,14 @@ impl Replica {
         self.error = Some(error);
     }
 
+    /// A person has seen that this order was cancelled: its STOP card goes, and does not come back
+    /// unless the order is taken back and cancelled again.
+    pub fn acknowledge(&mut self, id: OrderId) {
+        if let Some(synced) = &mut self.synced {
+            synced.cards.acknowledge(&synced.board, id);
+        }
+    }
+
     /// To be called about once a second.
     pub fn tick(&mut self, now: UtcTime) -> Need {
         let overdue = match self.asked_at {
@@ -170,6 +180,7 @@ impl Replica {
             offset_millis: synced.offset_millis,
             unsent: synced.board.unsent(),
             lanes: synced.cards.lanes.clone(),
+            filter: Rc::clone(&synced.filter),
             newest: synced.newest.clone(),
             dead_letters: Rc::clone(&synced.dead_letters),
             receipt: synced.receipt.clone(),
@@ -245,10 +256,15 @@ impl Synced {
             notices: Rc::new(snapshot.notices),
             settings: Rc::new(snapshot.settings),
             pin_set: snapshot.pin_set,
+            food_groups: snapshot.food_groups,
+            filter: Rc::default(),
             cards,
             newest: None,
         };
-        synced.cards.draw_all(&synced.board, now);
+        synced.filter();
+        synced
+            .cards
+            .draw_all(&synced.board, now, synced.offset_millis);
         synced.note_good();
         synced.note_newest();
         synced
@@ -280,11 +296,25 @@ impl Synced {
             Change::Offset { millis } => self.offset_millis = *millis,
             Change::DeadLetters { letters } => self.dead_letters = letters.as_slice().into(),
             Change::Trouble { trouble } => self.trouble = trouble.clone().map(Rc::new),
-            Change::Settings { settings } => self.settings = Rc::new(settings.clone()),
             Change::Pin { set } => self.pin_set = *set,
+            Change::Settings { settings } => {
+                self.settings = Rc::new(settings.clone());
+                self.filter();
+            }
+            Change::FoodGroups { food_groups } => {
+                self.food_groups = food_groups.clone();
+                self.filter();
+            }
             Change::Notices { notices } => self.notices = Rc::new(notices.clone()),
         }
         self.note_good();
+    }
+
+    fn filter(&mut self) {
+        let filter = Filter::new(&self.settings.food_groups, &self.food_groups);
+        if *self.filter != filter {
+            self.filter = Rc::new(filter);
+        }
     }
 
     fn take_link(&mut self, link: Link) {
@@ -304,89 +334,6 @@ impl Synced {
             ordered_at: order.ordered_at,
         });
     }
-}
-
-/// The cards of the open orders, and what only this screen knows of them.
-#[derive(Debug, Default)]
-struct Cards {
-    cards: BTreeMap<OrderId, Rc<Card>>,
-    lanes: Lanes,
-    contents: u64,
-    opened: bool,
-}
-
-impl Cards {
-    fn draw_all(&mut self, board: &Board, now: UtcTime) {
-        let known: BTreeSet<OrderId> = board.orders().map(|order| order.id).collect();
-        self.cards.retain(|id, _| known.contains(id));
-        for id in known {
-            self.draw_card(board, id, now);
-        }
-        self.opened = true;
-        self.line_up(board);
-    }
-
-    fn draw(&mut self, board: &Board, id: OrderId, now: UtcTime) {
-        self.draw_card(board, id, now);
-        self.line_up(board);
-    }
-
-    fn draw_card(&mut self, board: &Board, id: OrderId, now: UtcTime) {
-        let ticket = board.ticket(id);
-        let (Some(ticket), Some(lane)) = (ticket, ticket.and_then(|t| t.status.lane())) else {
-            self.cards.remove(&id);
-            return;
-        };
-        let before = self.cards.get(&id);
-        let content = match before {
-            Some(card) if same_content(&card.order, ticket.order) => card.content,
-            _ => {
-                self.contents += 1;
-                self.contents
-            }
-        };
-        let arrived_at = match before {
-            Some(card) => card.arrived_at,
-            None => self.opened.then_some(now),
-        };
-        let card = Card {
-            order: ticket.order.clone(),
-            lines: CardLine::all(&ticket),
-            status: ticket.status,
-            lane,
-            waiting: ticket.is_waiting(),
-            arrived_at,
-            content,
-        };
-        if before.is_none_or(|before| **before != card) {
-            self.cards.insert(id, Rc::new(card));
-        }
-    }
-
-    fn line_up(&mut self, board: &Board) {
-        let lanes = Lane::ALL.map(|lane| {
-            let before = self.lanes.of(lane);
-            let cards: Rc<[Rc<Card>]> = board
-                .lane(lane)
-                .iter()
-                .filter_map(|Ticket { order, .. }| self.cards.get(&order.id).cloned())
-                .collect();
-            if *before == cards {
-                Rc::clone(before)
-            } else {
-                cards
-            }
-        });
-        self.lanes = Lanes::new(lanes);
-    }
-}
-
-/// Whether a cook would read the same.
-fn same_content(a: &Order, b: &Order) -> bool {
-    a.lines == b.lines
-        && a.display_id == b.display_id
-        && a.ref_code == b.ref_code
-        && a.customer_name == b.customer_name
 }
 
 #[cfg(test)]

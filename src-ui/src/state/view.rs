@@ -5,13 +5,15 @@ use std::rc::Rc;
 use olgfeast_board::{
     LineMark, Ticket,
     age::{self, Mood},
+    filter::Filter,
 };
 use olgfeast_protocol::{
     DeadLetter, Lane, LineKey, Order, OrderStatus, Role, Seen, Settings, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
+    settings::Minutes,
 };
 
-use super::badge::Signs;
+use super::{badge::Signs, deed::Deed};
 
 /// Everything on the screen but the time.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +38,11 @@ pub struct Open {
     pub offset_millis: i64,
     /// How many intents have not settled.
     pub unsent: usize,
-    /// The open orders.
+    /// The open orders, and those that were stopped under the eyes of the cook, with all of their
+    /// lines.
     pub lanes: Lanes,
+    /// What of them is made here.
+    pub filter: Rc<Filter>,
     /// The newest order that is known.
     pub newest: Option<Newest>,
     /// Oldest first.
@@ -108,16 +113,18 @@ impl Lanes {
     }
 }
 
-/// One open order as it is drawn.
+/// One order as it is drawn: an open one, or one that was cancelled while it was on this screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The server's truth.
     pub order: Order,
     /// Its lines as they are drawn.
     pub lines: Rc<[CardLine]>,
+    /// Those that a filter hides, with the food group at which they are made.
+    pub elsewhere: Rc<[(Rc<str>, CardLine)]>,
     /// Where it is drawn.
     pub status: OrderStatus,
-    /// Its lane, by the status.
+    /// Its lane, by the status; of a cancelled order the one that it was in.
     pub lane: Lane,
     /// Whether what is drawn has not been settled by the server.
     pub waiting: bool,
@@ -137,6 +144,8 @@ pub struct CardLine {
     pub quantity: i64,
     /// Name of the menu item.
     pub name: Rc<str>,
+    /// Food group, where the server told it with the order.
+    pub group: Option<Rc<str>>,
     /// Whether it is struck.
     pub mark: LineMark,
 }
@@ -150,6 +159,7 @@ impl CardLine {
                 key: line.key,
                 quantity: line.quantity,
                 name: line.name.into(),
+                group: line.group.map(Rc::from),
                 mark: line.mark,
             })
             .collect()
@@ -160,10 +170,9 @@ impl CardLine {
 const NEW_TAG_MILLIS: i64 = 60_000;
 
 impl Card {
-    /// Its age, where the server has told since when it waits.
-    pub fn age(&self, server_now: UtcTime) -> Option<Age> {
+    /// Its age, where the server has told since when it waits; `thresholds` are those of its lane.
+    pub fn age(&self, server_now: UtcTime, thresholds: Minutes) -> Option<Age> {
         let minutes = age::minutes(&self.order, self.lane, server_now)?;
-        let thresholds = age::thresholds(self.lane);
         Some(Age {
             minutes,
             mood: age::mood(minutes, thresholds),
@@ -171,11 +180,11 @@ impl Card {
         })
     }
 
-    /// Quantity and name of each line that is still to be made.
+    /// Quantity and name of each line that is still to be made here; of a stopped order none is.
     pub fn unfinished(&self) -> impl Iterator<Item = (i64, &str)> {
         self.lines
             .iter()
-            .filter(|line| !line.mark.is_struck())
+            .filter(|line| !line.mark.is_struck() && !self.is_stopped())
             .map(|line| (line.quantity, &*line.name))
     }
 
@@ -195,7 +204,27 @@ impl Card {
     /// Whether the button may be pressed as far as the order goes: nobody can cook what they
     /// cannot read, but what is ready can be handed out by its number.
     pub fn can_advance(&self) -> bool {
-        self.order.lines.is_known() || self.lane == Lane::Ready
+        match self.deed() {
+            Deed::Start | Deed::MyPart | Deed::Done => self.order.lines.is_known(),
+            Deed::OthersPart => false,
+            Deed::HandOut | Deed::SeeStop => true,
+        }
+    }
+
+    /// Whether it was cancelled, and nobody here has acknowledged that.
+    pub fn is_stopped(&self) -> bool {
+        self.status == OrderStatus::Cancelled
+    }
+
+    /// Whether all stations share its strikes: it comes from a hub, which counts versions. At a plain
+    /// server strikes are each station's own and say nothing of the others' parts.
+    pub fn is_shared(&self) -> bool {
+        self.order.version.is_some()
+    }
+
+    /// Whether some part of it is made elsewhere, and a filter hides that part.
+    pub fn is_partial(&self) -> bool {
+        !self.elsewhere.is_empty()
     }
 
     /// Whether a line of it is struck on this station and will be on no other.
@@ -218,5 +247,5 @@ pub struct Age {
     /// What that means in this lane.
     pub mood: Mood,
     /// From so many minutes on the lane warns.
-    pub warn_from: u32,
+    pub warn_from: u16,
 }

@@ -2,12 +2,14 @@
 
 mod keys;
 mod notices;
+mod part;
 mod settings;
 
 use olgfeast_board::age::Mood;
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Lane, OrderStatus, UtcTime,
     ipc::{Blocked, ErrorCode, Hosting, IpcError, Receipt, Trouble},
+    settings::Minutes,
 };
 
 use super::{
@@ -23,6 +25,7 @@ pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
     went_back,
 };
+pub use self::part::{action, elsewhere, filter_line, nothing_here, stop_name};
 
 pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
@@ -30,6 +33,7 @@ pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, 
 pub fn screen(screen: Screen) -> String {
     match screen {
         Screen::Kitchen => t!("screen-kitchen"),
+        Screen::Pickup => t!("screen-pickup"),
         Screen::Settings => t!("screen-settings"),
     }
 }
@@ -81,15 +85,6 @@ pub fn shape(mood: Mood, lane: Lane) -> &'static str {
     }
 }
 
-/// What the big button does.
-pub fn action(lane: Lane) -> String {
-    match lane {
-        Lane::Pending => t!("action-start"),
-        Lane::Preparing => t!("action-done"),
-        Lane::Ready => t!("action-hand-out"),
-    }
-}
-
 /// What has been done with an order that is now there.
 pub fn done(to: OrderStatus) -> String {
     match to {
@@ -119,7 +114,12 @@ pub fn ticket_name(card: &Card, since: Option<Age>) -> String {
             t!("line-name", quantity = quantity, name = name)
         }
     };
-    let lines: Vec<String> = card.lines.iter().map(line).collect();
+    let note = note(card).map(|words| t!("note-name", note = words));
+    let lines: Vec<String> = note
+        .into_iter()
+        .chain(card.lines.iter().map(line))
+        .chain(elsewhere(card))
+        .collect();
     let lines = if card.order.lines.is_known() {
         lines.join(", ")
     } else {
@@ -148,6 +148,12 @@ pub fn ticket_name(card: &Card, since: Option<Age>) -> String {
     }
 }
 
+/// What the counter wants known of an order; `None`: nothing.
+pub fn note(card: &Card) -> Option<&str> {
+    let note = card.order.notes.trim();
+    (!note.is_empty()).then_some(note)
+}
+
 /// What is on other pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
@@ -159,10 +165,11 @@ pub struct Hidden {
     pub age: Option<Age>,
 }
 
-/// Of the cards that are on other pages, oldest first; `None` where there are none.
-pub fn hidden(cards: &[&Card], server_now: UtcTime) -> Option<Hidden> {
+/// Of the cards of one lane that are on other pages, oldest first; `None` where there are none.
+/// `thresholds` are those of the lane.
+pub fn hidden(cards: &[&Card], server_now: UtcTime, thresholds: Minutes) -> Option<Hidden> {
     let (first, last) = (cards.first()?, cards.last()?);
-    let age = first.age(server_now);
+    let age = first.age(server_now, thresholds);
     let numbers: Vec<Option<u32>> = cards.iter().map(|card| card.order.display_id).collect();
     let in_sequence = numbers
         .windows(2)
@@ -329,6 +336,13 @@ pub fn toast(toast: &Toast) -> String {
         Toast::Moved { number, to, .. } => {
             t!("toast-moved", number = number.as_str(), what = done(*to))
         }
+        Toast::PartDone(part) => {
+            t!(
+                "toast-moved",
+                number = part.number.as_str(),
+                what = t!("part-done")
+            )
+        }
         Toast::TakenBack { number } => {
             t!(
                 "toast-moved",
@@ -358,6 +372,10 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::Unreachable => t!("error-unreachable"),
         ErrorCode::NotOlgfeast => t!("error-not-olgfeast"),
         ErrorCode::WrongPassword => t!("error-wrong-password"),
+        ErrorCode::TooManyAttempts => match error.wait_seconds {
+            Some(seconds) => t!("error-too-many-attempts-wait", seconds = seconds),
+            None => t!("error-too-many-attempts"),
+        },
         ErrorCode::WrongKey => t!("error-wrong-key"),
         ErrorCode::NotStaff => t!("error-not-staff"),
         ErrorCode::Insecure => t!("error-insecure"),

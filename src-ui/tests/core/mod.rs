@@ -39,13 +39,15 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 9] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
     include_str!("../../static/styles/kitchen.css"),
     include_str!("../../static/styles/ticket.css"),
     include_str!("../../static/styles/sign-in.css"),
+    include_str!("../../static/styles/language.css"),
+    include_str!("../../static/styles/pickup.css"),
     include_str!("../../static/styles/settings.css"),
 ];
 
@@ -65,6 +67,13 @@ impl Page {
             Session::SignedIn { .. } => ".board",
             Session::SignedOut { .. } => "form",
         };
+        page.wait_for(shown).await;
+        page
+    }
+
+    /// The same, where another part of the page shows that it is open.
+    pub(crate) async fn open_at(snapshot: Snapshot, shown: &str) -> Page {
+        let page = Page::open_in_front_of(snapshot, None);
         page.wait_for(shown).await;
         page
     }
@@ -112,6 +121,11 @@ impl Page {
         }
         page.app = Some(yew::Renderer::<App>::with_root(inner).render());
         page
+    }
+
+    /// What everything is in.
+    pub(crate) fn root(&self) -> &HtmlElement {
+        &self.root
     }
 
     /// What the core answers to this command from now on.
@@ -270,6 +284,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         notices: Default::default(),
         settings: of_the_kitchen(),
         pin_set: false,
+        food_groups: Default::default(),
     }
 }
 

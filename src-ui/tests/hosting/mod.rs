@@ -137,6 +137,36 @@ async fn hosting_is_never_stopped_by_one_stray_touch() {
 }
 
 #[wasm_bindgen_test]
+async fn a_new_password_is_made_by_two_touches_and_shown_until_it_is_written_down() {
+    let page = Page::open_where(Hosting::On(hosted()), one_per_lane());
+    page.touch("[data-screen=settings]").await;
+    page.touch("[data-action=new-admin-password]").await;
+    page.wait_for("[data-action=new-admin-password-sure]").await;
+    assert!(page.calls("new_admin_password").is_empty());
+    page.refuse("new_admin_password", &cannot());
+    page.touch("[data-action=new-admin-password-sure]").await;
+    page.wait_until("the reason", || {
+        page.text(".card [role=alert]")
+            .contains("the port is taken")
+            .then_some(())
+    })
+    .await;
+
+    page.answer("new_admin_password", &new_feast());
+    page.answer("hosting", &new_feast());
+    page.touch("[data-action=new-admin-password]").await;
+    page.touch("[data-action=new-admin-password-sure]").await;
+    page.wait_for("[data-notice=first-admin]").await;
+    assert_eq!(page.calls("new_admin_password").len(), 2);
+    assert_eq!(page.text(".account .password"), "k7RmQ2vXw9Lp");
+    page.answer("first_admin_noted", &Hosting::On(hosted()));
+    page.answer("hosting", &Hosting::On(hosted()));
+    page.touch("[data-action=noted]").await;
+    page.wait_for("[data-hosting=on]").await;
+    assert!(!page.text("body, div").contains("k7RmQ2vXw9Lp"));
+}
+
+#[wasm_bindgen_test]
 async fn a_computer_that_should_host_and_cannot_says_why() {
     let page = Page::open_where(Hosting::Failed { error: cannot() }, one_per_lane());
     page.touch("[data-screen=settings]").await;

@@ -266,7 +266,7 @@ async fn control_and_a_digit_go_from_screen_to_screen() {
     let page = settings(kitchen()).await;
     press_with_control("Digit1");
     page.wait_for(".board").await;
-    press_with_control("Numpad2");
+    press_with_control("Numpad3");
     page.wait_for(".key-settings").await;
 }
 

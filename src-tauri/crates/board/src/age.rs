@@ -1,23 +1,6 @@
 //! How long a guest has been waiting.
 
-use olgfeast_protocol::{Lane, Order, UtcTime};
-
-/// When an age becomes a warning and when it is too much, in minutes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thresholds {
-    /// From here on: warn.
-    pub warn: u32,
-    /// From here on: late.
-    pub late: u32,
-}
-
-/// The defaults of a lane: an order not started ages faster than one being cooked.
-pub fn thresholds(lane: Lane) -> Thresholds {
-    match lane {
-        Lane::Pending => Thresholds { warn: 3, late: 6 },
-        Lane::Preparing | Lane::Ready => Thresholds { warn: 5, late: 10 },
-    }
-}
+use olgfeast_protocol::{Lane, Order, UtcTime, settings::Minutes};
 
 /// What an age means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,11 +26,11 @@ pub fn minutes(order: &Order, lane: Lane, server_now: UtcTime) -> Option<u32> {
     u32::try_from(millis / 60_000).ok()
 }
 
-/// What so many minutes mean.
-pub fn mood(minutes: u32, thresholds: Thresholds) -> Mood {
-    if minutes >= thresholds.late {
+/// What so many minutes mean in a lane with these thresholds.
+pub fn mood(minutes: u32, thresholds: Minutes) -> Mood {
+    if minutes >= u32::from(thresholds.late) {
         Mood::Late
-    } else if minutes >= thresholds.warn {
+    } else if minutes >= u32::from(thresholds.warn) {
         Mood::Warn
     } else {
         Mood::Fresh
@@ -92,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_thresholds_are_inclusive() {
-        let t = Thresholds { warn: 5, late: 10 };
+        let t = Minutes { warn: 5, late: 10 };
         let moods: Vec<Mood> = [4, 5, 9, 10].into_iter().map(|m| mood(m, t)).collect();
         assert_eq!(moods, [Mood::Fresh, Mood::Warn, Mood::Warn, Mood::Late]);
     }

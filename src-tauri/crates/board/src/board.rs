@@ -88,6 +88,7 @@ impl Board {
             | Change::Trouble { .. }
             | Change::Settings { .. }
             | Change::Pin { .. }
+            | Change::FoodGroups { .. }
             | Change::Notices { .. } => false,
         }
     }

@@ -7,11 +7,13 @@
 //! * [`plan`] turns a touch into intents, and [`judge`] says what has become of one.
 //! * [`slots`] decides where a ticket is drawn: pages, and slots that do not move under the finger.
 //! * [`all_day`] adds up what is still to be made.
+//! * [`filter`] decides what of an order one station shows.
 //! * [`age`] knows how long a guest has been waiting, and when that is too long.
 
 pub mod age;
 pub mod all_day;
 mod board;
+pub mod filter;
 mod judge;
 mod plan;
 #[cfg(feature = "planted")]

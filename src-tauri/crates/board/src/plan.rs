@@ -34,7 +34,7 @@ pub enum PlanError {
 }
 
 /// The steps from what is drawn to `to`; none where the order is already there, or beyond it on a
-/// way forward.
+/// way forward. From cancelled, at a hub, one step to any open state.
 ///
 /// Each single step is one intent, because a server sets the times of an order only on single
 /// steps. `seen` is what the person saw when they touched; `None` for a caller that saw nothing
@@ -61,7 +61,13 @@ pub fn plan(
             }
             return Err(PlanError::MovedMeanwhile { now });
         }
-        // Nothing leads on from there, and nothing back.
+        // A hub takes it back for whoever has seen that it was cancelled: to where it is still to be
+        // made or handed out, at one go, because it stands on no step of the way.
+        Some(_)
+            if now == OrderStatus::Cancelled && to.is_open() && ticket.order.version.is_some() =>
+        {
+            return Ok(vec![Step { from: now, to }]);
+        }
         _ if now == OrderStatus::Cancelled => return Err(PlanError::MovedMeanwhile { now }),
         None if now >= to => return Ok(Vec::new()),
         _ => {}
@@ -136,15 +142,31 @@ mod tests {
     }
 
     #[test]
-    fn no_step_leads_to_what_is_cancelled_or_away_from_it() {
-        for seen in [None, Some(Cancelled)] {
-            for to in [Pending, Complete] {
-                assert_eq!(
-                    plan(&board(Cancelled), OrderId(1), seen, to),
-                    Err(PlanError::MovedMeanwhile { now: Cancelled })
-                );
-            }
+    fn what_is_cancelled_is_taken_back_at_a_hub_by_whoever_has_seen_it() {
+        let mut cancelled = order(1, Cancelled);
+        cancelled.version = Some(olgfeast_protocol::Version(4));
+        let at_hub = Board::restore([cancelled], []);
+        for to in [Pending, Preparing, Ready] {
+            assert_eq!(steps(&at_hub, Some(Cancelled), to), [(Cancelled, to)]);
         }
+        let refused = Err(PlanError::MovedMeanwhile { now: Cancelled });
+        for (seen, to) in [
+            (None, Pending),
+            (Some(Ready), Preparing),
+            (Some(Cancelled), Complete),
+        ] {
+            assert_eq!(
+                plan(&at_hub, OrderId(1), seen, to),
+                refused,
+                "{seen:?} {to}"
+            );
+        }
+        let elsewhere = plan(&board(Cancelled), OrderId(1), Some(Cancelled), Pending);
+        assert_eq!(elsewhere, refused, "only a hub knows how");
+    }
+
+    #[test]
+    fn no_step_of_the_kitchen_cancels_an_order() {
         assert_eq!(
             plan(&board(Ready), OrderId(1), Some(Ready), Cancelled),
             Err(PlanError::NoStep)

@@ -24,6 +24,8 @@ pub struct DrawnLine<'a> {
     pub quantity: i64,
     /// Name of the menu item.
     pub name: &'a str,
+    /// Food group, where the server told it with the order.
+    pub group: Option<&'a str>,
     /// Whether it is done.
     pub mark: LineMark,
 }
@@ -55,10 +57,11 @@ impl<'a> Ticket<'a> {
     /// Its lines as they are drawn, in the order of the server's: what a person has struck here
     /// last, and otherwise what the server shows.
     pub fn lines(&self) -> Vec<DrawnLine<'a>> {
-        let drawn = |id: Option<LineId>, quantity, name: &'a str| DrawnLine {
+        let drawn = |id: Option<LineId>, quantity, name: &'a str, group: &'a str| DrawnLine {
             key: id.map_or_else(|| LineKey::Name(name.to_owned()), LineKey::Id),
             quantity,
             name,
+            group: (!group.is_empty()).then_some(group),
             mark: self.mark(id, name),
         };
         match &self.order.lines {
@@ -66,13 +69,13 @@ impl<'a> Ticket<'a> {
             Lines::Summary(lines) => {
                 let lines = lines.iter();
                 lines
-                    .map(|line| drawn(None, line.quantity, &line.name))
+                    .map(|line| drawn(None, line.quantity, &line.name, ""))
                     .collect()
             }
             Lines::Full(lines) => {
                 let lines = lines.iter();
                 lines
-                    .map(|line| drawn(Some(line.id), line.quantity, &line.name))
+                    .map(|line| drawn(Some(line.id), line.quantity, &line.name, &line.group))
                     .collect()
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! How soon the last of many displays knows of a change, with and without displays that hang; how
 //! many changes are kept in a second; what an idle connection costs; how long it takes until a
-//! thousand displays are right again after a kill. The hub is the shipped program in a process of its
+//! thousand displays are right again after a kill; and how a plain server does beside it. The hub is the shipped program in a process of its
 //! own, on a file on disk; `feast load` is another. All of it shares the processor, displays
 //! included, so times are rather too long than too short. `--data DIR` puts the hubs' files somewhere
 //! else: into memory, say, to see what the disk takes.
@@ -14,10 +14,14 @@
     reason = "a benchmark that cannot go on ends, and says where"
 )]
 
+#[path = "hub/beside_plain.rs"]
+mod beside_plain;
 #[path = "hub/crowd.rs"]
 mod crowd;
 #[path = "hub/fanout.rs"]
 mod fanout;
+#[path = "../tests/terminal/plain.rs"]
+mod plain;
 #[path = "hub/served.rs"]
 mod served;
 #[path = "hub/storm.rs"]
@@ -79,10 +83,10 @@ fn main() -> ExitCode {
             "--quick" => extent = QUICK,
             // Cargo says so to every benchmark.
             "--bench" => {}
-            "fanout" | "throughput" | "memory" | "storm" => parts.push(argument),
+            "fanout" | "throughput" | "memory" | "storm" | "plain" => parts.push(argument),
             other => {
                 eprintln!(
-                    "`{other}` is not known; `--quick`, `--data DIR`, fanout, throughput, memory, storm are"
+                    "`{other}` is not known; `--quick`, `--data DIR`, fanout, throughput, memory, storm, plain are"
                 );
                 return ExitCode::from(2);
             }
@@ -111,6 +115,9 @@ fn main() -> ExitCode {
     }
     if wanted("fanout") {
         fanout::measure(extent);
+    }
+    if wanted("plain") {
+        beside_plain::measure(&runtime, extent);
     }
     if wanted("storm") {
         runtime.block_on(storm::measure(extent));

@@ -30,6 +30,9 @@ pub(crate) enum Command {
     /// With --backup or --restore nothing is hosted: the feast is copied to a file, also while another
     /// `serve` hosts it, or made anew of such a file. Then the one line on stdout tells what the file
     /// holds: {"backup":FILE,"orders":N,"events":N}, or "restored".
+    ///
+    /// With --new-password neither: where a password was lost, the account gets another one, which the
+    /// one line on stdout tells, this once: {"username":USER,"password":PASSWORD}.
     Serve(Serve),
     /// Write what was ordered on one day as tables for a spreadsheet
     ///
@@ -81,7 +84,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Where to listen, such as 0.0.0.0:8000; port 0 picks a free one
-    #[arg(long, value_name = "ADDR", required_unless_present = "copy")]
+    #[arg(long, value_name = "ADDR", required_unless_present = "instead")]
     pub(crate) listen: Option<SocketAddr>,
     /// Where to listen for TLS beside that; stations are paired there with the code that is printed
     #[arg(long, value_name = "ADDR")]
@@ -90,7 +93,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
     #[command(flatten)]
-    pub(crate) copy: Option<Copy>,
+    pub(crate) instead: Option<Instead>,
     /// Make a small menu, a staff and a customer account, and print their passwords
     #[arg(long)]
     pub(crate) demo: bool,
@@ -105,17 +108,21 @@ pub(crate) struct Serve {
 /// What [`Serve`] does instead of hosting.
 #[derive(Debug, Args)]
 #[group(
-    id = "copy",
+    id = "instead",
     multiple = false,
     conflicts_with_all = ["listen", "tls_listen", "demo", "plain_open", "allow_origin"]
 )]
-pub(crate) struct Copy {
+pub(crate) struct Instead {
     /// Copy the feast in --data, with its accounts and secrets, to this new file
     #[arg(long, value_name = "FILE")]
     pub(crate) backup: Option<PathBuf>,
     /// Make the feast of a backup anew in --data, which must be empty
     #[arg(long, value_name = "FILE")]
     pub(crate) restore: Option<PathBuf>,
+    /// Give this account of the feast in --data, which must not be hosted now, a new password, and
+    /// print it
+    #[arg(long, value_name = "USER")]
+    pub(crate) new_password: Option<String>,
 }
 
 /// See [`Command::Export`].
@@ -443,6 +450,9 @@ mod tests {
             "feast serve --data d --backup f --listen 127.0.0.1:0",
             "feast serve --data d --restore f --demo",
             "feast serve --backup f",
+            "feast serve --new-password admin",
+            "feast serve --data d --new-password admin --demo",
+            "feast serve --data d --new-password admin --backup f",
             "feast simulate --server 10.0.0.1 --user a --orders-per-minute 0 --seed 1",
             "feast simulate --server 10.0.0.1 --user a --orders-per-minute NaN --seed 1",
             "feast export --data d --to t",

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Does what was asked for, and tells what the file holds.
-pub(crate) async fn run(what: cli::Copy, data: PathBuf) -> anyhow::Result<Exit> {
+pub(crate) async fn run(what: cli::Instead, data: PathBuf) -> anyhow::Result<Exit> {
     let done = match (what.backup, what.restore) {
         (Some(file), _) => spawn_blocking(move || back_up(&data, file)).await??,
         (None, Some(file)) => match spawn_blocking(move || restore(file, &data)).await? {

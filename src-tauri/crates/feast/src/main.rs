@@ -19,6 +19,7 @@ mod load;
 mod logging;
 mod menu;
 mod names;
+mod new_password;
 mod output;
 mod serve;
 mod signals;

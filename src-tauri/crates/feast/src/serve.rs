@@ -7,14 +7,18 @@ use serde::Serialize;
 use crate::{
     cli, copy,
     exit::{self, Exit},
+    new_password,
     output::Output,
     signals::Signals,
 };
 
 /// Runs a hub until it is asked to end, and then lets its clients go first.
 pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
-    if let Some(what) = args.copy {
-        return copy::run(what, args.data).await;
+    if let Some(instead) = args.instead {
+        return match instead.new_password {
+            Some(username) => new_password::run(&args.data, &username).await,
+            None => copy::run(instead, args.data).await,
+        };
     }
     let listen = args.listen.context("no address to listen on")?;
     let mut signals = Signals::listen()?;
@@ -27,7 +31,7 @@ pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
         allow_origins: args.allow_origin,
         tick: None,
     });
-    let hub = match hub.await {
+    let mut hub = match hub.await {
         Ok(hub) => hub,
         Err(error @ HubError::DataDir(DataDirError::InUse(_))) => {
             exit::say(format_args!("{error}"));
@@ -35,12 +39,13 @@ pub(crate) async fn serve(args: cli::Serve) -> anyhow::Result<Exit> {
         }
         Err(error) => return Err(error.into()),
     };
-    if let Some(admin) = hub.first_admin() {
+    if let Some(account) = hub.to_note() {
         exit::say(format_args!(
-            "a new feast. Sign in as {} with the password {}\n\
+            "sign in as {} with the password {}\n\
              feast: it is shown only this once: write it down.",
-            admin.username, admin.password
+            account.username, account.password
         ));
+        hub.noted()?;
     }
     if let Err(error) = announce(&hub).await {
         tracing::warn!(%error, "nobody could be told on stdout where the hub listens");

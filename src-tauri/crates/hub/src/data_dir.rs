@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::entropy::{self, Entropy, EntropyError};
+use crate::{
+    account::Account,
+    entropy::{self, Entropy, EntropyError},
+};
 
 const LOCK: &str = "hub.lock";
 const DATABASE: &str = "hub.db";
@@ -68,6 +71,10 @@ pub(crate) struct Secrets {
     /// The passwords of the demo accounts, if this directory was ever started as a demo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) demo: Option<DemoSecrets>,
+    /// An account that nobody has said to have written down: until then its password stands nowhere
+    /// else, and is told at every start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) to_note: Option<Account>,
 }
 
 /// Passwords of the demo accounts. They are printed at every start, so they are kept as they are.
@@ -135,6 +142,7 @@ impl DataDir {
                     token_key: entropy::key(entropy)?,
                     tls_key: None,
                     demo: None,
+                    to_note: None,
                 };
                 self.keep(&secrets)?;
                 Ok(secrets)

@@ -1,7 +1,12 @@
-//! Starting a hub and ending it.
+//! Starting a hub.
+
+mod accounts;
+mod error;
+mod listening;
+mod new_password;
+mod running;
 
 use std::{
-    fmt, io,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -10,50 +15,46 @@ use std::{
 
 use olgfeast_protocol::PairingCode;
 use tokio::{
-    net::{TcpListener, TcpSocket},
     sync::{Semaphore, watch},
-    task::{JoinHandle, spawn_blocking},
-    time::{MissedTickBehavior, interval, timeout},
+    task::spawn_blocking,
+    time::{MissedTickBehavior, interval},
 };
 use tokio_util::task::TaskTracker;
 
+pub use accounts::DemoAccounts;
+use accounts::Populate;
+pub use error::HubError;
+use listening::listen;
+pub use new_password::NewPasswordError;
+pub use running::{Running, TlsAt};
+
 use crate::{
-    core::{Core, CoreError, CoreHandle},
-    data_dir::{self, DataDir, DataDirError, DemoSecrets, Secrets},
-    demo,
-    entropy::{self, Entropy, EntropyError, SystemEntropy},
-    fanout::{Close, Fanout},
+    account::Account,
+    core::{Core, CoreHandle},
+    data_dir::{self, DataDir, Secrets},
+    entropy::{Entropy, SystemEntropy},
+    fanout::Fanout,
     metrics::Metrics,
-    model::NewUser,
     nearby::{Announcement, Listening},
     origins::Origins,
-    passwords::{PasswordError, Passwords},
+    passwords::Passwords,
     rest::{self, App},
     server::{self, Ends, Speech},
     sockets::Ending,
-    storage::{Ledger as _, Storage, StorageError},
+    storage::{Ledger as _, Storage},
     time::{HubTime, SystemClock},
-    tls::{self, Identity, TlsError},
+    tls::{self, Identity},
     tokens::Tokens,
 };
 
-/// How long a drain waits for clients before it drops them.
-const DRAIN_TIME: Duration = Duration::from_secs(15);
-
-/// Bytes that the system takes for one client that reads slowly. By itself it takes megabytes, and
-/// what is in there can neither be coalesced nor dropped when the client falls behind.
-const SEND_BUFFER: u32 = 256 * 1024;
-
-/// Connections that may wait to be accepted: a whole feast after a restart.
-const BACKLOG: u32 = 1_024;
 /// How often somebody looks whether a station has gone silent: a fraction of the shortest tick.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
+/// How often a step of the log is thinned: fast enough for half a million events in a day.
+const THIN_EVERY: Duration = Duration::from_secs(10);
+
 /// Sockets at one time; whoever comes then is told to try again.
 pub(crate) const SOCKETS: usize = 2_048;
-
-const STAFF: &str = "admin";
-const CUSTOMER: &str = "customer";
 
 /// How a hub is to run.
 #[derive(Clone, Debug)]
@@ -77,90 +78,6 @@ pub struct HubConfig {
     pub tick: Option<Duration>,
 }
 
-/// Why a hub did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum HubError {
-    /// The directory is in use, or cannot be used.
-    #[error(transparent)]
-    DataDir(#[from] DataDirError),
-    /// The database cannot be used.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The port is taken, or is not ours to take.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// What was asked for.
-        address: SocketAddr,
-        /// Why not.
-        source: io::Error,
-    },
-    /// No encrypted connections.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// A demo was asked for on the data of a real feast.
-    #[error(
-        "the data directory {0} was not made by a demo: its accounts would get known passwords"
-    )]
-    NotADemo(PathBuf),
-    /// No password could be hashed.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The system gave no random bytes.
-    #[error(transparent)]
-    Entropy(#[from] EntropyError),
-    /// No thread could be started.
-    #[error("the hub's thread cannot be started: {0}")]
-    Thread(io::Error),
-    /// The core ended while the hub was starting.
-    #[error("the hub stopped while it was starting")]
-    Stopped,
-}
-
-impl From<CoreError> for HubError {
-    fn from(error: CoreError) -> HubError {
-        match error {
-            CoreError::Storage(error) => HubError::Storage(error),
-            CoreError::Entropy(error) => HubError::Entropy(error),
-            CoreError::Stopped => HubError::Stopped,
-        }
-    }
-}
-
-/// Name and password of somebody. `Debug` does not show the password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Account {
-    /// The user name.
-    pub username: String,
-    /// The password.
-    pub password: String,
-}
-
-impl fmt::Debug for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Account")
-            .field("username", &self.username)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The accounts of a demo.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoAccounts {
-    /// `admin`, who is staff.
-    pub staff: Account,
-    /// `customer`, who is not.
-    pub customer: Account,
-}
-
-/// Where a hub is to be found by TLS, and known by its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TlsAt {
-    /// Where it listens, with the port that it got.
-    pub address: SocketAddr,
-    /// What the host shows to those who pair a station.
-    pub code: PairingCode,
-}
-
 /// The embedded server.
 pub struct Hub;
 
@@ -170,6 +87,16 @@ impl Hub {
     pub fn pairing_code(data: &Path) -> Option<PairingCode> {
         let key = data_dir::tls_key(data)?;
         Identity::of_key(&key).ok().map(|identity| identity.code)
+    }
+
+    /// Gives an account of the feast in this directory a new password, which nobody can guess. No hub
+    /// may run on it: that is asked through [`Running::new_password`].
+    ///
+    /// # Errors
+    ///
+    /// The directory is in use or has no feast, or the account cannot have one. All is as before.
+    pub async fn new_password(data: &Path, username: &str) -> Result<Account, NewPasswordError> {
+        new_password::offline(data.to_owned(), username.to_owned()).await
     }
 
     /// Starts a hub: when this returns, it listens.
@@ -204,10 +131,10 @@ impl Hub {
             entropy: entropy.as_ref(),
             time: &time,
         };
-        let (demo, first_admin) = if config.demo {
+        let (demo, to_note) = if config.demo {
             (Some(populate.demo(&config.data).await?), None)
         } else {
-            (None, populate.first_admin().await?)
+            (None, populate.unnoted().await?)
         };
 
         let fanout = Arc::new(Fanout::default());
@@ -220,7 +147,8 @@ impl Hub {
             metrics.clone(),
         )?;
         // The directory stays locked until the core has closed the database.
-        let core = CoreHandle::start(core, dir).map_err(HubError::Thread)?;
+        let dir = Arc::new(dir);
+        let core = CoreHandle::start(core, dir.clone()).map_err(HubError::Thread)?;
         let ends = Ends::default();
         let tasks = TaskTracker::new();
         let sockets = Arc::new(Semaphore::new(SOCKETS));
@@ -228,7 +156,7 @@ impl Hub {
         let app = App {
             core: core.clone(),
             fanout: fanout.clone(),
-            passwords,
+            passwords: passwords.clone(),
             sign_ins: Arc::default(),
             presence: Arc::default(),
             metrics,
@@ -245,6 +173,7 @@ impl Hub {
             tasks: tasks.clone(),
         };
         tokio::spawn(look_after_stations(app.clone(), ends.clone()));
+        tokio::spawn(thin_the_log(core.clone(), ends.clone()));
         let routes = rest::router(app);
         let serve = |listener, speech| {
             let (routes, ends, tasks) = (routes.clone(), ends.clone(), tasks.clone());
@@ -275,7 +204,9 @@ impl Hub {
             address,
             tls,
             demo,
-            first_admin,
+            to_note,
+            dir,
+            passwords,
             core,
             fanout,
             sockets,
@@ -288,6 +219,24 @@ impl Hub {
     }
 }
 
+/// Thins the log, a step at a time, whenever nobody wants anything of the core.
+async fn thin_the_log(core: CoreHandle, ends: Ends) {
+    let mut due = interval(THIN_EVERY);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = ends.draining.cancelled() => return,
+            _ = due.tick() => {}
+        }
+        if core.waiting() > 0 {
+            continue;
+        }
+        if let Err(error) = core.call(Core::thin_log).await {
+            tracing::warn!(%error, "the log cannot be thinned");
+        }
+    }
+}
+
 /// Looks after silent stations until the hub goes down: then they are silent for another reason.
 async fn look_after_stations(app: App, ends: Ends) {
     let mut due = interval(LOOK_EVERY);
@@ -297,81 +246,6 @@ async fn look_after_stations(app: App, ends: Ends) {
             () = ends.draining.cancelled() => return,
             _ = due.tick() => app.look_after_stations().await,
         }
-    }
-}
-
-/// A hub that runs. Dropping it ends it at once; [`Running::drain`] lets clients go first.
-pub struct Running {
-    address: SocketAddr,
-    tls: Option<TlsAt>,
-    demo: Option<DemoAccounts>,
-    first_admin: Option<Account>,
-    core: CoreHandle,
-    fanout: Arc<Fanout>,
-    sockets: Arc<Semaphore>,
-    /// Tells live connections how they end.
-    ending: watch::Sender<Ending>,
-    ends: Ends,
-    /// Connections and sockets that a drain waits for.
-    tasks: TaskTracker,
-    acceptors: Vec<JoinHandle<()>>,
-    /// Nothing where only this computer can reach it, or where it could not be told.
-    announcement: Option<Announcement>,
-}
-
-impl Running {
-    /// Where the hub listens, with the port that it got.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Where it listens for TLS, and by what code it is known, if it does.
-    pub fn tls(&self) -> Option<TlsAt> {
-        self.tls
-    }
-
-    /// The demo accounts, if it was started as a demo.
-    pub fn demo(&self) -> Option<&DemoAccounts> {
-        self.demo.as_ref()
-    }
-
-    /// The staff account `admin`, made on the very first start without a demo. Its password is
-    /// random and is told here only, this one time: show it.
-    pub fn first_admin(&self) -> Option<&Account> {
-        self.first_admin.as_ref()
-    }
-
-    /// Ends the hub: new requests are answered 503, sockets are closed with 1012 (live ones are told
-    /// so, and are closed over a time that grows with their number), what was begun is finished. Whoever is not gone after 15 s is dropped. Everything is written when this returns,
-    /// and the data directory is free again.
-    pub async fn drain(mut self) {
-        drop(self.announcement.take());
-        self.ends.draining.cancel();
-        let peers = SOCKETS.saturating_sub(self.sockets.available_permits());
-        self.ending.send_replace(Ending::of(peers));
-        self.fanout.close(Close::Restarting);
-        self.tasks.close();
-        if timeout(DRAIN_TIME, self.tasks.wait()).await.is_err() {
-            tracing::warn!("clients did not leave in time and are dropped");
-        }
-        self.ends.ended.cancel();
-        for acceptor in self.acceptors.drain(..) {
-            if let Err(error) = acceptor.await {
-                tracing::error!(%error, "an acceptor did not end well");
-            }
-        }
-        if let Err(error) = self.core.stop().await {
-            tracing::error!(%error, "the hub's database was not closed well");
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.ends.draining.cancel();
-        self.ending.send_replace(Ending::AtOnce);
-        self.fanout.close(Close::Restarting);
-        self.ends.ended.cancel();
     }
 }
 
@@ -407,125 +281,4 @@ fn open(
             storage,
         })
     }
-}
-
-/// Listens, and tells where: the port that was asked for may be any.
-fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), HubError> {
-    let bound = || {
-        let listener = bind(address)?;
-        let at = listener.local_addr()?;
-        Ok((listener, at))
-    };
-    bound().map_err(|source| HubError::Listen { address, source })
-}
-
-/// Connections have the send buffer of the socket that accepts them.
-fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4(),
-        SocketAddr::V6(_) => TcpSocket::new_v6(),
-    }?;
-    // Or a hub could not come back to its port while connections of the one before it linger. On
-    // Windows it would mean another thing, and is not needed.
-    #[cfg(not(windows))]
-    socket.set_reuseaddr(true)?;
-    socket.set_send_buffer_size(SEND_BUFFER)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
-}
-
-/// Puts the first accounts there.
-struct Populate<'a> {
-    dir: &'a DataDir,
-    secrets: &'a mut Secrets,
-    storage: &'a mut Storage,
-    passwords: &'a Passwords,
-    entropy: &'a dyn Entropy,
-    time: &'a HubTime,
-}
-
-impl Populate<'_> {
-    async fn demo(self, data: &std::path::Path) -> Result<DemoAccounts, HubError> {
-        let known = match self.secrets.demo.clone() {
-            Some(known) => known,
-            None if self.storage.has_users()? => {
-                return Err(HubError::NotADemo(data.to_owned()));
-            }
-            None => {
-                let new = DemoSecrets {
-                    staff: entropy::password(self.entropy)?,
-                    customer: entropy::password(self.entropy)?,
-                };
-                // Before the accounts: a crash between the two leaves passwords without accounts,
-                // which the next start makes; never accounts whose passwords nobody knows.
-                self.secrets.demo = Some(new.clone());
-                self.dir.keep(self.secrets)?;
-                new
-            }
-        };
-        let accounts = [
-            account(
-                self.passwords,
-                STAFF,
-                "admin@olgfeast.com",
-                &known.staff,
-                true,
-            )
-            .await?,
-            account(
-                self.passwords,
-                CUSTOMER,
-                "customer@example.com",
-                &known.customer,
-                false,
-            )
-            .await?,
-        ];
-        let now = self.time.now();
-        self.storage.ensure_users(&accounts, now)?;
-        if !self.storage.has_menu()? {
-            self.storage.add_menu_items(demo::menu(), now)?;
-        }
-        Ok(DemoAccounts {
-            staff: Account {
-                username: STAFF.into(),
-                password: known.staff,
-            },
-            customer: Account {
-                username: CUSTOMER.into(),
-                password: known.customer,
-            },
-        })
-    }
-
-    async fn first_admin(self) -> Result<Option<Account>, HubError> {
-        if self.storage.has_users()? {
-            return Ok(None);
-        }
-        let password = entropy::password(self.entropy)?;
-        let account = account(self.passwords, STAFF, "admin@olgfeast.com", &password, true).await?;
-        self.storage.ensure_users(&[account], self.time.now())?;
-        Ok(Some(Account {
-            username: STAFF.into(),
-            password,
-        }))
-    }
-}
-
-/// Not a method: the database is not to be shared while a password is hashed.
-async fn account(
-    passwords: &Passwords,
-    username: &str,
-    email: &str,
-    password: &str,
-    is_staff: bool,
-) -> Result<NewUser, HubError> {
-    let password_hash = passwords.hash(password.to_owned()).await?;
-    let (username, email) = (username.to_owned(), email.to_owned());
-    Ok(NewUser {
-        username,
-        email,
-        password_hash,
-        is_staff,
-    })
 }

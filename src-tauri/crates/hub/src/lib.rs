@@ -117,7 +117,8 @@
 //! * Wrong passwords: 20 from an address and then ten in a minute, 10 for a name and then two in a
 //!   minute, except from addresses where that name has signed in before. Then sign-ins are 429 with
 //!   Retry-After. Renewals are not limited.
-//! * Accounts that strangers make: 100 from an address and then ten in a minute.
+//! * Accounts that strangers make: 100 from an address and then ten in a minute; 100,000 accounts in all
+//!   (409).
 //! * Sockets: 500 at once and then 1,000 in a second, 2,048 in all; then 503 with Retry-After.
 //! * Connections that are no sockets: 2,048, and 128 from an address that is not of this machine. The
 //!   first head has 10 s, later ones 60 s, a body 15 s; a head has 32 KiB and 64 headers (431), a body
@@ -157,13 +158,15 @@
 //! * `events(seq, order_id, user_id, kind, version, order_json, by_json, at)`: the log. `seq` is
 //!   1, 2, 3, … without holes; `kind` is `new_order`, `order_status_change` or `order_changed` (strikes
 //!   and notes); `version` is the order's version after the event; `order_json` the whole order after it, in the shape of REST
-//!   with `version` and RFC 3339 dates; `by_json` who did it: `user`, and `station_id`, `station`,
+//!   with `version` and RFC 3339 dates; of an event that is older than 30 days and than the newest 5,000 only `display_id`
+//!   and `status` are left of it, unless the order is still as it was then, and open; `by_json` who did it: `user`, and `station_id`, `station`,
 //!   `intent_id` (the key of the command) and `made_at` where they are known.
 //! * `orders(id, display_id, ref_code, user_id, customer_name, status, version, …)`: as they are
 //!   now. `version` is 1 when an order is placed and rises by one with every event of it. A status
 //!   that is set a second time changes nothing and is no event. An order with a `cancel_reason` was
 //!   cancelled; its `status` is `complete`, as plain clients are told.
 
+mod account;
 mod backup;
 mod core;
 mod crowd;
@@ -199,12 +202,13 @@ mod tokens;
 mod way;
 mod wire;
 
+pub use account::Account;
 pub use backup::{BackupError, RestoreError, back_up, restore};
 pub use data_dir::DataDirError;
 pub use entropy::EntropyError;
 pub use export::{ExportError, Exported, export};
 pub use feast_day::{FeastDay, NoDay};
-pub use hub::{Account, DemoAccounts, Hub, HubConfig, HubError, Running, TlsAt};
+pub use hub::{DemoAccounts, Hub, HubConfig, HubError, NewPasswordError, Running, TlsAt};
 pub use passwords::PasswordError;
 pub use storage::{Contents, StorageError};
 pub use tls::TlsError;

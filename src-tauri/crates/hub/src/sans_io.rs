@@ -41,11 +41,12 @@ use tokio::{
 use tower::ServiceExt;
 
 use crate::{
+    account::Account,
     core::{Core, CoreHandle, Cursor},
     demo,
     entropy::{Entropy, EntropyError},
     fanout::{Close, Fanout},
-    hub::{Account, HubError, SOCKETS},
+    hub::{HubError, SOCKETS},
     live::{Audience, LivePeerId, Next, Queue},
     metrics::Metrics,
     model::NewUser,

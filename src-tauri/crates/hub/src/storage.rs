@@ -21,8 +21,8 @@ pub use sqlite::backup::Contents;
 pub(crate) use sqlite::backup::{KeptFile, kept_files, pack, unpack};
 pub(crate) use sqlite::{
     AccountChanged, Added, Amend, Amended, Amendment, CartChange, Cell, Deletion, Logged,
-    MOST_OF_ONE, MenuFilter, Missed, Moment, Move, Moved, NewOrder, NewPairing, NotPlaced, Once,
-    OrderFilter, Reach, Renewal, Rows, Sheet, Since, Slice, Storage, Taken, Wanted,
+    MOST_OF_ONE, MenuFilter, Missed, Moment, Move, Moved, NewOrder, NewPairing, NotPlaced, Old,
+    Once, OrderFilter, Reach, Renewal, Rows, Sheet, Since, Slice, Storage, Taken, Wanted,
 };
 #[cfg(test)]
 pub(crate) use sqlite::{EventKind, KEPT_MILLIS, MOST_PAIRED, SWEPT};

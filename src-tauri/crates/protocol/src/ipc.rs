@@ -6,12 +6,14 @@
 
 mod hosting;
 mod notices;
+mod public;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 use crate::{
+    food_groups::FoodGroups,
     ids::{IntentId, OrderId, Rev},
     intent::{DeadLetter, Pending},
     order::Order,
@@ -159,6 +161,11 @@ pub enum Change {
         /// Whether there is one.
         set: bool,
     },
+    /// The food groups of the menu: it was read. All of them, each time.
+    FoodGroups {
+        /// As they are now.
+        food_groups: FoodGroups,
+    },
     /// What a person should know, and may decide. All of it, each time.
     Notices {
         /// As it is now.
@@ -244,6 +251,9 @@ pub struct Snapshot {
     /// Whether there is a feast PIN.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pin_set: bool,
+    /// The food groups of the menu as it was read last.
+    #[serde(default, skip_serializing_if = "FoodGroups::are_none")]
+    pub food_groups: FoodGroups,
 }
 
 /// The connection, as the badge says it.
@@ -398,6 +408,9 @@ pub struct IpcError {
     pub code: ErrorCode,
     /// For a log or a terminal; English.
     pub message: String,
+    /// Seconds after which it may be tried again, where the server has told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_seconds: Option<u32>,
 }
 
 impl IpcError {
@@ -406,6 +419,16 @@ impl IpcError {
         IpcError {
             code,
             message: message.into(),
+            wait_seconds: None,
+        }
+    }
+
+    /// The same, with so many seconds until it may be tried again.
+    #[must_use]
+    pub fn with_wait(self, wait_seconds: Option<u32>) -> IpcError {
+        IpcError {
+            wait_seconds,
+            ..self
         }
     }
 }
@@ -422,6 +445,8 @@ pub enum ErrorCode {
     NotOlgfeast,
     /// User name or password is wrong.
     WrongPassword,
+    /// Too many wrong passwords of late: for a while the server looks at none.
+    TooManyAttempts,
     /// Whoever answers has another key than the pairing code says.
     WrongKey,
     /// The account is no staff account.

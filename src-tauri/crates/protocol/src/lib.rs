@@ -9,11 +9,13 @@
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
+//! * [`food_groups`]: who makes what.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
 //! This crate does no I/O, has no clock and never panics on any input. It compiles to wasm, because
 //! the screen uses the same types.
 
+pub mod food_groups;
 pub mod ids;
 pub mod intent;
 pub mod ipc;
@@ -28,6 +30,7 @@ pub mod strike;
 pub mod time;
 pub mod wire;
 
+pub use food_groups::FoodGroups;
 pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};
 pub use order::{Line, Lines, Order, SummaryLine};

@@ -8,15 +8,16 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use olgfeast_protocol::{
-    DeadLetter, DeadReason, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike, Lines,
-    Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId, SummaryLine,
-    UtcTime,
+    DeadLetter, DeadReason, FoodGroups, Intent, IntentId, Lane, Line, LineId, LineKey, LineStrike,
+    Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId,
+    SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
         LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
         Snapshot, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
+    wire::rest::MenuItem,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -108,6 +109,7 @@ fn changes() {
         Change::Trouble { trouble: Some(Trouble::ServerLists) },
         Change::Settings { settings: settings() },
         Change::Pin { set: true },
+        Change::FoodGroups { food_groups: food_groups() },
         Change::Notices { notices: notices() },
     ];
         Change::Order { .. } => "Order",
@@ -123,6 +125,7 @@ fn changes() {
         Change::Trouble { .. } => "Trouble",
         Change::Settings { .. } => "Settings",
         Change::Pin { .. } => "Pin",
+        Change::FoodGroups { .. } => "FoodGroups",
         Change::Notices { .. } => "Notices",
     );
     snapshot("changes", &changes);
@@ -212,6 +215,7 @@ fn snapshots() {
         notices: notices(),
         settings: settings(),
         pin_set: true,
+        food_groups: food_groups(),
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -234,6 +238,7 @@ fn snapshots() {
         notices: Notices::default(),
         settings: Settings::default(),
         pin_set: false,
+        food_groups: FoodGroups::default(),
     };
     snapshot(
         "snapshots",
@@ -369,6 +374,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::Unreachable,
         ErrorCode::NotOlgfeast,
         ErrorCode::WrongPassword,
+        ErrorCode::TooManyAttempts,
         ErrorCode::WrongKey,
         ErrorCode::NotStaff,
         ErrorCode::Insecure,
@@ -388,6 +394,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::Unreachable => "Unreachable",
         ErrorCode::NotOlgfeast => "NotOlgfeast",
         ErrorCode::WrongPassword => "WrongPassword",
+        ErrorCode::TooManyAttempts => "TooManyAttempts",
         ErrorCode::WrongKey => "WrongKey",
         ErrorCode::NotStaff => "NotStaff",
         ErrorCode::Insecure => "Insecure",
@@ -562,6 +569,14 @@ fn settings() -> Settings {
         language: Some(Language::De),
         ..Settings::default()
     }
+}
+
+fn food_groups() -> FoodGroups {
+    let menu = serde_json::json!([
+        {"id": 1, "name": "Bratwurst", "food_group": "Grill"},
+        {"id": 2, "name": "Cola", "food_group": "Bar"},
+    ]);
+    FoodGroups::of(&MenuItem::read_list(&menu))
 }
 
 fn notices() -> Notices {

@@ -45,7 +45,7 @@ use std::{
 
 use olgfeast_board::{Board, Reconciler};
 use olgfeast_protocol::{
-    DeadLetter, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
+    DeadLetter, FoodGroups, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
@@ -102,6 +102,8 @@ pub(crate) struct Start {
     pub(crate) settings: Settings,
     /// Of the feast PIN, where there is one.
     pub(crate) pin: Option<PinHash>,
+    /// Of the saved menu.
+    pub(crate) food_groups: FoodGroups,
     pub(crate) seed: u64,
 }
 
@@ -140,6 +142,7 @@ pub(crate) struct Core {
     notices: Notices,
     settings: Settings,
     pin: pin::Door,
+    food_groups: FoodGroups,
     keeping: history::Keeping,
     menu: menu::MenuReading,
 
@@ -218,6 +221,7 @@ impl Core {
             notices: Notices::default(),
             settings: start.settings,
             pin: pin::Door::new(start.pin),
+            food_groups: start.food_groups,
             keeping: history::Keeping::new(start.history_days.as_deref()),
             menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
@@ -313,6 +317,7 @@ impl Core {
             notices: self.notices.clone(),
             settings: self.settings.clone(),
             pin_set: self.pin.is_locked(),
+            food_groups: self.food_groups.clone(),
         }
     }
 

@@ -169,6 +169,14 @@ pub enum Warrant {
 }
 
 impl Call {
+    /// Whether it asks for a token with something that could be guessed.
+    fn is_sign_in(&self) -> bool {
+        matches!(
+            self,
+            Call::Login { .. } | Call::Refresh { .. } | Call::Station { .. } | Call::Pair { .. }
+        )
+    }
+
     /// Whether it changes an order.
     pub(crate) fn is_write(&self) -> bool {
         matches!(
@@ -273,6 +281,13 @@ pub enum CallError {
     /// Try later: 408, 425, 429.
     #[error("the server asks to try later")]
     Later,
+    /// Too many sign-ins have failed (429): for so many seconds, where the server tells, none is
+    /// looked at.
+    #[error("too many attempts to sign in")]
+    TooManyAttempts {
+        /// `Retry-After`.
+        wait_seconds: Option<u32>,
+    },
     /// The token was refused.
     #[error("not signed in: {0}")]
     Unauthorized(String),
@@ -469,6 +484,10 @@ impl Http {
             .get(reqwest::header::DATE)
             .and_then(|date| date.to_str().ok())
             .and_then(rest::http_date);
+        let retry_after = response
+            .headers()
+            .get(reqwest::header::RETRY_AFTER)
+            .and_then(|wait| wait.to_str().ok()?.parse().ok());
         let mut body: Vec<u8> = Vec::new();
         loop {
             match response.chunk().await {
@@ -491,7 +510,7 @@ impl Http {
                 }
             }
         }
-        let answer = answer(call, status, &String::from_utf8_lossy(&body));
+        let answer = answer(call, status, &String::from_utf8_lossy(&body), retry_after);
         Reply {
             server_date,
             answer,
@@ -519,8 +538,17 @@ impl Rest for Http {
     }
 }
 
-/// What an answer says.
-pub(crate) fn answer(call: &Call, status: StatusCode, text: &str) -> Result<Answer, CallError> {
+/// What an answer says; `retry_after` in seconds.
+pub(crate) fn answer(
+    call: &Call,
+    status: StatusCode,
+    text: &str,
+    retry_after: Option<u32>,
+) -> Result<Answer, CallError> {
+    if status == StatusCode::TOO_MANY_REQUESTS && call.is_sign_in() {
+        let wait_seconds = retry_after;
+        return Err(CallError::TooManyAttempts { wait_seconds });
+    }
     if let Some(conflict) = conflict(call, status, text) {
         return Err(CallError::Conflict(Box::new(conflict)));
     }

@@ -12,7 +12,7 @@ use std::{path::Path, time::Duration};
 
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
-    IntentId, OrderId, OrderStatus, StationId,
+    FoodGroups, IntentId, OrderId, OrderStatus, StationId,
     ipc::{IpcError, Kept, Moved, Push, Snapshot},
     wire::rest::http_date,
 };
@@ -43,6 +43,7 @@ pub struct Files {
     /// The last known board.
     pub cache: Cache,
     saved: Saved,
+    food_groups: FoodGroups,
     /// One directory is one station.
     _lock: DirLock,
 }
@@ -58,6 +59,7 @@ impl Files {
             outbox: files.outbox,
             cache: files.cache,
             saved: files.saved,
+            food_groups: files.food_groups,
             _lock: files.lock,
         })
     }
@@ -88,7 +90,8 @@ impl Files {
             },
             unattended: true,
         };
-        let start = station::start(&self.outbox, self.saved.clone(), worker, seed, now).await?;
+        let (saved, food_groups) = (self.saved.clone(), self.food_groups.clone());
+        let start = station::start(&self.outbox, saved, food_groups, worker, seed, now).await?;
         Ok(Core(core::Core::new(start, now)))
     }
 
@@ -387,7 +390,7 @@ impl Rest {
     /// Reads an answer: its HTTP status, its `Date`, where it has one, and its body.
     pub fn read(&self, call: &Call, status: u16, date: Option<&str>, body: &str) -> Reply {
         let answer = match reqwest::StatusCode::from_u16(status) {
-            Ok(status) => rest::answer(call, status, body),
+            Ok(status) => rest::answer(call, status, body, None),
             Err(_) => Err(CallError::Alien),
         };
         Reply {

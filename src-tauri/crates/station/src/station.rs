@@ -7,7 +7,7 @@ use std::{
 
 use olgfeast_link::Attempt;
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, Settings, StationId, UtcTime,
+    FoodGroups, IntentId, LineKey, OrderId, OrderStatus, Settings, StationId, UtcTime,
     ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
@@ -108,6 +108,7 @@ impl Station {
             outbox,
             cache,
             saved,
+            food_groups,
         } = files;
 
         let id = outbox.station_id().await?;
@@ -133,7 +134,7 @@ impl Station {
             session,
             unattended,
         };
-        let start = start(&outbox, saved, worker, rand::random(), now).await?;
+        let start = start(&outbox, saved, food_groups, worker, rand::random(), now).await?;
         let core = Core::new(start, now);
 
         let (requests, received) = mpsc::channel(REQUESTS);
@@ -377,6 +378,8 @@ pub(crate) struct Files {
     pub(crate) outbox: Outbox,
     pub(crate) cache: Cache,
     pub(crate) saved: olgfeast_store::Saved,
+    /// Of the saved menu.
+    pub(crate) food_groups: FoodGroups,
 }
 
 /// Who works at a station, and on what.
@@ -393,6 +396,7 @@ pub(crate) struct Worker {
 pub(crate) async fn start(
     outbox: &Outbox,
     saved: olgfeast_store::Saved,
+    food_groups: FoodGroups,
     worker: Worker,
     seed: u64,
     now: Now,
@@ -433,6 +437,7 @@ pub(crate) async fn start(
         history_days: outbox.setting(setting::HISTORY_DAYS).await?,
         settings: settings(outbox).await?,
         pin: outbox.setting(setting::PIN).await?.map(PinHash::kept),
+        food_groups,
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })
@@ -444,11 +449,13 @@ pub(crate) fn open_files(dir: &std::path::Path) -> Result<Files, OpenError> {
     let outbox = Outbox::open(dir)?;
     let cache = Cache::open(dir)?;
     let saved = Cache::load(dir)?;
+    let menu = Cache::menu(dir)?;
     Ok(Files {
         lock,
         outbox,
         cache,
         saved,
+        food_groups: menu.map_or_else(FoodGroups::default, |menu| FoodGroups::of(&menu.items)),
     })
 }
 

@@ -213,6 +213,7 @@ impl Watch {
             | Change::Trouble { .. }
             | Change::Settings { .. }
             | Change::Pin { .. }
+            | Change::FoodGroups { .. }
             | Change::Notices { .. } => {}
         }
         seen

@@ -75,7 +75,7 @@ impl Display {
             .filter(|(id, _)| !self.is_inert(*id, now_millis));
         let line = at.and_then(|(id, index)| Some((id, self.card(id)?.lines.get(index)?)));
         match line {
-            Some((id, line)) => Wish::Strike {
+            Some((id, line)) => Wish::StrikeLine {
                 id,
                 line: line.key.clone(),
                 struck: !line.mark.is_struck(),
@@ -122,7 +122,8 @@ impl Display {
     }
 }
 
-/// What is ready is found by its number; its lines are not drawn.
+/// What is ready is found by its number, and its lines are not drawn; those of a cancelled order are
+/// made no more.
 fn has_lines(card: &Card) -> bool {
-    card.lane != Lane::Ready && !card.lines.is_empty()
+    card.lane != Lane::Ready && !card.is_stopped() && !card.lines.is_empty()
 }

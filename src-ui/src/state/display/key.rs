@@ -3,7 +3,7 @@
 use olgfeast_board::slots::Place;
 use olgfeast_protocol::{Lane, OrderId, settings::KeyAction};
 
-use super::{BOUNCE_MILLIS, Display, Selected, Toast, Wish};
+use super::{BOUNCE_MILLIS, Display, MyPart, Selected, Toast, Wish};
 use crate::state::{keys, view::Card};
 
 /// Leaves and closes; never anything else, on any station.
@@ -54,7 +54,9 @@ impl Display {
                 }
             },
             KeyAction::Undo => {
-                if let Some(Toast::Moved { id, .. }) = self.toast() {
+                if let Some(Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. })) =
+                    self.toast()
+                {
                     return self.touch_undo(*id);
                 }
             }
@@ -93,7 +95,11 @@ impl Display {
             return Wish::Nothing;
         };
         match slot.place {
-            Place::Ticket(id) if self.selected() == Some(id) => self.touch(id, now_millis),
+            Place::Ticket(id)
+                if self.selected() == Some(id) || self.card(id).is_some_and(Card::is_stopped) =>
+            {
+                self.touch(id, now_millis)
+            }
             Place::Ticket(id) => {
                 self.selected = Some(Selected::ticket(id));
                 Wish::Nothing

@@ -1,3 +1,5 @@
+mod part;
+
 use std::{collections::BTreeSet, rc::Rc};
 
 use olgfeast_board::Ticket;
@@ -57,6 +59,7 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
     Rc::new(Card {
         order,
         lines,
+        elsewhere: Rc::default(),
         status: lane.status(),
         lane,
         waiting: false,
@@ -381,6 +384,7 @@ fn items_on(content: u64, names: &[&str]) -> Lanes {
         key: LineKey::Name((*name).to_owned()),
         quantity: 1,
         name: (*name).into(),
+        group: None,
         mark: olgfeast_board::LineMark::Open,
     };
     long.lines = names.iter().map(line).collect();
@@ -397,7 +401,7 @@ fn at(display: &Display) -> Option<&str> {
 }
 
 fn strike(line: &str) -> Option<Wish> {
-    Some(Wish::Strike {
+    Some(Wish::StrikeLine {
         id: OrderId(2),
         line: LineKey::Name(line.into()),
         struck: true,

@@ -1,5 +1,7 @@
+mod stops;
+
 use olgfeast_protocol::{
-    IntentId, Lines, OrderStatus, Pending, SummaryLine,
+    IntentId, Lane, Lines, OrderStatus, Pending, SummaryLine,
     ipc::{ErrorCode, Heartbeat, Kept, LinkStatus, Unsent},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -54,6 +56,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         notices: Default::default(),
         settings: Default::default(),
         pin_set: false,
+        food_groups: Default::default(),
     }
 }
 

@@ -202,7 +202,7 @@ mod tests {
         let usual = Keys::new();
         assert_eq!(row(&usual, &t!("does-slots")), [["1–9, 0"]]);
         assert_eq!(row(&usual, &t!("does-undo")), [["Backspace", "Numpad −"]]);
-        assert_eq!(row(&usual, &t!("does-screens")), [["Ctrl 1–2"]]);
+        assert_eq!(row(&usual, &t!("does-screens")), [["Ctrl 1–3"]]);
         let own = Keys::from([
             (KeyAction::Slot1, BTreeSet::from(["F13".to_owned()])),
             (KeyAction::Undo, BTreeSet::new()),

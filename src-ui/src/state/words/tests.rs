@@ -1,7 +1,10 @@
+use std::rc::Rc;
+
 use olgfeast_board::Ticket;
 use olgfeast_protocol::{
     Intent, IntentId, Lines, Order, OrderId, Stand, SummaryLine,
     ipc::{Degraded, Freshness, Link, LinkStatus, Proof, WorkedAt},
+    settings::Ages,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -51,6 +54,7 @@ fn card(id: i64, lane: Lane, minutes: i64) -> Card {
     Card {
         order,
         lines,
+        elsewhere: Rc::default(),
         status: lane.status(),
         lane,
         waiting: false,
@@ -59,10 +63,14 @@ fn card(id: i64, lane: Lane, minutes: i64) -> Card {
     }
 }
 
+fn usual(lane: Lane) -> Minutes {
+    Ages::default().of(lane)
+}
+
 #[wasm_bindgen_test(unsupported = test)]
 fn an_age_is_told_in_words_and_in_a_shape() {
     let told = |minutes, lane| {
-        let since = card(1, lane, minutes).age(NOW);
+        let since = card(1, lane, minutes).age(NOW, usual(lane));
         (age(since), mood(since, lane))
     };
     let pair = |age: &str, mood: &str| (age.to_owned(), mood.to_owned());
@@ -80,8 +88,19 @@ fn an_age_is_told_in_words_and_in_a_shape() {
     );
     let mut unknown = card(1, Lane::Pending, 0);
     unknown.order.ordered_at = None;
-    assert_eq!(age(unknown.age(NOW)), "time not known");
-    assert_eq!(mood(unknown.age(NOW), Lane::Pending), "");
+    assert_eq!(
+        age(unknown.age(NOW, usual(Lane::Pending))),
+        "time not known"
+    );
+    assert_eq!(
+        mood(unknown.age(NOW, usual(Lane::Pending)), Lane::Pending),
+        ""
+    );
+    let patient = Minutes { warn: 8, late: 20 };
+    for (minutes, words) in [(7, "NEW ●"), (8, "8+ ▲"), (20, "LATE ■")] {
+        let since = card(1, Lane::Pending, minutes).age(NOW, patient);
+        assert_eq!(mood(since, Lane::Pending), words, "as it was set");
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -94,7 +113,8 @@ fn what_is_on_other_pages_is_told_with_its_oldest() {
     let told = |ids: &[i64]| {
         let cards = cards(ids);
         let all: Vec<&Card> = cards.iter().collect();
-        hidden(&all, NOW).map(|hidden| format!("{}, {}", hidden.which, hidden.oldest))
+        hidden(&all, NOW, usual(Lane::Pending))
+            .map(|hidden| format!("{}, {}", hidden.which, hidden.oldest))
     };
     assert_eq!(told(&[]), None);
     let table: [(&[i64], &str); 6] = [
@@ -125,12 +145,17 @@ fn a_ticket_is_read_out_whole() {
     let mut card = card(147, Lane::Pending, 6);
     card.waiting = true;
     assert_eq!(
-        ticket_name(&card, card.age(NOW)),
+        ticket_name(&card, card.age(NOW, usual(Lane::Pending))),
         "Order 147, New, 6 min, Kowalski family: 4 Pierogi ruskie, 3 Lemonade, waiting to be sent"
     );
     card.waiting = false;
+    card.order.notes = " no onions ".into();
+    let name = ticket_name(&card, None);
+    assert!(name.contains("note: no onions, 4 Pierogi ruskie"), "{name}");
     card.order.lines = Lines::Nothing;
-    assert!(ticket_name(&card, card.age(NOW)).ends_with("Items are being read …"));
+    assert!(
+        ticket_name(&card, card.age(NOW, usual(Lane::Pending))).ends_with("Items are being read …")
+    );
 }
 
 fn signs(status: LinkStatus) -> Signs {
@@ -321,12 +346,21 @@ fn the_band_says_what_the_person_must_know() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn who_has_to_wait_is_told_how_long_where_that_is_known() {
+    let told = |wait| error(&IpcError::new(ErrorCode::TooManyAttempts, "429").with_wait(wait));
+    assert!(told(Some(30)).contains("30 seconds"), "{}", told(Some(30)));
+    assert!(told(Some(1)).contains("a second"), "{}", told(Some(1)));
+    assert!(told(None).contains("a minute"), "{}", told(None));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn every_error_code_has_a_sentence_of_its_own() {
     let codes = [
         ErrorCode::BadAddress,
         ErrorCode::Unreachable,
         ErrorCode::NotOlgfeast,
         ErrorCode::WrongPassword,
+        ErrorCode::TooManyAttempts,
         ErrorCode::WrongKey,
         ErrorCode::NotStaff,
         ErrorCode::Insecure,

@@ -1,8 +1,13 @@
 //! `feast load`.
 
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 
-use crate::{feast::Feast, hub::Hub};
+use crate::{
+    feast::Feast,
+    hub::Hub,
+    plain::{self, PlainServer},
+};
 
 /// Runs it with 12 changes at 20 in a second; one report for each server.
 fn load(hub: &Hub, more: &[&str]) -> (i32, Vec<String>, String) {
@@ -58,6 +63,26 @@ fn a_hub_is_measured_as_a_plain_server_too_and_several_servers_in_one_run() {
     assert_eq!(code, 0);
     let named = |line: &&String| line.contains("1 displays and 0 that read nothing");
     assert_eq!(lines.iter().filter(named).count(), 2, "{lines:?}");
+}
+
+#[test]
+fn a_hub_and_a_plain_server_are_measured_in_one_run() {
+    let (mut hub, plain) = (Hub::start(), PlainServer::start());
+    let (_, password) = plain::STAFF;
+    let change = json!({ "password": password });
+    hub.as_staff(Method::PATCH, "live/users/1", Some(change));
+    hub.staff = password.to_owned();
+    let words = ["--server", &plain.address(), "--displays", "3", "--json"];
+    let (code, lines, stderr) = load(&hub, &words);
+    assert_eq!((code, lines.len()), (0, 2), "{stderr}");
+    let told: Vec<Value> = lines.iter().map(|line| report(line)).collect();
+    for (told, speaks) in told.iter().zip(["live", "plain"]) {
+        assert_eq!(told["speaks"], speaks);
+        assert_eq!(told["each_ms"]["n"], 36);
+        for nothing in ["missed", "failed", "lost"] {
+            assert_eq!(told[nothing], 0, "{speaks}: {nothing}");
+        }
+    }
 }
 
 #[test]

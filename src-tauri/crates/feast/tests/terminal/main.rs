@@ -18,6 +18,7 @@ mod load;
 mod lossy;
 mod menu;
 mod pairing;
+mod plain;
 mod serve;
 mod simulate;
 mod watch;

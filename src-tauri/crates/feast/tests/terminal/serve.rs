@@ -31,10 +31,49 @@ fn a_new_feast_tells_the_first_password_once() {
         told.push(
             feast
                 .stderr()
-                .contains("Sign in as admin with the password"),
+                .contains("sign in as admin with the password"),
         );
     }
     assert_eq!(told, [true, false]);
+}
+
+#[test]
+fn a_lost_password_is_made_anew_where_no_hub_runs_and_told_once() {
+    let hub = Hub::start();
+    let data = hub.station("lost-password");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", &data];
+    let new = ["serve", "--data", &data, "--new-password", "admin"];
+    let (code, lines, stderr) = Feast::run(&new, None);
+    assert_eq!((code, lines.len()), (1, 0), "{stderr}");
+    assert!(stderr.contains("no feast"), "{stderr}");
+
+    let mut feast = Feast::start(&serve, None);
+    feast.line();
+    let (code, lines, stderr) = Feast::run(&new, None);
+    assert_eq!((code, lines.len()), (2, 0), "{stderr}");
+    assert!(stderr.contains("in use"), "{stderr}");
+    feast.signal(Signal::SIGTERM);
+    assert_eq!(feast.exit_code(), 0);
+
+    let (code, lines, stderr) = Feast::run(&new, None);
+    assert_eq!(code, 0, "{stderr}");
+    let told: Value = serde_json::from_str(&lines.concat()).unwrap();
+    assert_eq!(told["username"], "admin");
+    let password = told["password"].as_str().unwrap();
+    let mut feast = Feast::start(&serve, None);
+    let started: Value = serde_json::from_str(&feast.line()).unwrap();
+    let server = started["listening"].as_str().unwrap();
+    let words = ["doctor", "--server", server, "--user", "admin"];
+    let (code, lines, _) = Feast::run(&words, Some(password));
+    assert_eq!(code, 0, "{lines:?}");
+    feast.signal(Signal::SIGTERM);
+    assert_eq!(feast.exit_code(), 0);
+    assert!(!feast.stderr().contains("write it down"));
+
+    let nobody = ["serve", "--data", &data, "--new-password", "nobody"];
+    let (code, _, stderr) = Feast::run(&nobody, None);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("no account nobody"), "{stderr}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::{
 /// Events that one client may have missed; whoever has missed more gets the whole board.
 const MOST_MISSED: i64 = 1_000;
 /// What is kept for replay: so many of the newest events …
-const NEWEST: u64 = 5_000;
+pub(super) const NEWEST: u64 = 5_000;
 /// … and those of the last ten minutes. Whichever is more.
 const YOUNG_MILLIS: i64 = 10 * 60 * 1_000;
 

@@ -16,6 +16,7 @@ mod news;
 mod pairing;
 mod polling;
 mod stations;
+mod upkeep;
 
 use std::sync::Arc;
 

@@ -26,6 +26,9 @@ use crate::{
     wire,
 };
 
+/// Why there is no new account where there are as many as may be.
+pub(super) const NO_ROOM: &str = "No more accounts can be made";
+
 /// Letters of a user name.
 pub(super) const LONGEST_NAME: usize = 64;
 /// Ours have about 200 characters.
@@ -167,6 +170,7 @@ pub(super) async fn register(
         Added::User(user) => Ok(Json(wire::user(&user)).into_response()),
         Added::Taken(Taken::Username) => Err(Refusal::bad("Username already registered")),
         Added::Taken(Taken::Email) => Err(Refusal::bad("Email already registered")),
+        Added::Full => Err(Refusal::conflict(NO_ROOM)),
     }
 }
 

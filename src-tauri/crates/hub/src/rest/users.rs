@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     App,
-    auth::LONGEST_NAME,
+    auth::{LONGEST_NAME, NO_ROOM},
     fields::Fields,
     input::{JsonBody, Query, path_id, query_whole},
     refusal::Refusal,
@@ -79,6 +79,7 @@ pub(super) async fn create(
         }
         Added::Taken(Taken::Username) => Err(Refusal::conflict("Username already registered")),
         Added::Taken(Taken::Email) => Err(Refusal::conflict("Email already registered")),
+        Added::Full => Err(Refusal::conflict(NO_ROOM)),
     }
 }
 

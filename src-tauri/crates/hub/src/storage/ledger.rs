@@ -18,7 +18,7 @@ pub(crate) type Placed = Result<(Order, Logged), NotPlaced>;
 /// * **One change.** The order, its event and the outcome of its key are there together or not at
 ///   all. A command that is refused or fails leaves nothing behind.
 /// * **One log.** Events are numbered 1, 2, 3, … in the order in which they were made, without holes
-///   and for ever; the versions of an order are 1, 2, 3, … in the same order. What is given up gives
+///   and for ever, although of an old one little more may be left than that it was; the versions of an order are 1, 2, 3, … in the same order. What is given up gives
 ///   its numbers back.
 /// * **Durable.** Outside a group, what a method has answered survives a power cut. Within one it
 ///   does when [`Ledger::commit_group`] has answered.

@@ -123,7 +123,7 @@ impl House {
         })
         .await
         .unwrap();
-        let password = hub.first_admin().unwrap().password.clone();
+        let password = hub.to_note().unwrap().password.clone();
         let nobody = Client::new(hub.address());
         let tokens = nobody.login("admin", &password).await.ok();
         let admin = nobody.with_token(tokens["access_token"].as_str().unwrap());

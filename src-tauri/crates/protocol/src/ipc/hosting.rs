@@ -29,7 +29,8 @@ pub struct Hosted {
     /// Where other computers find it; nothing where only this computer may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<OnNetwork>,
-    /// The account of a new feast, until somebody has said that it is written down.
+    /// The first account of a feast, when it is new and when it has got a new password, until somebody
+    /// has said that it is written down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_admin: Option<FirstAdmin>,
 }

@@ -168,7 +168,12 @@ impl Core {
                 self.done_keyed(id, *wire, now);
             }
             Err(CallError::Conflict(conflict)) => self.conflicted(id, *conflict, now),
-            Err(CallError::NotSent(_) | CallError::WrongKey | CallError::Later) => {
+            Err(
+                CallError::NotSent(_)
+                | CallError::WrongKey
+                | CallError::Later
+                | CallError::TooManyAttempts { .. },
+            ) => {
                 self.again(id, Duration::ZERO, now);
                 // Several calls fail at once where one would: that is one failure.
                 if self.hold.is_over(now.mono) {

@@ -2,7 +2,7 @@
 
 use olgfeast_board::plan;
 use olgfeast_protocol::{
-    IntentId,
+    IntentId, OrderStatus,
     ipc::{Change, ErrorCode, IpcError, Moved},
 };
 use olgfeast_store::StoreError;
@@ -36,7 +36,10 @@ impl Core {
             let _ = reply.send(Err(IpcError::new(ErrorCode::UnknownOrder, words)));
             return;
         }
+        // The letter does not say that the order was cancelled since, and a step that crossed with
+        // that must not have it cooked after all.
         let now_at = self.board.ticket(order).map(|ticket| ticket.status);
+        let now_at = now_at.filter(|status| *status != OrderStatus::Cancelled);
         match plan(&self.board, order, now_at, to) {
             Ok(steps) => self.enqueue(order, steps, Some(id), reply, now),
             Err(error) => {

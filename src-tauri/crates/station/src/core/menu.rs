@@ -8,7 +8,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_protocol::{
-    ipc::{ErrorCode, IpcError},
+    FoodGroups,
+    ipc::{Change, ErrorCode, IpcError},
     wire::rest::{MenuItem, MenuPage},
 };
 use olgfeast_store::{CacheWrite, MENU_LIMIT, Menu};
@@ -140,6 +141,11 @@ impl Core {
         };
         for asked in std::mem::take(&mut self.menu.asked) {
             let _ = asked.send(Ok(menu.clone()));
+        }
+        let food_groups = FoodGroups::of(&menu.items);
+        if food_groups != self.food_groups {
+            self.food_groups = food_groups.clone();
+            self.show(Change::FoodGroups { food_groups });
         }
         self.effects
             .push_back(Effect::Cache(CacheWrite::Menu(menu)));

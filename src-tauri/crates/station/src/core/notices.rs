@@ -166,8 +166,9 @@ impl Core {
             return Ok(Vec::new());
         }
         let truth = Board::restore([order.clone()], []);
-        plan(&truth, last.order, Some(order.status), last.to)
-            .map_err(|error| super::commands::plan_error(&error))
+        // What is held does not say that the order was cancelled since: nobody has seen it.
+        let seen = Some(order.status).filter(|status| *status != OrderStatus::Cancelled);
+        plan(&truth, last.order, seen, last.to).map_err(|error| super::commands::plan_error(&error))
     }
 
     /// What was held is replaced on the disk.

@@ -286,7 +286,12 @@ impl Core {
                 self.backlog_from = paced;
                 self.settle_by_truth(order, now);
             }
-            Err(CallError::NotSent(_) | CallError::WrongKey | CallError::Later) => {
+            Err(
+                CallError::NotSent(_)
+                | CallError::WrongKey
+                | CallError::Later
+                | CallError::TooManyAttempts { .. },
+            ) => {
                 row.phase = Phase::queued();
                 self.effects.push_back(Effect::Store(StoreOp::Landed(id)));
                 self.back_off(now);

@@ -539,6 +539,10 @@ fn sign_in_error(error: &CallError) -> IpcError {
     let code = match error {
         CallError::NotSent(_) | CallError::Unknown(_) | CallError::Later => ErrorCode::Unreachable,
         CallError::WrongKey => ErrorCode::WrongKey,
+        CallError::TooManyAttempts { wait_seconds } => {
+            return IpcError::new(ErrorCode::TooManyAttempts, error.to_string())
+                .with_wait(*wait_seconds);
+        }
         CallError::Broken { .. } => ErrorCode::Unreachable,
         CallError::Unauthorized(_) => ErrorCode::WrongPassword,
         CallError::Refused { .. } | CallError::Conflict(_) | CallError::Alien => {

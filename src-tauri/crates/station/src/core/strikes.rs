@@ -235,7 +235,12 @@ impl Core {
                 self.take_answer(&wire, Told::Shown(Source::Look), now);
                 self.strike_done(id, version);
             }
-            Err(CallError::NotSent(_) | CallError::WrongKey | CallError::Later) => {
+            Err(
+                CallError::NotSent(_)
+                | CallError::WrongKey
+                | CallError::Later
+                | CallError::TooManyAttempts { .. },
+            ) => {
                 self.strike_again(id, Duration::ZERO, now);
                 if self.hold.is_over(now.mono) {
                     self.back_off(now);

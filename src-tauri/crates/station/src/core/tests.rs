@@ -181,6 +181,7 @@ impl World {
             history_days: None,
             settings: olgfeast_protocol::Settings::default(),
             pin: None,
+            food_groups: olgfeast_protocol::FoodGroups::default(),
             trouble: None,
             seed: 1 + mono.as_millis() as u64,
         }

@@ -152,7 +152,7 @@ fn failure(error: CallError) -> Cause {
         CallError::WrongKey => Cause::WrongKey,
         CallError::NotSent(words) | CallError::Unknown(words) => Cause::NoAnswer(words),
         CallError::Broken { status } => Cause::Unwell { status },
-        CallError::Later => Cause::Later,
+        CallError::Later | CallError::TooManyAttempts { .. } => Cause::Later,
         CallError::Unauthorized(_) => Cause::WrongPassword,
         CallError::Refused {
             status: status @ (404 | 405),

@@ -39,6 +39,29 @@ fn refusals_carry_the_servers_words() {
 }
 
 #[test]
+fn a_server_that_looks_at_no_password_for_a_while_says_for_how_long() {
+    let login = Call::Login {
+        username: "admin".into(),
+        password: Secret::new("wrong"),
+    };
+    let read = Call::Me {
+        token: Secret::new("t"),
+    };
+    let busy = StatusCode::TOO_MANY_REQUESTS;
+    for wait_seconds in [None, Some(30)] {
+        assert_eq!(
+            answer(&login, busy, "", wait_seconds),
+            Err(CallError::TooManyAttempts { wait_seconds })
+        );
+        assert_eq!(
+            answer(&read, busy, "", wait_seconds),
+            Err(CallError::Later),
+            "nobody has tried a password"
+        );
+    }
+}
+
+#[test]
 fn a_good_status_with_an_alien_body_is_no_answer() {
     let call = Call::Page {
         token: Secret::new("t"),

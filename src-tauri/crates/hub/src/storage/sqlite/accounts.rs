@@ -9,12 +9,18 @@ use crate::model::{AccountChange, Credentials, NewUser, User, UserId};
 pub(super) const COLUMNS: &str =
     "id, username, email, is_active, is_staff, created_at, updated_at, credentials";
 
+/// Accounts of one hub: strangers may make their own, and nobody takes them away. As many take 30 MB.
+const MOST_ACCOUNTS: i64 = 100_000;
+
 /// What came of making an account.
+#[derive(Debug)]
 pub(crate) enum Added {
     /// It is there now.
     User(User),
     /// It would have been somebody else's.
     Taken(Taken),
+    /// There are as many as may be.
+    Full,
 }
 
 /// What another account already has.
@@ -44,6 +50,12 @@ impl Storage {
         let tx = self.db.transaction()?;
         if let Some(taken) = taken(&tx, new)? {
             return Ok(Added::Taken(taken));
+        }
+        let count: i64 = tx
+            .prepare_cached("SELECT count(*) FROM users")?
+            .query_row([], |row| row.get(0))?;
+        if count >= MOST_ACCOUNTS {
+            return Ok(Added::Full);
         }
         let user = insert(&tx, new, at)?;
         tx.commit()?;
@@ -219,4 +231,37 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<User> {
         updated_at: instant_or_none(row, 6)?,
         credentials: Credentials(row.get(7)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_have_a_greatest_number() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut storage = Storage::open(&dir.path().join("hub.db")).unwrap();
+        storage
+            .db
+            .execute(
+                "WITH RECURSIVE numbers (n) AS
+                     (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
+                 INSERT INTO users (username, email, password_hash, is_active, is_staff, created_at)
+                 SELECT n, n, 'x', 1, 0, 5 FROM numbers",
+                [MOST_ACCOUNTS],
+            )
+            .unwrap();
+        let mut add = |name: &str| {
+            let new = NewUser {
+                username: name.into(),
+                email: format!("{name}@example.com"),
+                password_hash: "x".into(),
+                is_staff: false,
+            };
+            storage.add_user(&new, UtcTime(5)).unwrap()
+        };
+        assert!(matches!(add("the last one"), Added::User(_)));
+        assert!(matches!(add("one too many"), Added::Full));
+        assert!(matches!(add("the last one"), Added::Taken(Taken::Username)));
+    }
 }

@@ -25,6 +25,7 @@ mod placing;
 mod reading;
 mod stations;
 mod tallies;
+mod thinning;
 mod upkeep;
 
 use std::{fs::OpenOptions, path::Path};
@@ -49,6 +50,7 @@ pub(crate) use placing::{NewOrder, NotPlaced, Wanted};
 #[cfg(test)]
 pub(crate) use stations::MOST_PAIRED;
 pub(crate) use stations::NewPairing;
+pub(crate) use thinning::Old;
 
 use super::StorageError;
 use db::Db;
@@ -98,6 +100,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("schema_4.sql")),
         M::up(include_str!("schema_5.sql")),
         M::up(include_str!("schema_6.sql")),
+        M::up(include_str!("schema_7.sql")),
     ])
 }
 
@@ -265,7 +268,7 @@ pub(crate) mod tests {
     }
 
     /// The version that this program writes.
-    const LATEST: usize = 6;
+    const LATEST: usize = 7;
 
     fn brought_up_to_date(from: usize) {
         let dir = tempfile::tempdir().unwrap();
@@ -273,7 +276,8 @@ pub(crate) mod tests {
         let mut db = Connection::open(&path).unwrap();
         migrations().to_version(&mut db, from).unwrap();
         db.execute_batch(
-            r#"INSERT INTO users VALUES (1, 'ann', 'ann@example.com', 'x', 1, 0, 5, NULL);
+            r#"INSERT INTO users (id, username, email, password_hash, is_active, is_staff, created_at)
+                   VALUES (1, 'ann', 'ann@example.com', 'x', 1, 0, 5);
                INSERT INTO orders (id, display_id, ref_code, user_id, customer_name, status, version,
                    total_cents, date_ordered, last_status_change)
                    VALUES (1, 7, 'r', 1, 'Ann', 'pending', 1, 450, 5, 5);

@@ -242,3 +242,22 @@ fn a_409_that_was_long_on_its_way_is_judged_by_what_has_happened_since() {
     assert_eq!(world.reasons(), [DeadReason::ChangedElsewhere]);
     assert_eq!(world.drawn(1), (Pending, false));
 }
+
+#[test]
+fn what_was_cancelled_is_taken_back_with_the_version_that_was_seen_and_not_by_trying_again() {
+    let cancelled = OrderStatus::Cancelled;
+    let mut world = World::after_touches(&versioned(1, Pending, 5), &[(Pending, Preparing)]);
+    let (ticket, _) = world.keyed();
+    let told = conflict(&versioned(1, cancelled, 6), &[moved(6, Pending, cancelled)]);
+    world.reply(ticket, told);
+    let letter = world.core.letters[0].intent.id;
+    let (reply, mut answer) = oneshot::channel();
+    world.input(Input::Command(Command::RetryLetter { id: letter, reply }));
+    let refused = answer.try_recv().unwrap().unwrap_err();
+    assert_eq!(refused.code, ErrorCode::MovedMeanwhile);
+
+    world.touch(1, cancelled, Preparing).unwrap();
+    assert_eq!(world.drawn(1), (Preparing, true));
+    let (_, sent) = world.keyed();
+    assert_eq!((sent.to, sent.expected), (Preparing, Version(6)));
+}

@@ -258,3 +258,25 @@ fn a_saved_menu_that_has_gone_with_its_file_is_read_anew() {
     world.menu(dishes(1..2));
     assert_eq!(world.menus(), [[1], [1]]);
 }
+
+#[test]
+fn the_food_groups_of_the_menu_are_pushed_when_they_are_others_and_are_in_the_snapshot() {
+    let mut world = World::live(&[]);
+    world.menu(dishes(1..3));
+    let grill = world.core.snapshot().food_groups;
+    assert_eq!(grill.group_of("Dish 2"), Some("Grill"));
+    let told = |world: &World| {
+        let groups = world.pushes.iter().filter_map(|change| match change {
+            Change::FoodGroups { food_groups } => Some(food_groups.clone()),
+            _ => None,
+        });
+        groups.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&world), [grill.clone()]);
+
+    let answer = world.ask_menu();
+    world.pass(Duration::from_millis(100));
+    world.menu(dishes(1..3));
+    drop(answer);
+    assert_eq!(told(&world), [grill], "the same is not told again");
+}

@@ -73,6 +73,24 @@ fn whoever_waits_for_an_order_learns_that_the_password_is_refused() {
 }
 
 #[test]
+fn who_has_tried_too_many_passwords_is_told_so_and_how_long_to_wait() {
+    let mut world = World::live(&[]);
+    let (reply, mut answer) = oneshot::channel();
+    let sign_in = SignIn {
+        server: "127.0.0.1:9000".into(),
+        username: "admin".into(),
+        password: Secret::new("wrong"),
+    };
+    world.input(Input::Command(Command::SignIn { sign_in, reply }));
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Login { .. }));
+    let wait_seconds = Some(30);
+    world.reply(ticket, Err(CallError::TooManyAttempts { wait_seconds }));
+    let error = answer.try_recv().unwrap().unwrap_err();
+    assert_eq!(error.code, ErrorCode::TooManyAttempts);
+    assert_eq!(error.wait_seconds, wait_seconds);
+}
+
+#[test]
 fn what_an_earlier_sign_in_has_asked_says_nothing_about_the_server_of_this_one() {
     let mut world = World::live(&[order(1, Pending)]);
     world.offline();

@@ -1,0 +1,444 @@
+# olgFeast Desktop, español. Los números y los nombres llegan del programa como variables.
+
+product = olgFeast
+starting = Abriendo los pedidos guardados …
+core-unreachable = Las pantallas no alcanzan el programa. Se sigue intentando; si continúa así, cierra la ventana y abre olgFeast de nuevo.
+
+## Language
+
+language = Idioma
+language-unreviewed = sin revisar
+
+## Top bar
+
+screens = Pantallas
+screen-kitchen = Cocina
+screen-pickup = Recogida
+screen-settings = Ajustes
+theme-light = Claro
+theme-dark = Oscuro
+theme-contrast = Alto contraste
+
+sign-out = Salir
+sign-out-sure = ¿Salir?
+sign-out-unsent = { $count ->
+    [one] 1 cambio sin enviar. ¿Salir?
+   *[other] { $count } cambios sin enviar. ¿Salir?
+}
+sign-out-no = No, quedarme
+unsent = { $count ->
+    [0] Todo está enviado
+    [one] 1 cambio por enviar
+   *[other] { $count } cambios por enviar
+}
+undo = Deshacer
+toast-moved = { $number } { $what }
+
+## Link badge
+
+link-connecting = Conectando
+link-catching-up = Poniéndose al día
+link-live = En directo
+link-silent = El servidor no dice nada
+link-rest = Consulta por REST (sin directo)
+link-rest-every = Consulta cada { $seconds } s (sin directo)
+link-protocol = Consulta por REST (directo dañado)
+link-unchecked = Solo directo, sin comparar con el servidor
+link-offline = Sin conexión
+link-sign-in = Entra de nuevo
+link-forbidden = Esta cuenta no puede ver los pedidos
+link-version = El servidor habla otra versión
+link-replaced = Otra ventana ha tomado este puesto
+link-wrong-key = No es el ordenador emparejado
+link-core-silent = El programa detrás de la pantalla no responde
+heard = oído { $ago }
+up-to = { $words } · hasta el n.º { $number }
+checked = comprobado { $ago }
+since-ago = desde hace { $ago }
+link-reconnecting-in = Nuevo intento en { $seconds } s
+link-reconnecting = Reconectando
+retry-now = reintentar ya
+use-this-one = usar esta
+saved-from = pedidos guardados: { $when }
+seconds-ago = hace { $seconds } s
+minutes-ago = hace { $minutes } min
+hours-ago = hace { $hours } h
+seconds-long = { $seconds } s
+minutes-long = { $minutes } min
+hours-long = { $hours } h
+when-yesterday = ayer { $time }
+when-days-ago = hace { $days } días, { $time }
+when-later = { $time } (reloj cambiado)
+
+band-offline = Sin conexión
+band-offline-saved = Sin conexión · pedidos guardados: { $when }
+band-not-receiving = No llegan pedidos desde: { $when }
+band-not-receiving-note = los otros puestos no ven lo que empiezas: queda guardado y se envía después
+band-offline-note = lo que empiezas queda guardado y se envía después
+
+## Kitchen display
+
+all-day = Totales
+all-day-title = Por hacer
+all-day-nothing = No queda nada por hacer.
+all-day-page = página { $page } de { $pages }
+all-day-item = { $pieces } { $name }, en { $tickets ->
+    [one] 1 comanda
+   *[other] { $tickets } comandas
+}
+
+lane-pending = Nuevos
+lane-preparing = En cocina
+lane-ready = Listos
+lane-count = { $lane }: { $count }
+more = +{ $count } más: { $numbers }
+more-oldest = el más antiguo { $age }
+more-just-now = ahora mismo
+page-next = Página siguiente
+page-of = página { $page } de { $pages }
+age-now = ahora
+age-minutes = { $minutes } min
+age-hours = { $hours } h { $minutes }
+age-unknown = hora desconocida
+mood-new = NUEVO ●
+mood-in-time = A TIEMPO ●
+mood-warn = { $minutes }+ ▲
+mood-late = TARDE ■
+mood-ready = LISTO ✓
+new-tag = NUEVO
+action-start = EMPEZAR
+action-done = LISTO, LLAMAR
+action-hand-out = ENTREGAR
+see-all-lines = VER TODAS LAS LÍNEAS
+more-lines = ▼ { $count } más
+first-lines = ▲ al principio
+lines-unknown = Leyendo los platos …
+key-not-number = tecla { $key }
+tokens = { $count ->
+    [one] 1 ficha
+   *[other] { $count } fichas
+}
+pieces = { $count ->
+    [one] 1 pieza
+   *[other] { $count } piezas
+}
+waiting-to-send = ◷ por enviar
+not-announced = SIN ANUNCIAR: LLÁMALO A VOZ
+undo-tile = ⟲ DESHACER
+started = empezado
+called = llamado
+handed-out = entregado
+cancelled = anulado
+taken-back = devuelto
+ticket-name = Pedido { $number }, { $lane }, { $age }, { $customer }: { $lines }
+ticket-name-waiting = Pedido { $number }, { $lane }, { $age }, { $customer }: { $lines }, por enviar
+line-name = { $quantity } { $name }
+line-name-struck = { $quantity } { $name } (hecho)
+struck-here = tachado solo en esta pantalla
+no-open-orders = No hay pedidos abiertos.
+last-order = Último pedido n.º { $number }, { $when }.
+empty-live = En directo.
+empty-stale = Pueden faltar nuevos: { $link }.
+
+## Pickup board
+
+pickup-ready = LISTOS ✓
+pickup-in-preparation = EN COCINA
+pickup-ask = Pregunte en el mostrador
+pickup-empty = No hay pedidos en espera.
+pickup-window = Mostrar en otra pantalla
+
+## Keys
+
+help = Ayuda
+help-title = Teclas
+does-slots = elegir una comanda; otra vez: avanzar
+does-slot = elegir la comanda { $digit }; otra vez: avanzar
+does-bump = avanzar la comanda elegida, o elegir la más antigua
+does-undo = deshacer el último toque
+does-recall = lo que se ha entregado
+does-back = la comanda elegida un paso atrás
+does-items = a los artículos de una comanda, o salir de ellos
+does-item-up = el artículo de arriba
+does-item-down = el artículo de abajo
+does-strike = en un artículo: tacharlo, o deshacerlo
+does-all-day = todo lo que queda por hacer
+does-next-page = página siguiente de comandas
+does-page-before = página anterior de comandas
+does-detail = todo sobre la comanda elegida
+does-find = buscar un pedido por su número
+does-mute = diez minutos sin sonido
+does-paper = todas las comandas abiertas en papel
+does-full-screen = llenar toda la pantalla, o ya no
+does-help = mostrar las teclas, u ocultarlas
+does-leave = salir de los artículos, cerrar lo que está junto al tablero
+does-screens = a otra pantalla
+
+key-digits = 1–9, 0
+key-enter = Intro
+key-space = Espacio
+key-backspace = Retroceso
+key-tab = Tab
+key-page-up = RePág
+key-page-down = AvPág
+key-escape = Esc
+key-numpad = Numérico { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Teclas
+keys-lead = Un teclado numérico o una barra de cocina también es un teclado. Las teclas cuentan por su lugar; las letras se llaman como en un teclado inglés.
+no-key = ninguna tecla, solo al tocar
+change-key = Cambiar
+change-key-of = Cambiar: { $does }
+usual-key = Teclas habituales
+usual-key-of = Teclas habituales: { $does }
+usual-keys = Teclas habituales para todo
+press-the-key = Pulse la tecla deseada (Esc: dejarlo así)
+key-cannot-act = Esa tecla sola no puede hacer nada. Pulse otra.
+cancel-key = Cancelar
+key-taken = { $key } es una tecla para: { $does }. ¿Quitarla de ahí?
+key-taken-last = { $key } es la única tecla para: { $does }. ¿Quitarla de ahí, de modo que solo se haga al tocar?
+key-stays = No
+move-key = Tomarla
+
+## What needs a person
+
+dead-letter = { $number }: { $action } no se aplicó: { $reason }
+dead-action-pending = VOLVER A NUEVO
+dead-action-start = EMPEZAR
+dead-action-recook = VOLVER A COCINA
+dead-action-done = LISTO
+dead-action-recall = VOLVER A LISTO
+dead-action-hand-out = ENTREGAR
+dead-action-cancel = ANULAR
+dead-changed = alguien lo cambió
+dead-changed-by = se cambió en { $station } (ahora está { $status })
+dead-changed-found = alguien lo cambió (ahora está { $status })
+dead-gone = el servidor ya no tiene este pedido
+dead-another = el servidor se restauró y este número es ahora otro pedido
+dead-refused = el servidor lo rechazó ({ $detail })
+dead-crash = el programa se cerró cinco veces al enviarlo
+dead-earlier = un paso anterior de este pedido no se aplicó
+dead-went-back = el servidor lo tenía y volvió a un estado anterior
+status-pending = NUEVO
+status-preparing = EN COCINA
+status-ready = LISTO
+status-complete = ENTREGADO
+status-cancelled = ANULADO
+one-of = { $index } de { $count }
+next-letter = Siguiente
+try-again = Reintentar
+discard = Descartar
+ok = OK
+receipt-back = De vuelta tras { $long }
+receipt-new = { $count } nuevos
+receipt-changed = { $count } cambiados en otro puesto
+receipt-sent = { $count ->
+    [one] 1 acción tuya enviada
+   *[other] { $count } acciones tuyas enviadas
+}
+receipt-refused = { $count } rechazados
+receipt-check-at = { $number } también fue { $what } en { $station }: comprobar
+receipt-check = { $numbers } trabajados a la vez en otro puesto: comprobar
+outages = cortes ▸
+receipt-earlier = antes ▸
+receipt-earlier-none = No se conoce ningún corte anterior.
+receipt-earlier-list = Cortes anteriores
+outage = de { $from } a { $until }
+hide = Ocultar
+list-next = { $page } de { $pages } ▸
+list-next-name = Página { $page } de { $pages }, página siguiente
+waited-long = { $count ->
+    [one] 1 acción espera su envío desde: { $when }
+   *[other] { $count } acciones esperan su envío desde: { $when }
+}
+nearly-full = { $count } de { $most } acciones esperan su envío: pronto no cabrán más. Recupera la red.
+full = { $count } acciones esperan su envío: no caben más. Recupera primero la red.
+held = { $number }: pasado a { $status } ({ $when }) y sin enviar · ¿aún hace falta?
+held-back = { $number }: devuelto a { $status } ({ $when }) y sin enviar · ¿aún hace falta?
+held-more = +{ $count } más
+unreadable = { $count ->
+    [one] 1 pedido no se puede leer: mira en el mostrador
+   *[other] { $count } pedidos no se pueden leer: mira en el mostrador
+}
+unreadable-numbers = { $count ->
+    [one] 1 pedido no se puede leer ({ $numbers }): mira en el mostrador
+   *[other] { $count } pedidos no se pueden leer (entre ellos { $numbers }): mira en el mostrador
+}
+held-list = Sin enviar desde hace horas
+held-send = ENVIAR
+held-send-name = Enviar { $number }
+held-discard = DESCARTAR
+held-discard-name = Descartar { $number }
+went-back = El servidor volvió atrás: { $orders } y { $actions } solo están aquí
+went-back-orders = { $count ->
+    [one] 1 pedido
+   *[other] { $count } pedidos
+}
+went-back-actions = { $count ->
+    [one] 1 acción
+   *[other] { $count } acciones
+}
+went-back-show = VER
+lost-list = Pedidos que el servidor ya no tiene
+lost-name = { $number } · { $status }
+lost-lines-unknown = aquí nunca se conocieron sus platos
+lost-not-listed = { $count ->
+    [one] 1 más no está en la lista
+   *[other] { $count } más no están en la lista
+}
+trouble-cannot-keep = Este ordenador no puede guardar acciones, así que se rechazan: { $detail }
+trouble-server-lists = El servidor tiene un error y no puede listar sus pedidos: se muestran los guardados.
+trouble-set-aside = Un archivo dañado se apartó como { $file }. Los pedidos vienen otra vez del servidor.
+not-kept = Este ordenador no tiene un lugar seguro para la contraseña: tras reiniciar hay que entrar de nuevo.
+sign-in-again = Entrar de nuevo como { $username }
+
+## Sign-in
+
+sign-in-title = Entrar en la fiesta
+sign-in-lead = La dirección está en el ordenador donde funciona el servidor olgFeast.
+server = Dirección del servidor
+server-hint = por ejemplo 192.168.1.20:8000
+username = Usuario
+password = Contraseña
+sign-in = Entrar
+
+found-hubs = Encontrados en esta red
+found-hub = { $name }, { $address }
+sign-in-code = Código de emparejamiento
+sign-in-code-hint = si el servidor muestra uno
+
+## Hosting on this computer
+
+host-offer-title = ¿Aún no hay servidor?
+host-offer-lead = Puede serlo este ordenador. Pedidos, carta y cuentas quedan aquí, y el programa debe seguir abierto durante la fiesta.
+host = Alojar la fiesta en este ordenador
+host-starting = Iniciando la fiesta …
+
+new-feast-title = La fiesta está abierta
+new-feast-lead = Esta es la cuenta de la persona responsable. Anótala ahora en papel: la contraseña solo se muestra esta vez.
+new-feast-noted = Ya la he anotado
+
+hosting = La fiesta en este ordenador
+hosting-off = Este ordenador no aloja la fiesta.
+hosting-failed = { $why } Se reintenta cada dos segundos.
+hosting-this-computer = La fiesta funciona aquí, en { $address }. Solo llegan los programas de este ordenador.
+hosting-network = La fiesta funciona aquí. Los otros ordenadores de esta red llegan por:
+hosting-addresses = Dirección
+pairing-code = Código de emparejamiento
+pairing-code-lead = Escribe el código una vez en cada puesto. Así el puesto sabe que habla con este ordenador y con ningún otro.
+host-network = Dejar entrar a otros
+host-this-computer = Solo este ordenador
+host-this-computer-sure = Solo este ordenador: los demás pierden la fiesta
+stop-hosting = Dejar de alojar
+stop-hosting-sure = Dejar de alojar: todos los puestos pierden la fiesta
+stop-hosting-no = No, seguir
+signing-in = Entrando …
+
+## Settings
+
+settings-role = Para qué sirve este ordenador
+role-kitchen = Cocina
+role-kitchen-lead = Los cocineros ven los pedidos, los empiezan y los llaman.
+role-board = Tablero de recogida
+role-board-lead = Los clientes ven qué números están listos.
+role-admin = Administración
+role-admin-lead = Todo, para la persona responsable.
+settings-groups = Qué se hace aquí
+settings-groups-all = Todo
+settings-display = Tamaño de letra
+settings-inches = Pantalla, de esquina a esquina
+settings-inches-value = { $inches }″
+settings-distance = Distancia de la gente
+settings-distance-value = { $metres } m
+settings-sample = 2 × cerveza grande
+settings-legible = Se puede leer desde allí.
+settings-not-legible = La pantalla no permite más, y desde allí cuesta leerlo. Acércate o usa una pantalla más grande.
+settings-less = { $what }: menos
+settings-more = { $what }: más
+settings-theme = Colores
+settings-ages = Cuándo un pedido espera demasiado
+settings-warn = Avisar a los
+settings-late = Tarde a los
+settings-sounds = Sonidos
+settings-sound-new-orders = Pedidos nuevos
+settings-sound-reminder = Pedidos que nadie ha empezado
+settings-sound-link = Conexión perdida y recuperada
+settings-sound-chime = Números listos
+settings-volume = Volumen
+settings-volume-value = { $volume } %
+settings-file = Ajustes en un archivo
+settings-file-lead = Para preparar el siguiente puesto como este. Servidor, cuenta y PIN no están dentro.
+settings-export = Guardar en un archivo
+settings-exported = Guardado como { $path }
+settings-import = Tomar de un archivo
+settings-imported = Valen los ajustes del archivo.
+settings-import-unreadable = El archivo no se puede leer.
+file-too-large = El archivo es demasiado grande para ser de ajustes. No se ha cambiado nada.
+file-no-settings = No es un archivo de ajustes de olgFeast. No se ha cambiado nada.
+file-newer = Este archivo es de un olgFeast más nuevo. No se ha cambiado nada.
+file-senseless = Algo en el archivo no tiene sentido. No se ha cambiado nada.
+
+## Feast PIN
+
+settings-pin = PIN de la fiesta
+pin-is-set = Hay un PIN. Se pide antes de los ajustes y antes de descartar una acción para siempre.
+pin-is-not-set = No hay PIN: cualquiera en esta pantalla puede cambiar los ajustes.
+pin-new = Poner un PIN
+pin-change = Cambiar o quitar el PIN
+pin-old = PIN actual
+pin-new-one = PIN nuevo, de 4 a 12 cifras
+pin-next = Cambiar
+pin-off = Quitar
+pin-set = Poner este PIN
+pin-ask = PIN de la fiesta
+pin-open = OK
+pin-back = Atrás
+pin-erase = Borrar una cifra
+pin-locked = Los ajustes son para la persona responsable
+pin-wrong = Este no es el PIN.
+pin-wait = Demasiados errores. Reintenta en { $seconds } s.
+
+## First run
+
+first-progress = Paso { $index } de { $count }
+first-skip-all = Saltar todo
+first-back = Atrás
+first-next = Siguiente
+first-end = A los pedidos
+first-role = ¿Para qué sirve este ordenador?
+first-role-lead = Todo esto se puede cambiar después, en los ajustes.
+first-groups = ¿Qué se hace aquí?
+first-groups-lead = Las líneas de otros grupos quedan para sus puestos.
+first-pin = ¿Un PIN para este puesto?
+first-pin-lead = Así solo cambia los ajustes quien lo sabe. Sin PIN, sigue adelante.
+first-display = ¿Cómo se lee la pantalla?
+first-display-lead = La letra será tan grande como haga falta.
+first-practice = Pruébalo una vez
+first-practice-lead = Una comanda de práctica: empezarla, llamarla, entregarla y volver un paso. No se envía nada.
+practice = PRÁCTICA
+practice-first = Pierogi
+practice-second = Limonada
+practice-over = Entregado. Eso es todo.
+
+## What went wrong, by code
+
+failed-move = { $number }: no se hizo. { $reason }
+error-bad-address = No es una dirección de servidor. Escríbela así: 192.168.1.20:8000.
+error-unreachable = El servidor no responde. Comprueba la dirección y que este ordenador esté en la misma red.
+error-not-olgfeast = Allí responde algo, pero no es un servidor olgFeast.
+error-wrong-password = Usuario o contraseña incorrectos.
+error-wrong-key = Quien responde no es el ordenador con este código de emparejamiento. Comprueba el código en la pantalla del servidor.
+error-not-staff = Esta cuenta no es del personal. Pide una en administración.
+error-insecure = Esta dirección está en internet y sin cifrar: cualquiera podría leer la contraseña. Usa una dirección con https://.
+error-signed-out = Nadie ha entrado.
+error-unknown-order = Este pedido ya no está en el tablero.
+error-moved-meanwhile = Alguien acaba de moverlo.
+error-lines-unknown = Aún no se conocen sus platos.
+error-nothing-to-undo = No hay nada que deshacer.
+error-outbox-full = Demasiados cambios esperan su envío. Recupera primero la red.
+error-cannot-keep = No se pudo guardar en este ordenador, así que no se hizo.
+error-bad-input = Falta algo o está mal escrito. Revisa todos los campos.
+error-cannot-host = Este ordenador no puede alojar la fiesta: { $why }
+error-closing = El programa se está cerrando.
+error-internal = Ocurrió algo inesperado: { $detail }

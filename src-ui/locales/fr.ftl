@@ -1,0 +1,444 @@
+# olgFeast Desktop, français. Les nombres et les noms viennent du programme comme variables.
+
+product = olgFeast
+starting = Ouverture des commandes enregistrées …
+core-unreachable = Les écrans n’atteignent pas le programme. Nouvel essai en cours ; si cela dure, fermez la fenêtre et relancez olgFeast.
+
+## Language
+
+language = Langue
+language-unreviewed = non relu
+
+## Top bar
+
+screens = Écrans
+screen-kitchen = Cuisine
+screen-pickup = Retrait
+screen-settings = Réglages
+theme-light = Clair
+theme-dark = Sombre
+theme-contrast = Contraste élevé
+
+sign-out = Se déconnecter
+sign-out-sure = Se déconnecter ?
+sign-out-unsent = { $count ->
+    [one] { $count } changement n’est pas envoyé. Se déconnecter ?
+   *[other] { $count } changements ne sont pas envoyés. Se déconnecter ?
+}
+sign-out-no = Non, rester
+unsent = { $count ->
+    [0] Tout est envoyé
+    [one] { $count } changement à envoyer
+   *[other] { $count } changements à envoyer
+}
+undo = Annuler
+toast-moved = { $number } { $what }
+
+## Link badge
+
+link-connecting = Connexion
+link-catching-up = Rattrapage
+link-live = En direct
+link-silent = Le serveur ne dit rien
+link-rest = Vérification par REST (direct coupé)
+link-rest-every = Vérification toutes les { $seconds } s (direct coupé)
+link-protocol = Vérification par REST (direct brouillé)
+link-unchecked = Direct seul, non comparé au serveur
+link-offline = Hors ligne
+link-sign-in = Reconnectez-vous
+link-forbidden = Ce compte ne peut pas voir les commandes
+link-version = Le serveur parle une autre version
+link-replaced = Une autre fenêtre a pris ce poste
+link-wrong-key = Ce n’est pas l’ordinateur associé
+link-core-silent = Le programme derrière l’écran ne répond pas
+heard = entendu { $ago }
+up-to = { $words } · jusqu’au n° { $number }
+checked = vérifié { $ago }
+since-ago = depuis { $ago }
+link-reconnecting-in = Nouvel essai dans { $seconds } s
+link-reconnecting = Reconnexion
+retry-now = réessayer
+use-this-one = utiliser celle-ci
+saved-from = commandes enregistrées : { $when }
+seconds-ago = il y a { $seconds } s
+minutes-ago = il y a { $minutes } min
+hours-ago = il y a { $hours } h
+seconds-long = { $seconds } s
+minutes-long = { $minutes } min
+hours-long = { $hours } h
+when-yesterday = hier { $time }
+when-days-ago = il y a { $days } jours, { $time }
+when-later = { $time } (horloge changée)
+
+band-offline = Hors ligne
+band-offline-saved = Hors ligne · commandes enregistrées : { $when }
+band-not-receiving = Aucune commande reçue depuis : { $when }
+band-not-receiving-note = les autres postes ne voient pas ce que vous commencez : c’est gardé et envoyé plus tard
+band-offline-note = ce que vous commencez est gardé et envoyé plus tard
+
+## Kitchen display
+
+all-day = Totaux
+all-day-title = À faire
+all-day-nothing = Il ne reste rien à faire.
+all-day-page = page { $page } sur { $pages }
+all-day-item = { $pieces } { $name }, sur { $tickets ->
+    [one] { $tickets } bon
+   *[other] { $tickets } bons
+}
+
+lane-pending = Nouvelles
+lane-preparing = En cuisine
+lane-ready = Prêtes
+lane-count = { $lane } : { $count }
+more = +{ $count } autres : { $numbers }
+more-oldest = la plus ancienne { $age }
+more-just-now = à l’instant
+page-next = Page suivante
+page-of = page { $page } sur { $pages }
+age-now = maintenant
+age-minutes = { $minutes } min
+age-hours = { $hours } h { $minutes }
+age-unknown = heure inconnue
+mood-new = NEUF ●
+mood-in-time = À L’HEURE ●
+mood-warn = { $minutes }+ ▲
+mood-late = TARD ■
+mood-ready = PRÊT ✓
+new-tag = NEUF
+action-start = LANCER
+action-done = PRÊT, APPELER
+action-hand-out = REMETTRE
+see-all-lines = VOIR TOUTES LES LIGNES
+more-lines = ▼ { $count } de plus
+first-lines = ▲ au début
+lines-unknown = Lecture des plats …
+key-not-number = touche { $key }
+tokens = { $count ->
+    [one] { $count } jeton
+   *[other] { $count } jetons
+}
+pieces = { $count ->
+    [one] { $count } pièce
+   *[other] { $count } pièces
+}
+waiting-to-send = ◷ à envoyer
+not-announced = PAS ANNONCÉE : APPELEZ-LA
+undo-tile = ⟲ ANNULER
+started = lancée
+called = appelée
+handed-out = remise
+cancelled = annulée
+taken-back = reprise
+ticket-name = Commande { $number }, { $lane }, { $age }, { $customer } : { $lines }
+ticket-name-waiting = Commande { $number }, { $lane }, { $age }, { $customer } : { $lines }, à envoyer
+line-name = { $quantity } { $name }
+line-name-struck = { $quantity } { $name } (fait)
+struck-here = rayé sur cet écran seulement
+no-open-orders = Aucune commande ouverte.
+last-order = Dernière commande n° { $number }, { $when }.
+empty-live = En direct.
+empty-stale = Il peut en manquer de nouvelles : { $link }.
+
+## Pickup board
+
+pickup-ready = PRÊTES ✓
+pickup-in-preparation = EN CUISINE
+pickup-ask = Demandez au comptoir
+pickup-empty = Aucune commande en attente.
+pickup-window = Montrer sur un autre écran
+
+## Keys
+
+help = Aide
+help-title = Touches
+does-slots = choisir un bon ; encore une fois : avancer
+does-slot = choisir le bon { $digit } ; encore une fois : avancer
+does-bump = avancer le bon choisi, ou choisir le plus ancien
+does-undo = annuler le dernier geste
+does-recall = ce qui a été remis
+does-back = le bon choisi un pas en arrière
+does-items = vers les articles d’un bon, ou en sortir
+does-item-up = l’article au-dessus
+does-item-down = l’article au-dessous
+does-strike = sur un article : le barrer, ou l’annuler
+does-all-day = tout ce qui reste à faire
+does-next-page = page suivante de bons
+does-page-before = page précédente de bons
+does-detail = tout sur le bon choisi
+does-find = trouver une commande par son numéro
+does-mute = dix minutes sans son
+does-paper = tous les bons ouverts sur papier
+does-full-screen = remplir tout l’écran, ou non
+does-help = montrer les touches, ou les cacher
+does-leave = sortir des articles, fermer ce qui est à côté du tableau
+does-screens = vers un autre écran
+
+key-digits = 1–9, 0
+key-enter = Entrée
+key-space = Espace
+key-backspace = Retour arrière
+key-tab = Tab
+key-page-up = Page ↑
+key-page-down = Page ↓
+key-escape = Échap
+key-numpad = Pavé { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Touches
+keys-lead = Un pavé numérique ou une barre de cuisine est aussi un clavier. Les touches comptent par leur place ; les lettres sont nommées comme sur un clavier anglais.
+no-key = aucune touche, seulement au toucher
+change-key = Changer
+change-key-of = Changer : { $does }
+usual-key = Touches habituelles
+usual-key-of = Touches habituelles : { $does }
+usual-keys = Touches habituelles pour tout
+press-the-key = Appuyez sur la touche voulue (Échap : ne rien changer)
+key-cannot-act = Cette touche seule ne peut rien faire. Appuyez sur une autre.
+cancel-key = Annuler
+key-taken = { $key } est une touche pour : { $does }. L’enlever de là ?
+key-taken-last = { $key } est la seule touche pour : { $does }. L’enlever de là, si bien que cela ne se fasse plus qu’au toucher ?
+key-stays = Non
+move-key = La prendre
+
+## What needs a person
+
+dead-letter = { $number } : { $action } n’a pas été appliqué : { $reason }
+dead-action-pending = RETOUR À NOUVELLE
+dead-action-start = LANCER
+dead-action-recook = RETOUR EN CUISINE
+dead-action-done = PRÊT
+dead-action-recall = RETOUR À PRÊTE
+dead-action-hand-out = REMETTRE
+dead-action-cancel = ANNULER
+dead-changed = quelqu’un l’a changée
+dead-changed-by = elle a été changée à { $station } (maintenant { $status })
+dead-changed-found = quelqu’un l’a changée (maintenant { $status })
+dead-gone = le serveur n’a plus cette commande
+dead-another = le serveur a été restauré et ce numéro est maintenant une autre commande
+dead-refused = le serveur a refusé ({ $detail })
+dead-crash = le programme s’est arrêté cinq fois en l’envoyant
+dead-earlier = une étape précédente de cette commande n’a pas été appliquée
+dead-went-back = le serveur l’avait et est revenu à un état plus ancien
+status-pending = NOUVELLE
+status-preparing = EN CUISINE
+status-ready = PRÊTE
+status-complete = REMISE
+status-cancelled = ANNULÉE
+one-of = { $index } sur { $count }
+next-letter = Suivant
+try-again = Réessayer
+discard = Abandonner
+ok = OK
+receipt-back = De retour après { $long }
+receipt-new = nouvelles : { $count }
+receipt-changed = changées ailleurs : { $count }
+receipt-sent = { $count ->
+    [one] { $count } de vos actions envoyée
+   *[other] { $count } de vos actions envoyées
+}
+receipt-refused = refusées : { $count }
+receipt-check-at = { $number } a aussi été { $what } à { $station } : à vérifier
+receipt-check = { $numbers } traitées ailleurs en même temps : à vérifier
+outages = coupures ▸
+receipt-earlier = avant ▸
+receipt-earlier-none = Aucune coupure antérieure connue.
+receipt-earlier-list = Coupures antérieures
+outage = de { $from } à { $until }
+hide = Masquer
+list-next = { $page } sur { $pages } ▸
+list-next-name = Page { $page } sur { $pages }, page suivante
+waited-long = { $count ->
+    [one] { $count } action attend son envoi depuis : { $when }
+   *[other] { $count } actions attendent leur envoi depuis : { $when }
+}
+nearly-full = { $count } actions sur { $most } attendent leur envoi : bientôt il n’y aura plus de place. Rétablissez le réseau.
+full = { $count } actions attendent leur envoi : il n’y a plus de place. Rétablissez d’abord le réseau.
+held = { $number } : passée à { $status } ({ $when }) et non envoyée · toujours voulu ?
+held-back = { $number } : ramenée à { $status } ({ $when }) et non envoyée · toujours voulu ?
+held-more = +{ $count } autres
+unreadable = { $count ->
+    [one] { $count } commande illisible : voyez au comptoir
+   *[other] { $count } commandes illisibles : voyez au comptoir
+}
+unreadable-numbers = { $count ->
+    [one] { $count } commande illisible ({ $numbers }) : voyez au comptoir
+   *[other] { $count } commandes illisibles (dont { $numbers }) : voyez au comptoir
+}
+held-list = Non envoyées depuis des heures
+held-send = ENVOYER
+held-send-name = Envoyer { $number }
+held-discard = ABANDONNER
+held-discard-name = Abandonner { $number }
+went-back = Le serveur est revenu en arrière : { $orders } et { $actions } ne sont qu’ici
+went-back-orders = { $count ->
+    [one] { $count } commande
+   *[other] { $count } commandes
+}
+went-back-actions = { $count ->
+    [one] { $count } action
+   *[other] { $count } actions
+}
+went-back-show = VOIR
+lost-list = Commandes que le serveur n’a plus
+lost-name = { $number } · { $status }
+lost-lines-unknown = ses plats n’ont jamais été connus ici
+lost-not-listed = { $count ->
+    [one] { $count } autre n’est pas dans la liste
+   *[other] { $count } autres ne sont pas dans la liste
+}
+trouble-cannot-keep = Cet ordinateur ne peut pas garder les actions, elles sont donc refusées : { $detail }
+trouble-server-lists = Le serveur a une erreur et ne peut pas lister ses commandes : voici celles qui sont enregistrées.
+trouble-set-aside = Un fichier abîmé a été mis de côté sous { $file }. Les commandes reviennent du serveur.
+not-kept = Cet ordinateur n’a pas d’endroit sûr pour le mot de passe : après un redémarrage il faut se reconnecter.
+sign-in-again = Se reconnecter comme { $username }
+
+## Sign-in
+
+sign-in-title = Rejoindre la fête
+sign-in-lead = L’adresse se trouve sur l’ordinateur où tourne le serveur olgFeast.
+server = Adresse du serveur
+server-hint = par exemple 192.168.1.20:8000
+username = Nom d’utilisateur
+password = Mot de passe
+sign-in = Se connecter
+
+found-hubs = Trouvés sur ce réseau
+found-hub = { $name }, { $address }
+sign-in-code = Code d’association
+sign-in-code-hint = si le serveur en montre un
+
+## Hosting on this computer
+
+host-offer-title = Pas encore de serveur ?
+host-offer-lead = Cet ordinateur peut l’être. Commandes, carte et comptes restent ici, et le programme doit rester ouvert pendant la fête.
+host = Héberger la fête sur cet ordinateur
+host-starting = Démarrage de la fête …
+
+new-feast-title = La fête est ouverte
+new-feast-lead = Voici le compte de la personne responsable. Notez-le tout de suite sur papier : le mot de passe n’est montré que cette fois.
+new-feast-noted = Je l’ai noté
+
+hosting = La fête sur cet ordinateur
+hosting-off = Cet ordinateur n’héberge pas la fête.
+hosting-failed = { $why } Nouvel essai toutes les deux secondes.
+hosting-this-computer = La fête tourne ici, à { $address }. Seuls les programmes de cet ordinateur y accèdent.
+hosting-network = La fête tourne ici. Les autres ordinateurs de ce réseau y accèdent par :
+hosting-addresses = Adresse
+pairing-code = Code d’association
+pairing-code-lead = Tapez le code une fois sur chaque poste. Le poste sait ainsi qu’il parle à cet ordinateur et à aucun autre.
+host-network = Laisser entrer les autres
+host-this-computer = Cet ordinateur seul
+host-this-computer-sure = Cet ordinateur seul : tous les autres perdent la fête
+stop-hosting = Ne plus héberger
+stop-hosting-sure = Ne plus héberger : tous les postes perdent la fête
+stop-hosting-no = Non, continuer
+signing-in = Connexion …
+
+## Settings
+
+settings-role = À quoi sert cet ordinateur
+role-kitchen = Cuisine
+role-kitchen-lead = Les cuisiniers voient les commandes, les commencent et les appellent.
+role-board = Tableau de retrait
+role-board-lead = Les clients voient quels numéros sont prêts.
+role-admin = Administration
+role-admin-lead = Tout, pour la personne responsable.
+settings-groups = Ce qu’on fait ici
+settings-groups-all = Tout
+settings-display = Taille du texte
+settings-inches = Écran, de coin à coin
+settings-inches-value = { $inches }″
+settings-distance = Distance des gens
+settings-distance-value = { $metres } m
+settings-sample = 2 × grande bière
+settings-legible = C’est lisible de là-bas.
+settings-not-legible = L’écran ne permet pas plus grand, et c’est difficile à lire de là-bas. Rapprochez-vous ou prenez un écran plus grand.
+settings-less = { $what } : moins
+settings-more = { $what } : plus
+settings-theme = Couleurs
+settings-ages = Quand une commande attend trop
+settings-warn = Avertir après
+settings-late = En retard après
+settings-sounds = Sons
+settings-sound-new-orders = Nouvelles commandes
+settings-sound-reminder = Commandes que personne n’a commencées
+settings-sound-link = Connexion perdue et revenue
+settings-sound-chime = Numéros prêts
+settings-volume = Volume
+settings-volume-value = { $volume } %
+settings-file = Réglages dans un fichier
+settings-file-lead = Pour préparer le poste suivant comme celui-ci. Serveur, compte et PIN n’y sont pas.
+settings-export = Enregistrer dans un fichier
+settings-exported = Enregistré sous { $path }
+settings-import = Prendre d’un fichier
+settings-imported = Les réglages du fichier s’appliquent.
+settings-import-unreadable = Le fichier est illisible.
+file-too-large = Le fichier est trop grand pour des réglages. Rien n’a été changé.
+file-no-settings = Ce n’est pas un fichier de réglages olgFeast. Rien n’a été changé.
+file-newer = Ce fichier vient d’un olgFeast plus récent. Rien n’a été changé.
+file-senseless = Quelque chose dans le fichier n’a pas de sens. Rien n’a été changé.
+
+## Feast PIN
+
+settings-pin = PIN de la fête
+pin-is-set = Il y a un PIN. Il est demandé avant les réglages et avant d’abandonner une action pour de bon.
+pin-is-not-set = Il n’y a pas de PIN : chacun peut changer les réglages à cet écran.
+pin-new = Choisir un PIN
+pin-change = Changer ou enlever le PIN
+pin-old = PIN actuel
+pin-new-one = Nouveau PIN, 4 à 12 chiffres
+pin-next = Changer
+pin-off = Enlever
+pin-set = Choisir ce PIN
+pin-ask = PIN de la fête
+pin-open = OK
+pin-back = Retour
+pin-erase = Effacer un chiffre
+pin-locked = Les réglages sont pour la personne responsable
+pin-wrong = Ce n’est pas le PIN.
+pin-wait = Trop d’erreurs. Réessayez dans { $seconds } s.
+
+## First run
+
+first-progress = Étape { $index } sur { $count }
+first-skip-all = Tout passer
+first-back = Retour
+first-next = Suivant
+first-end = Aux commandes
+first-role = À quoi sert cet ordinateur ?
+first-role-lead = Tout cela peut être changé plus tard, dans les réglages.
+first-groups = Que fait-on ici ?
+first-groups-lead = Les lignes des autres groupes restent à leurs postes.
+first-pin = Un PIN pour ce poste ?
+first-pin-lead = Ainsi seuls ceux qui le connaissent changent les réglages. Sans PIN, continuez.
+first-display = Comment lit-on l’écran ?
+first-display-lead = Le texte devient aussi grand qu’il le faut.
+first-practice = Essayez une fois
+first-practice-lead = Un bon pour s’exercer : commencer, appeler, remettre et revenir d’un pas. Rien n’est envoyé.
+practice = EXERCICE
+practice-first = Pierogi
+practice-second = Limonade
+practice-over = Remise. C’est tout.
+
+## What went wrong, by code
+
+failed-move = { $number } : pas fait. { $reason }
+error-bad-address = Ce n’est pas une adresse de serveur. Écrivez-la ainsi : 192.168.1.20:8000.
+error-unreachable = Le serveur ne répond pas. Vérifiez l’adresse, et que cet ordinateur est sur le même réseau.
+error-not-olgfeast = Quelque chose répond là, mais ce n’est pas un serveur olgFeast.
+error-wrong-password = Nom d’utilisateur ou mot de passe incorrect.
+error-wrong-key = Ce qui répond n’est pas l’ordinateur avec ce code d’association. Vérifiez le code sur l’écran du serveur.
+error-not-staff = Ce compte n’est pas du personnel. Demandez-en un à l’administration.
+error-insecure = Cette adresse est sur internet et non chiffrée : tout le monde pourrait lire le mot de passe. Prenez une adresse en https://.
+error-signed-out = Personne n’est connecté.
+error-unknown-order = Cette commande n’est plus au tableau.
+error-moved-meanwhile = Quelqu’un d’autre vient de la déplacer.
+error-lines-unknown = Ses plats ne sont pas encore connus.
+error-nothing-to-undo = Il n’y a rien à annuler.
+error-outbox-full = Trop de changements attendent leur envoi. Rétablissez d’abord le réseau.
+error-cannot-keep = Impossible de l’enregistrer sur cet ordinateur, donc ce n’est pas fait.
+error-bad-input = Il manque quelque chose ou c’est mal écrit. Vérifiez tous les champs.
+error-cannot-host = Cet ordinateur ne peut pas héberger la fête : { $why }
+error-closing = Le programme se ferme.
+error-internal = Quelque chose d’inattendu s’est produit : { $detail }

@@ -1,0 +1,444 @@
+# olgFeast Desktop, italiano. Numeri e nomi arrivano dal programma come variabili.
+
+product = olgFeast
+starting = Apertura degli ordini salvati …
+core-unreachable = Le schermate non raggiungono il programma. Si riprova; se resta così, chiudere la finestra e riavviare olgFeast.
+
+## Language
+
+language = Lingua
+language-unreviewed = non rivisto
+
+## Top bar
+
+screens = Schermate
+screen-kitchen = Cucina
+screen-pickup = Ritiro
+screen-settings = Impostazioni
+theme-light = Chiaro
+theme-dark = Scuro
+theme-contrast = Alto contrasto
+
+sign-out = Esci
+sign-out-sure = Uscire?
+sign-out-unsent = { $count ->
+    [one] 1 modifica non è ancora inviata. Uscire?
+   *[other] { $count } modifiche non sono ancora inviate. Uscire?
+}
+sign-out-no = No, resta
+unsent = { $count ->
+    [0] Tutto è stato inviato
+    [one] 1 modifica da inviare
+   *[other] { $count } modifiche da inviare
+}
+undo = Annulla
+toast-moved = { $number } { $what }
+
+## Link badge
+
+link-connecting = Connessione
+link-catching-up = Aggiornamento
+link-live = In diretta
+link-silent = Il server tace
+link-rest = Controllo via REST (diretta assente)
+link-rest-every = Controllo ogni { $seconds } s (diretta assente)
+link-protocol = Controllo via REST (diretta disturbata)
+link-unchecked = Solo diretta, non confrontata con il server
+link-offline = Offline
+link-sign-in = Accedi di nuovo
+link-forbidden = Questo account non può vedere gli ordini
+link-version = Il server parla un’altra versione
+link-replaced = Un’altra finestra ha preso questa postazione
+link-wrong-key = Non è il computer abbinato
+link-core-silent = Il programma dietro lo schermo non risponde
+heard = sentito { $ago }
+up-to = { $words } · fino al n. { $number }
+checked = controllato { $ago }
+since-ago = da { $ago }
+link-reconnecting-in = Nuovo tentativo tra { $seconds } s
+link-reconnecting = Nuovo tentativo
+retry-now = riprova ora
+use-this-one = usa questa
+saved-from = ordini salvati: { $when }
+seconds-ago = { $seconds } s fa
+minutes-ago = { $minutes } min fa
+hours-ago = { $hours } h fa
+seconds-long = { $seconds } s
+minutes-long = { $minutes } min
+hours-long = { $hours } h
+when-yesterday = ieri { $time }
+when-days-ago = { $days } giorni fa, { $time }
+when-later = { $time } (orologio cambiato)
+
+band-offline = Offline
+band-offline-saved = Offline · ordini salvati: { $when }
+band-not-receiving = Nessun ordine in arrivo da: { $when }
+band-not-receiving-note = le altre postazioni non vedono ciò che inizi: resta salvato e viene inviato dopo
+band-offline-note = ciò che inizi resta salvato e viene inviato dopo
+
+## Kitchen display
+
+all-day = Totali
+all-day-title = Da fare
+all-day-nothing = Non resta nulla da fare.
+all-day-page = pagina { $page } di { $pages }
+all-day-item = { $pieces } { $name }, su { $tickets ->
+    [one] 1 comanda
+   *[other] { $tickets } comande
+}
+
+lane-pending = Nuovi
+lane-preparing = In cucina
+lane-ready = Pronti
+lane-count = { $lane }: { $count }
+more = +{ $count } altri: { $numbers }
+more-oldest = il più vecchio { $age }
+more-just-now = appena adesso
+page-next = Pagina successiva
+page-of = pagina { $page } di { $pages }
+age-now = ora
+age-minutes = { $minutes } min
+age-hours = { $hours } h { $minutes }
+age-unknown = ora ignota
+mood-new = NUOVO ●
+mood-in-time = IN TEMPO ●
+mood-warn = { $minutes }+ ▲
+mood-late = TARDI ■
+mood-ready = PRONTO ✓
+new-tag = NUOVO
+action-start = INIZIA
+action-done = PRONTO, CHIAMA
+action-hand-out = CONSEGNA
+see-all-lines = VEDI TUTTE LE RIGHE
+more-lines = ▼ altri { $count }
+first-lines = ▲ torna su
+lines-unknown = Lettura dei piatti …
+key-not-number = tasto { $key }
+tokens = { $count ->
+    [one] 1 gettone
+   *[other] { $count } gettoni
+}
+pieces = { $count ->
+    [one] 1 pezzo
+   *[other] { $count } pezzi
+}
+waiting-to-send = ◷ da inviare
+not-announced = NON ANNUNCIATO: CHIAMALO A VOCE
+undo-tile = ⟲ ANNULLA
+started = iniziato
+called = chiamato
+handed-out = consegnato
+cancelled = annullato
+taken-back = riportato indietro
+ticket-name = Ordine { $number }, { $lane }, { $age }, { $customer }: { $lines }
+ticket-name-waiting = Ordine { $number }, { $lane }, { $age }, { $customer }: { $lines }, da inviare
+line-name = { $quantity } { $name }
+line-name-struck = { $quantity } { $name } (fatto)
+struck-here = barrato solo su questo schermo
+no-open-orders = Nessun ordine aperto.
+last-order = Ultimo ordine n. { $number }, ore { $when }.
+empty-live = In diretta.
+empty-stale = Potrebbero mancare i nuovi: { $link }.
+
+## Pickup board
+
+pickup-ready = PRONTI ✓
+pickup-in-preparation = IN CUCINA
+pickup-ask = Chiedere al banco
+pickup-empty = Nessun ordine in attesa.
+pickup-window = Mostra su un altro schermo
+
+## Keys
+
+help = Aiuto
+help-title = Tasti
+does-slots = scegliere una comanda; di nuovo: avanti
+does-slot = scegliere la comanda { $digit }; di nuovo: avanti
+does-bump = avanti con la comanda scelta, o scegliere la più vecchia
+does-undo = annullare l’ultimo tocco
+does-recall = ciò che è stato consegnato
+does-back = la comanda scelta un passo indietro
+does-items = alle voci di una comanda, o uscirne
+does-item-up = la voce sopra
+does-item-down = la voce sotto
+does-strike = su una voce: barrarla, o annullare
+does-all-day = tutto ciò che resta da fare
+does-next-page = pagina seguente di comande
+does-page-before = pagina precedente di comande
+does-detail = tutto sulla comanda scelta
+does-find = trovare un ordine dal numero
+does-mute = dieci minuti senza suono
+does-paper = tutte le comande aperte su carta
+does-full-screen = riempire tutto lo schermo, o non più
+does-help = mostrare i tasti, o nasconderli
+does-leave = uscire dalle voci, chiudere ciò che sta accanto al tabellone
+does-screens = a un’altra schermata
+
+key-digits = 1–9, 0
+key-enter = Invio
+key-space = Spazio
+key-backspace = Backspace
+key-tab = Tab
+key-page-up = Pag ↑
+key-page-down = Pag ↓
+key-escape = Esc
+key-numpad = Tastierino { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Tasti
+keys-lead = Anche un tastierino o una barra da cucina è una tastiera. I tasti contano per il loro posto; le lettere si chiamano come su una tastiera inglese.
+no-key = nessun tasto, solo al tocco
+change-key = Cambia
+change-key-of = Cambia: { $does }
+usual-key = Tasti usuali
+usual-key-of = Tasti usuali: { $does }
+usual-keys = Tasti usuali per tutto
+press-the-key = Premere il tasto voluto (Esc: lasciare così)
+key-cannot-act = Questo tasto da solo non può fare nulla. Premerne un altro.
+cancel-key = Annulla
+key-taken = { $key } è un tasto per: { $does }. Toglierlo da lì?
+key-taken-last = { $key } è l’unico tasto per: { $does }. Toglierlo da lì, così che si faccia solo al tocco?
+key-stays = No
+move-key = Prendilo
+
+## What needs a person
+
+dead-letter = { $number }: { $action } non eseguito: { $reason }
+dead-action-pending = DI NUOVO NUOVO
+dead-action-start = INIZIA
+dead-action-recook = DI NUOVO IN CUCINA
+dead-action-done = PRONTO
+dead-action-recall = DI NUOVO PRONTO
+dead-action-hand-out = CONSEGNA
+dead-action-cancel = ANNULLA
+dead-changed = qualcuno l’ha cambiato
+dead-changed-by = è stato cambiato a { $station } (ora è { $status })
+dead-changed-found = qualcuno l’ha cambiato (ora è { $status })
+dead-gone = il server non ha più questo ordine
+dead-another = il server è stato ripristinato e questo numero ora è un altro ordine
+dead-refused = il server l’ha rifiutato ({ $detail })
+dead-crash = il programma si è chiuso cinque volte durante l’invio
+dead-earlier = un passo precedente di questo ordine non è stato eseguito
+dead-went-back = il server lo aveva ed è tornato a uno stato più vecchio
+status-pending = NUOVO
+status-preparing = IN CUCINA
+status-ready = PRONTO
+status-complete = CONSEGNATO
+status-cancelled = ANNULLATO
+one-of = { $index } di { $count }
+next-letter = Avanti
+try-again = Riprova
+discard = Scarta
+ok = OK
+receipt-back = Di nuovo collegati dopo { $long }
+receipt-new = { $count } nuovi
+receipt-changed = { $count } cambiati altrove
+receipt-sent = { $count ->
+    [one] 1 tua azione inviata
+   *[other] { $count } tue azioni inviate
+}
+receipt-refused = { $count } rifiutati
+receipt-check-at = { $number } è stato { $what } anche a { $station }: controllare
+receipt-check = { $numbers } lavorati altrove nello stesso momento: controllare
+outages = interruzioni ▸
+receipt-earlier = prima ▸
+receipt-earlier-none = Nessuna interruzione precedente nota.
+receipt-earlier-list = Interruzioni precedenti
+outage = { $from } – { $until }
+hide = Nascondi
+list-next = { $page } di { $pages } ▸
+list-next-name = Pagina { $page } di { $pages }, pagina successiva
+waited-long = { $count ->
+    [one] 1 azione aspetta l’invio da: { $when }
+   *[other] { $count } azioni aspettano l’invio da: { $when }
+}
+nearly-full = { $count } azioni su { $most } aspettano l’invio: presto non c’è più posto. Ripristinare la rete.
+full = { $count } azioni aspettano l’invio: non c’è più posto. Prima ripristinare la rete.
+held = { $number }: portato a { $status } ({ $when }) e non inviato · serve ancora?
+held-back = { $number }: riportato a { $status } ({ $when }) e non inviato · serve ancora?
+held-more = +{ $count } altri
+unreadable = { $count ->
+    [one] 1 ordine non è leggibile: guardare alla cassa
+   *[other] { $count } ordini non sono leggibili: guardare alla cassa
+}
+unreadable-numbers = { $count ->
+    [one] 1 ordine non è leggibile ({ $numbers }): guardare alla cassa
+   *[other] { $count } ordini non sono leggibili (tra cui { $numbers }): guardare alla cassa
+}
+held-list = Non inviati da ore
+held-send = INVIA
+held-send-name = Invia { $number }
+held-discard = SCARTA
+held-discard-name = Scarta { $number }
+went-back = Il server è tornato indietro: { $orders } e { $actions } sono solo qui
+went-back-orders = { $count ->
+    [one] 1 ordine
+   *[other] { $count } ordini
+}
+went-back-actions = { $count ->
+    [one] 1 azione
+   *[other] { $count } azioni
+}
+went-back-show = MOSTRA
+lost-list = Ordini che il server non ha più
+lost-name = { $number } · { $status }
+lost-lines-unknown = qui i suoi piatti non sono mai stati noti
+lost-not-listed = { $count ->
+    [one] 1 altro non è elencato
+   *[other] altri { $count } non sono elencati
+}
+trouble-cannot-keep = Questo computer non può salvare le azioni, quindi vengono rifiutate: { $detail }
+trouble-server-lists = Il server ha un errore e non può elencare i suoi ordini: si vedono quelli salvati.
+trouble-set-aside = Un file danneggiato è stato messo da parte come { $file }. Gli ordini arrivano di nuovo dal server.
+not-kept = Questo computer non ha un posto sicuro per la password: dopo un riavvio bisogna accedere di nuovo.
+sign-in-again = Accedi di nuovo come { $username }
+
+## Sign-in
+
+sign-in-title = Accedi alla festa
+sign-in-lead = L’indirizzo è sul computer dove gira il server olgFeast.
+server = Indirizzo del server
+server-hint = per esempio 192.168.1.20:8000
+username = Nome utente
+password = Password
+sign-in = Accedi
+
+found-hubs = Trovati in questa rete
+found-hub = { $name }, { $address }
+sign-in-code = Codice di abbinamento
+sign-in-code-hint = se il server ne mostra uno
+
+## Hosting on this computer
+
+host-offer-title = Ancora nessun server?
+host-offer-lead = Può esserlo questo computer. Ordini, menu e account restano qui, e il programma deve restare aperto per tutta la festa.
+host = Ospita la festa su questo computer
+host-starting = Avvio della festa …
+
+new-feast-title = La festa è aperta
+new-feast-lead = Questo è l’account della persona responsabile. Scriverlo subito su carta: la password si vede solo questa volta.
+new-feast-noted = L’ho scritto
+
+hosting = La festa su questo computer
+hosting-off = Questo computer non ospita la festa.
+hosting-failed = { $why } Si riprova ogni due secondi.
+hosting-this-computer = La festa è qui, all’indirizzo { $address }. La raggiungono solo i programmi di questo computer.
+hosting-network = La festa è qui. Gli altri computer di questa rete la raggiungono a:
+hosting-addresses = Indirizzo
+pairing-code = Codice di abbinamento
+pairing-code-lead = Scrivere il codice una volta su ogni postazione. Così la postazione sa di parlare con questo computer e con nessun altro.
+host-network = Ammetti altri computer
+host-this-computer = Solo questo computer
+host-this-computer-sure = Solo questo computer: tutti gli altri perdono la festa
+stop-hosting = Non ospitare più
+stop-hosting-sure = Non ospitare più: tutte le postazioni perdono la festa
+stop-hosting-no = No, continua
+signing-in = Accesso …
+
+## Settings
+
+settings-role = A cosa serve questo computer
+role-kitchen = Cucina
+role-kitchen-lead = I cuochi vedono gli ordini, li iniziano e li chiamano.
+role-board = Tabellone ritiro
+role-board-lead = Gli ospiti vedono quali numeri sono pronti.
+role-admin = Amministrazione
+role-admin-lead = Tutto, per la persona responsabile.
+settings-groups = Cosa si fa qui
+settings-groups-all = Tutto
+settings-display = Grandezza dei caratteri
+settings-inches = Schermo, da angolo ad angolo
+settings-inches-value = { $inches }″
+settings-distance = Distanza delle persone
+settings-distance-value = { $metres } m
+settings-sample = 2 × birra grande
+settings-legible = Da lì si legge.
+settings-not-legible = Lo schermo non permette di più, e da lì si legge male. Avvicinarsi o prendere uno schermo più grande.
+settings-less = { $what }: meno
+settings-more = { $what }: più
+settings-theme = Colori
+settings-ages = Quando un ordine aspetta troppo
+settings-warn = Avvisa dopo
+settings-late = Tardi dopo
+settings-sounds = Suoni
+settings-sound-new-orders = Nuovi ordini
+settings-sound-reminder = Ordini che nessuno ha iniziato
+settings-sound-link = Connessione persa e ritornata
+settings-sound-chime = Numeri pronti
+settings-volume = Volume
+settings-volume-value = { $volume } %
+settings-file = Impostazioni in un file
+settings-file-lead = Per preparare la prossima postazione come questa. Server, account e PIN non ci sono.
+settings-export = Salva in un file
+settings-exported = Salvato come { $path }
+settings-import = Prendi da un file
+settings-imported = Valgono le impostazioni del file.
+settings-import-unreadable = Il file non è leggibile.
+file-too-large = Il file è troppo grande per delle impostazioni. Non è cambiato nulla.
+file-no-settings = Non è un file di impostazioni di olgFeast. Non è cambiato nulla.
+file-newer = Questo file è di un olgFeast più nuovo. Non è cambiato nulla.
+file-senseless = Qualcosa nel file non ha senso. Non è cambiato nulla.
+
+## Feast PIN
+
+settings-pin = PIN della festa
+pin-is-set = C’è un PIN. Viene chiesto prima delle impostazioni e prima di scartare un’azione per sempre.
+pin-is-not-set = Non c’è un PIN: chiunque a questo schermo può cambiare le impostazioni.
+pin-new = Imposta un PIN
+pin-change = Cambia o togli il PIN
+pin-old = PIN attuale
+pin-new-one = Nuovo PIN, da 4 a 12 cifre
+pin-next = Cambia
+pin-off = Togli
+pin-set = Imposta questo PIN
+pin-ask = PIN della festa
+pin-open = OK
+pin-back = Indietro
+pin-erase = Cancella una cifra
+pin-locked = Le impostazioni sono per la persona responsabile
+pin-wrong = Questo non è il PIN.
+pin-wait = Troppi errori. Riprova tra { $seconds } s.
+
+## First run
+
+first-progress = Passo { $index } di { $count }
+first-skip-all = Salta tutto
+first-back = Indietro
+first-next = Avanti
+first-end = Agli ordini
+first-role = A cosa serve questo computer?
+first-role-lead = Tutto si può cambiare dopo, nelle impostazioni.
+first-groups = Cosa si fa qui?
+first-groups-lead = Le righe di altri gruppi restano alle loro postazioni.
+first-pin = Un PIN per questa postazione?
+first-pin-lead = Così cambia le impostazioni solo chi lo conosce. Senza PIN basta proseguire.
+first-display = Come si legge lo schermo?
+first-display-lead = I caratteri diventano grandi quanto serve.
+first-practice = Prova una volta
+first-practice-lead = Una comanda di prova: iniziarla, chiamarla, consegnarla e tornare di un passo. Non si invia nulla.
+practice = PROVA
+practice-first = Pierogi
+practice-second = Limonata
+practice-over = Consegnato. È tutto.
+
+## What went wrong, by code
+
+failed-move = { $number }: non eseguito. { $reason }
+error-bad-address = Non è un indirizzo di server. Scriverlo così: 192.168.1.20:8000.
+error-unreachable = Il server non risponde. Controllare l’indirizzo e che questo computer sia nella stessa rete.
+error-not-olgfeast = Lì risponde qualcosa, ma non è un server olgFeast.
+error-wrong-password = Nome utente o password errati.
+error-wrong-key = Chi risponde non è il computer con questo codice di abbinamento. Controllare il codice sullo schermo del server.
+error-not-staff = Questo account non è del personale. Chiederne uno all’amministrazione.
+error-insecure = Questo indirizzo è su internet e non cifrato: tutti potrebbero leggere la password. Usare un indirizzo con https://.
+error-signed-out = Nessuno ha effettuato l’accesso.
+error-unknown-order = Questo ordine non è più sul tabellone.
+error-moved-meanwhile = Qualcun altro l’ha appena spostato.
+error-lines-unknown = I suoi piatti non sono ancora noti.
+error-nothing-to-undo = Non c’è nulla da annullare.
+error-outbox-full = Troppe modifiche aspettano l’invio. Prima ripristinare la rete.
+error-cannot-keep = Non è stato possibile salvarlo su questo computer, quindi non è stato fatto.
+error-bad-input = Manca qualcosa o è scritto male. Controllare tutti i campi.
+error-cannot-host = Questo computer non può ospitare la festa: { $why }
+error-closing = Il programma si sta chiudendo.
+error-internal = È successo qualcosa di inatteso: { $detail }

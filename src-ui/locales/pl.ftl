@@ -1,0 +1,468 @@
+# olgFeast Desktop, polski. Liczby i nazwy przychodzą z programu jako zmienne.
+
+product = olgFeast
+starting = Otwieranie zapisanych zamówień …
+core-unreachable = Ekrany nie mają połączenia z programem. Trwają kolejne próby; jeśli to nie minie, zamknij okno i uruchom olgFeast ponownie.
+
+## Language
+
+language = Język
+language-unreviewed = niesprawdzone
+
+## Top bar
+
+screens = Ekrany
+screen-kitchen = Kuchnia
+screen-pickup = Odbiór
+screen-settings = Ustawienia
+theme-light = Jasny
+theme-dark = Ciemny
+theme-contrast = Wysoki kontrast
+
+sign-out = Wyloguj
+sign-out-sure = Wylogować?
+sign-out-unsent = { $count ->
+    [one] 1 zmiana nie została wysłana. Wylogować?
+    [few] { $count } zmiany nie zostały wysłane. Wylogować?
+    [many] { $count } zmian nie zostało wysłanych. Wylogować?
+   *[other] { $count } zmiany nie zostało wysłane. Wylogować?
+}
+sign-out-no = Nie, zostań
+unsent = { $count ->
+    [0] Wszystko wysłane
+    [one] 1 zmiana czeka
+    [few] { $count } zmiany czekają
+    [many] { $count } zmian czeka
+   *[other] { $count } zmiany czeka
+}
+undo = Cofnij
+toast-moved = { $number } { $what }
+
+## Link badge
+
+link-connecting = Łączenie
+link-catching-up = Nadrabianie
+link-live = Na żywo
+link-silent = Serwer milczy
+link-rest = Sprawdzanie przez REST (brak łącza na żywo)
+link-rest-every = Sprawdzanie co { $seconds } s (brak łącza na żywo)
+link-protocol = Sprawdzanie przez REST (zakłócone łącze na żywo)
+link-unchecked = Tylko na żywo, bez porównania z serwerem
+link-offline = Offline
+link-sign-in = Zaloguj się ponownie
+link-forbidden = To konto nie może widzieć zamówień
+link-version = Serwer mówi w innej wersji
+link-replaced = Inne okno przejęło to stanowisko
+link-wrong-key = To nie jest sparowany komputer
+link-core-silent = Program za tym ekranem nie odpowiada
+heard = sygnał { $ago }
+up-to = { $words } · do nr { $number }
+checked = sprawdzono { $ago }
+since-ago = od { $ago }
+link-reconnecting-in = Ponowna próba za { $seconds } s
+link-reconnecting = Ponowne łączenie
+retry-now = spróbuj teraz
+use-this-one = użyj tego
+saved-from = zapisane zamówienia: { $when }
+seconds-ago = { $seconds } s temu
+minutes-ago = { $minutes } min temu
+hours-ago = { $hours } h temu
+seconds-long = { $seconds } s
+minutes-long = { $minutes } min
+hours-long = { $hours } h
+when-yesterday = wczoraj { $time }
+when-days-ago = { $days } dni temu, { $time }
+when-later = { $time } (zmieniony zegar)
+
+band-offline = Offline
+band-offline-saved = Offline · zapisane zamówienia: { $when }
+band-not-receiving = Zamówienia nie przychodzą od: { $when }
+band-not-receiving-note = inne stanowiska nie widzą, co zaczynasz: jest zapisane i zostanie wysłane później
+band-offline-note = to, co zaczynasz, jest zapisane i zostanie wysłane później
+
+## Kitchen display
+
+all-day = Razem
+all-day-title = Do zrobienia
+all-day-nothing = Nie ma już nic do zrobienia.
+all-day-page = strona { $page } z { $pages }
+all-day-item = { $pieces } { $name }, na { $tickets ->
+    [one] 1 bonie
+    [few] { $tickets } bonach
+    [many] { $tickets } bonach
+   *[other] { $tickets } bonu
+}
+
+lane-pending = Nowe
+lane-preparing = W kuchni
+lane-ready = Gotowe
+lane-count = { $lane }: { $count }
+more = +{ $count } więcej: { $numbers }
+more-oldest = najstarsze { $age }
+more-just-now = przed chwilą
+page-next = Następna strona
+page-of = strona { $page } z { $pages }
+age-now = teraz
+age-minutes = { $minutes } min
+age-hours = { $hours } h { $minutes }
+age-unknown = czas nieznany
+mood-new = NOWE ●
+mood-in-time = NA CZAS ●
+mood-warn = { $minutes }+ ▲
+mood-late = PÓŹNO ■
+mood-ready = GOTOWE ✓
+new-tag = NOWE
+action-start = ZACZNIJ
+action-done = GOTOWE, WYWOŁAJ
+action-hand-out = WYDAJ
+see-all-lines = ZOBACZ WSZYSTKO
+more-lines = ▼ jeszcze { $count }
+first-lines = ▲ do początku
+lines-unknown = Odczyt pozycji …
+key-not-number = klawisz { $key }
+tokens = { $count ->
+    [one] 1 żeton
+    [few] { $count } żetony
+    [many] { $count } żetonów
+   *[other] { $count } żetonu
+}
+pieces = { $count ->
+    [one] 1 sztuka
+    [few] { $count } sztuki
+    [many] { $count } sztuk
+   *[other] { $count } sztuki
+}
+waiting-to-send = ◷ czeka na wysłanie
+not-announced = NIE OGŁOSZONO: WYWOŁAJ GŁOSEM
+undo-tile = ⟲ COFNIJ
+started = zaczęte
+called = wywołane
+handed-out = wydane
+cancelled = anulowane
+taken-back = cofnięte
+ticket-name = Zamówienie { $number }, { $lane }, { $age }, { $customer }: { $lines }
+ticket-name-waiting = Zamówienie { $number }, { $lane }, { $age }, { $customer }: { $lines }, czeka na wysłanie
+line-name = { $quantity } { $name }
+line-name-struck = { $quantity } { $name } (zrobione)
+struck-here = skreślone tylko na tym ekranie
+no-open-orders = Brak otwartych zamówień.
+last-order = Ostatnie zamówienie nr { $number }, { $when }.
+empty-live = Na żywo.
+empty-stale = Może brakować nowych: { $link }.
+
+## Pickup board
+
+pickup-ready = GOTOWE ✓
+pickup-in-preparation = W KUCHNI
+pickup-ask = Proszę zapytać przy ladzie
+pickup-empty = Brak oczekujących zamówień.
+pickup-window = Pokaż na innym ekranie
+
+## Keys
+
+help = Pomoc
+help-title = Klawisze
+does-slots = wybierz bon; jeszcze raz: dalej
+does-slot = wybierz bon { $digit }; jeszcze raz: dalej
+does-bump = wybrany bon dalej albo wybierz najstarszy
+does-undo = cofnij ostatnie dotknięcie
+does-recall = co zostało wydane
+does-back = wybrany bon o krok wstecz
+does-items = do pozycji bonu albo z nich
+does-item-up = pozycja wyżej
+does-item-down = pozycja niżej
+does-strike = na pozycji: skreśl albo cofnij
+does-all-day = wszystko, co jest do zrobienia
+does-next-page = następna strona bonów
+does-page-before = poprzednia strona bonów
+does-detail = wszystko o wybranym bonie
+does-find = znajdź zamówienie po numerze
+does-mute = dziesięć minut bez dźwięku
+does-paper = wszystkie otwarte bony na papierze
+does-full-screen = wypełnij cały ekran albo już nie
+does-help = pokaż klawisze albo ukryj
+does-leave = wyjdź z pozycji, zamknij to, co jest obok tablicy
+does-screens = do innego ekranu
+
+key-digits = 1–9, 0
+key-enter = Enter
+key-space = Spacja
+key-backspace = Backspace
+key-tab = Tab
+key-page-up = PgUp
+key-page-down = PgDn
+key-escape = Esc
+key-numpad = Num { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Klawisze
+keys-lead = Blok numeryczny albo pulpit kuchenny to też klawiatura. Liczy się miejsce klawisza; litery nazywają się jak na klawiaturze angielskiej.
+no-key = bez klawisza, tylko dotykiem
+change-key = Zmień
+change-key-of = Zmień: { $does }
+usual-key = Zwykłe klawisze
+usual-key-of = Zwykłe klawisze: { $does }
+usual-keys = Zwykłe klawisze dla wszystkiego
+press-the-key = Naciśnij wybrany klawisz (Esc: zostaw, jak jest)
+key-cannot-act = Ten klawisz sam nic nie może zrobić. Naciśnij inny.
+cancel-key = Anuluj
+key-taken = { $key } to klawisz dla: { $does }. Zabrać stamtąd?
+key-taken-last = { $key } to jedyny klawisz dla: { $does }. Zabrać stamtąd, tak że będzie to działać tylko dotykiem?
+key-stays = Nie
+move-key = Zabierz
+
+## What needs a person
+
+dead-letter = { $number }: nie wykonano { $action }: { $reason }
+dead-action-pending = POWRÓT DO NOWYCH
+dead-action-start = ZACZNIJ
+dead-action-recook = POWRÓT DO KUCHNI
+dead-action-done = GOTOWE
+dead-action-recall = POWRÓT DO GOTOWYCH
+dead-action-hand-out = WYDAJ
+dead-action-cancel = ANULUJ
+dead-changed = ktoś je zmienił
+dead-changed-by = zmieniono je na stanowisku { $station } (teraz { $status })
+dead-changed-found = ktoś je zmienił (teraz { $status })
+dead-gone = serwer nie ma już tego zamówienia
+dead-another = serwer przywrócono z kopii i ten numer to teraz inne zamówienie
+dead-refused = serwer odmówił ({ $detail })
+dead-crash = program pięć razy zakończył się podczas wysyłania
+dead-earlier = wcześniejszy krok tego zamówienia nie został wykonany
+dead-went-back = serwer to miał i wrócił do starszego stanu
+status-pending = NOWE
+status-preparing = W KUCHNI
+status-ready = GOTOWE
+status-complete = WYDANE
+status-cancelled = ANULOWANE
+one-of = { $index } z { $count }
+next-letter = Dalej
+try-again = Spróbuj ponownie
+discard = Odrzuć
+ok = OK
+receipt-back = Połączenie wróciło po { $long }
+receipt-new = nowe: { $count }
+receipt-changed = zmienione gdzie indziej: { $count }
+receipt-sent = { $count ->
+    [one] wysłano 1 twoją akcję
+    [few] wysłano { $count } twoje akcje
+    [many] wysłano { $count } twoich akcji
+   *[other] wysłano { $count } twojej akcji
+}
+receipt-refused = odrzucone: { $count }
+receipt-check-at = { $number } było też { $what } na stanowisku { $station }: sprawdź
+receipt-check = { $numbers } robione w tym czasie gdzie indziej: sprawdź
+outages = przerwy ▸
+receipt-earlier = wcześniej ▸
+receipt-earlier-none = Nie wiadomo o wcześniejszej przerwie.
+receipt-earlier-list = Wcześniejsze przerwy
+outage = { $from } – { $until }
+hide = Ukryj
+list-next = { $page } z { $pages } ▸
+list-next-name = Strona { $page } z { $pages }, następna strona
+waited-long = { $count ->
+    [one] 1 akcja czeka na wysłanie od: { $when }
+    [few] { $count } akcje czekają na wysłanie od: { $when }
+    [many] { $count } akcji czeka na wysłanie od: { $when }
+   *[other] { $count } akcji czeka na wysłanie od: { $when }
+}
+nearly-full = { $count } z { $most } akcji czeka na wysłanie: wkrótce zabraknie miejsca. Przywróć sieć.
+full = Na wysłanie czeka { $count } akcji: nie ma już miejsca. Najpierw przywróć sieć.
+held = { $number }: przesunięte na { $status } ({ $when }) i niewysłane · nadal potrzebne?
+held-back = { $number }: cofnięte na { $status } ({ $when }) i niewysłane · nadal potrzebne?
+held-more = +{ $count } więcej
+unreadable = { $count ->
+    [one] 1 zamówienia nie da się odczytać: sprawdź przy ladzie
+    [few] { $count } zamówień nie da się odczytać: sprawdź przy ladzie
+    [many] { $count } zamówień nie da się odczytać: sprawdź przy ladzie
+   *[other] { $count } zamówienia nie da się odczytać: sprawdź przy ladzie
+}
+unreadable-numbers = { $count ->
+    [one] 1 zamówienia nie da się odczytać ({ $numbers }): sprawdź przy ladzie
+    [few] { $count } zamówień nie da się odczytać (w tym { $numbers }): sprawdź przy ladzie
+    [many] { $count } zamówień nie da się odczytać (w tym { $numbers }): sprawdź przy ladzie
+   *[other] { $count } zamówienia nie da się odczytać (w tym { $numbers }): sprawdź przy ladzie
+}
+held-list = Niewysłane od godzin
+held-send = WYŚLIJ
+held-send-name = Wyślij { $number }
+held-discard = ODRZUĆ
+held-discard-name = Odrzuć { $number }
+went-back = Serwer cofnął się: { $orders } i { $actions } są tylko tutaj
+went-back-orders = { $count ->
+    [one] 1 zamówienie
+    [few] { $count } zamówienia
+    [many] { $count } zamówień
+   *[other] { $count } zamówienia
+}
+went-back-actions = { $count ->
+    [one] 1 akcja
+    [few] { $count } akcje
+    [many] { $count } akcji
+   *[other] { $count } akcji
+}
+went-back-show = POKAŻ
+lost-list = Zamówienia, których serwer już nie ma
+lost-name = { $number } · { $status }
+lost-lines-unknown = jego pozycji nigdy tu nie znano
+lost-not-listed = { $count ->
+    [one] 1 więcej nie jest na liście
+    [few] { $count } więcej nie są na liście
+    [many] { $count } więcej nie jest na liście
+   *[other] { $count } więcej nie jest na liście
+}
+trouble-cannot-keep = Ten komputer nie może zapisywać akcji, więc są odrzucane: { $detail }
+trouble-server-lists = Serwer ma błąd i nie może podać listy zamówień: widać zapisane.
+trouble-set-aside = Uszkodzony plik odłożono jako { $file }. Zamówienia znów przychodzą z serwera.
+not-kept = Ten komputer nie ma bezpiecznego miejsca na hasło: po ponownym uruchomieniu trzeba się zalogować.
+sign-in-again = Zaloguj się ponownie jako { $username }
+
+## Sign-in
+
+sign-in-title = Zaloguj się na festyn
+sign-in-lead = Adres jest na komputerze, na którym działa serwer olgFeast.
+server = Adres serwera
+server-hint = na przykład 192.168.1.20:8000
+username = Nazwa użytkownika
+password = Hasło
+sign-in = Zaloguj
+
+found-hubs = Znalezione w tej sieci
+found-hub = { $name }, { $address }
+sign-in-code = Kod parowania
+sign-in-code-hint = jeśli serwer go pokazuje
+
+## Hosting on this computer
+
+host-offer-title = Nie ma jeszcze serwera?
+host-offer-lead = Może nim być ten komputer. Zamówienia, menu i konta zostają tutaj, a program musi być otwarty przez cały festyn.
+host = Prowadź festyn na tym komputerze
+host-starting = Uruchamianie festynu …
+
+new-feast-title = Festyn otwarty
+new-feast-lead = To konto osoby odpowiedzialnej. Zapisz je teraz na papierze: hasło widać tylko ten jeden raz.
+new-feast-noted = Zapisane
+
+hosting = Festyn na tym komputerze
+hosting-off = Ten komputer nie prowadzi festynu.
+hosting-failed = { $why } Ponowna próba co dwie sekundy.
+hosting-this-computer = Festyn działa tutaj, pod adresem { $address }. Mają do niego dostęp tylko programy na tym komputerze.
+hosting-network = Festyn działa tutaj. Inne komputery w tej sieci znajdą go pod adresem:
+hosting-addresses = Adres
+pairing-code = Kod parowania
+pairing-code-lead = Wpisz kod raz na każdym stanowisku. Po nim stanowisko pozna, że rozmawia z tym komputerem i z żadnym innym.
+host-network = Wpuść inne komputery
+host-this-computer = Tylko ten komputer
+host-this-computer-sure = Tylko ten komputer: wszystkie inne stracą festyn
+stop-hosting = Zakończ prowadzenie
+stop-hosting-sure = Zakończ: wszystkie stanowiska stracą festyn
+stop-hosting-no = Nie, dalej
+signing-in = Logowanie …
+
+## Settings
+
+settings-role = Do czego służy ten komputer
+role-kitchen = Kuchnia
+role-kitchen-lead = Kucharze widzą zamówienia, zaczynają je i wywołują.
+role-board = Tablica odbioru
+role-board-lead = Goście widzą, które numery są gotowe.
+role-admin = Organizator
+role-admin-lead = Wszystko, dla osoby odpowiedzialnej.
+settings-groups = Co się tu robi
+settings-groups-all = Wszystko
+settings-display = Wielkość pisma
+settings-inches = Ekran, od rogu do rogu
+settings-inches-value = { $inches }″
+settings-distance = Odległość ludzi
+settings-distance-value = { $metres } m
+settings-sample = 2 × duże piwo
+settings-legible = Można to stamtąd przeczytać.
+settings-not-legible = Większego pisma ekran nie pozwala, a stamtąd trudno je przeczytać. Podejdź bliżej albo weź większy ekran.
+settings-less = { $what }: mniej
+settings-more = { $what }: więcej
+settings-theme = Kolory
+settings-ages = Kiedy zamówienie czeka za długo
+settings-warn = Ostrzegaj po
+settings-late = Późno po
+settings-sounds = Dźwięki
+settings-sound-new-orders = Nowe zamówienia
+settings-sound-reminder = Zamówienia, których nikt nie zaczął
+settings-sound-link = Utrata i powrót połączenia
+settings-sound-chime = Gotowe numery
+settings-volume = Głośność
+settings-volume-value = { $volume } %
+settings-file = Ustawienia w pliku
+settings-file-lead = Aby tak samo ustawić następne stanowisko. Nie ma w nim serwera, konta ani PIN-u.
+settings-export = Zapisz do pliku
+settings-exported = Zapisano jako { $path }
+settings-import = Wczytaj z pliku
+settings-imported = Obowiązują ustawienia z pliku.
+settings-import-unreadable = Nie można odczytać pliku.
+file-too-large = Plik jest za duży jak na ustawienia. Nic nie zmieniono.
+file-no-settings = To nie jest plik ustawień olgFeast. Nic nie zmieniono.
+file-newer = Ten plik zapisał nowszy olgFeast. Nic nie zmieniono.
+file-senseless = Coś w pliku nie ma sensu. Nic nie zmieniono.
+
+## Feast PIN
+
+settings-pin = PIN festynu
+pin-is-set = Jest PIN. Trzeba go podać przed ustawieniami i przed trwałym odrzuceniem akcji.
+pin-is-not-set = Nie ma PIN-u: każdy przy tym ekranie może zmienić ustawienia.
+pin-new = Ustaw PIN
+pin-change = Zmień lub usuń PIN
+pin-old = Obecny PIN
+pin-new-one = Nowy PIN, od 4 do 12 cyfr
+pin-next = Zmień
+pin-off = Usuń
+pin-set = Ustaw ten PIN
+pin-ask = PIN festynu
+pin-open = OK
+pin-back = Wstecz
+pin-erase = Usuń jedną cyfrę
+pin-locked = Ustawienia są dla osoby odpowiedzialnej
+pin-wrong = To nie jest PIN.
+pin-wait = Za dużo błędnych. Spróbuj za { $seconds } s.
+
+## First run
+
+first-progress = Krok { $index } z { $count }
+first-skip-all = Pomiń wszystko
+first-back = Wstecz
+first-next = Dalej
+first-end = Do zamówień
+first-role = Do czego służy ten komputer?
+first-role-lead = To wszystko można później zmienić w ustawieniach.
+first-groups = Co się tu robi?
+first-groups-lead = Pozycje innych grup zostają dla ich stanowisk.
+first-pin = PIN dla tego stanowiska?
+first-pin-lead = Wtedy ustawienia zmieni tylko ten, kto go zna. Bez PIN-u po prostu przejdź dalej.
+first-display = Jak czyta się ekran?
+first-display-lead = Pismo będzie tak duże, jak trzeba.
+first-practice = Wypróbuj raz
+first-practice-lead = Bon do ćwiczeń: zacznij, wywołaj, wydaj i cofnij o krok. Nic nie jest wysyłane.
+practice = ĆWICZENIE
+practice-first = Pierogi
+practice-second = Lemoniada
+practice-over = Wydane. To wszystko.
+
+## What went wrong, by code
+
+failed-move = { $number }: nie zrobiono. { $reason }
+error-bad-address = To nie jest adres serwera. Wpisz go tak: 192.168.1.20:8000.
+error-unreachable = Serwer nie odpowiada. Sprawdź adres i to, czy komputer jest w tej samej sieci.
+error-not-olgfeast = Coś tam odpowiada, ale to nie jest serwer olgFeast.
+error-wrong-password = Zła nazwa użytkownika lub hasło.
+error-wrong-key = To, co odpowiada, nie jest komputerem z tym kodem parowania. Sprawdź kod na ekranie serwera.
+error-not-staff = To nie jest konto obsługi. Poproś o nie organizatora.
+error-insecure = Ten adres jest w internecie i nieszyfrowany: każdy mógłby odczytać hasło. Użyj adresu z https://.
+error-signed-out = Nikt nie jest zalogowany.
+error-unknown-order = Tego zamówienia nie ma już na tablicy.
+error-moved-meanwhile = Ktoś inny właśnie je przesunął.
+error-lines-unknown = Jego pozycje nie są jeszcze znane.
+error-nothing-to-undo = Nie ma czego cofnąć.
+error-outbox-full = Za dużo zmian czeka na wysłanie. Najpierw przywróć sieć.
+error-cannot-keep = Nie udało się tego zapisać na tym komputerze, więc nie zostało zrobione.
+error-bad-input = Czegoś brakuje lub jest błąd. Sprawdź wszystkie pola.
+error-cannot-host = Ten komputer nie może prowadzić festynu: { $why }
+error-closing = Program się zamyka.
+error-internal = Stało się coś nieoczekiwanego: { $detail }
