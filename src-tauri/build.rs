@@ -32,6 +32,14 @@ const COMMANDS: &[&str] = &[
     "first_admin_noted",
     "new_admin_password",
     "find_hubs",
+    "sound",
+    "sound_test",
+    "mute",
+    "unmute",
+    "full_screen",
+    "history",
+    "changes",
+    "print",
 ];
 
 fn main() {

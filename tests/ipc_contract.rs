@@ -6,10 +6,13 @@
     reason = "a test may fail"
 )]
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
-use olgfeast_app::{Core, Host, builder};
-use olgfeast_protocol::ipc::{ErrorCode, IpcError};
+use olgfeast_app::{Core, Host, Sound, Speakers, builder};
+use olgfeast_protocol::{
+    UtcTime,
+    ipc::{ErrorCode, IpcError},
+};
 use olgfeast_station::{Endpoint, Given, Secret, Station, StationConfig};
 use serde_json::{Value, json};
 use tauri::{
@@ -50,6 +53,11 @@ fn commands() -> Vec<(&'static str, Value)> {
             "change_settings",
             json!({"settings": {"role": "kitchen", "food_groups": ["Grill"]}}),
         ),
+        (
+            "history",
+            json!({"filter": {"number": 7}, "after": {"at": 5, "id": 9}, "most": 100}),
+        ),
+        ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
         ("food_groups", json!({})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),
@@ -90,6 +98,22 @@ fn commands_of_the_public() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Those of this computer's own ears and screen: they want no station either.
+fn commands_of_the_computer() -> Vec<(&'static str, Value)> {
+    vec![
+        ("sound", json!({})),
+        ("sound_test", json!({})),
+        ("mute", json!({"minutes": 10})),
+        ("unmute", json!({})),
+        ("full_screen", json!({})),
+    ]
+}
+
+/// Those of the window itself: they want no station.
+fn commands_of_the_window() -> Vec<(&'static str, Value)> {
+    vec![("print", json!({}))]
+}
+
 /// A page without a display, in front of a station that nobody is signed in to.
 struct Page {
     window: WebviewWindow<MockRuntime>,
@@ -115,7 +139,8 @@ impl Page {
             ca_file: None,
         }));
         let host = Host::start(data.path());
-        Core::new(Ok(station.unwrap()), host)
+        let sound = Sound::start(station.as_ref().ok().cloned(), Speakers::None);
+        Core::new(Ok(station.unwrap()), host, sound)
     }
 
     fn in_front_of(core: Core, data: tempfile::TempDir) -> Page {
@@ -205,6 +230,12 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ("discard_dead_letter", json!({"id": "not an id"})),
         ("confirm_held", json!({"order_id": "seven"})),
         ("discard_held", json!({})),
+        (
+            "history",
+            json!({"filter": {"number": "seven"}, "after": null, "most": 100}),
+        ),
+        ("history", json!({"filter": {}, "after": null, "most": -1})),
+        ("changes", json!({"order_id": 7})),
         ("check_pin", json!({"pin": "12"})),
         ("set_pin", json!({"old": null, "new": "four"})),
         ("import_settings", json!({})),
@@ -224,7 +255,8 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
 fn where_the_station_cannot_be_opened_every_command_of_its_says_why() {
     let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
     let data = tempfile::tempdir().unwrap();
-    let core = Core::new(Err(why.clone()), Host::start(data.path()));
+    let sound = Sound::start(None, Speakers::None);
+    let core = Core::new(Err(why.clone()), Host::start(data.path()), sound);
     let page = Page::in_front_of(core, data);
     for (command, args) in commands() {
         let refusal = page.invoke(command, args).unwrap_err();
@@ -294,6 +326,51 @@ fn whoever_begins_a_feast_is_signed_in_to_it_and_sees_the_password_until_it_is_n
     page.invoke("stop_hosting", json!({})).unwrap();
 }
 
+#[test]
+fn a_computer_without_speakers_says_so_and_can_be_muted_all_the_same() {
+    let page = Page::open();
+    let silent = json!({"device": "absent", "muted_until": null});
+    assert_eq!(page.invoke("sound_test", json!({})).unwrap(), silent);
+
+    let before = now_millis();
+    let muted = page.invoke("mute", json!({"minutes": 10})).unwrap();
+    let until: UtcTime = serde_json::from_value(muted["muted_until"].clone()).unwrap();
+    let until = until.as_millis();
+    assert!((before + 600_000..=now_millis() + 600_000).contains(&until));
+    assert_eq!(page.invoke("sound", json!({})).unwrap(), muted);
+    assert_eq!(page.invoke("unmute", json!({})).unwrap(), silent);
+
+    for minutes in [json!(0), json!(61), json!(-1), json!("ten")] {
+        let args = json!({ "minutes": minutes });
+        assert!(page.invoke("mute", args).is_err(), "{minutes}");
+    }
+    assert_eq!(page.invoke("sound", json!({})).unwrap(), silent);
+}
+
+fn now_millis() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.unwrap().as_millis().try_into().unwrap()
+}
+
+#[test]
+fn the_window_prints_with_a_station_and_without_one() {
+    let data = tempfile::tempdir().unwrap();
+    let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
+    let without = Page::in_front_of(
+        Core::new(
+            Err(why),
+            Host::start(data.path()),
+            Sound::start(None, Speakers::None),
+        ),
+        data,
+    );
+    for page in [Page::open(), without] {
+        for (command, args) in commands_of_the_window() {
+            assert_eq!(page.invoke(command, args), Ok(Value::Null), "{command}");
+        }
+    }
+}
+
 /// Every command that the page may call is granted to its window, and nothing else is.
 #[test]
 fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
@@ -311,6 +388,8 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
         .iter()
         .chain(&commands_of_hosting())
         .chain(&commands_of_windows())
+        .chain(&commands_of_the_computer())
+        .chain(&commands_of_the_window())
         .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
@@ -331,6 +410,7 @@ fn the_public_window_has_two_commands_and_is_denied_all_others() {
         .into_iter()
         .chain(commands_of_hosting())
         .chain(commands_of_windows())
+        .chain(commands_that_leave_a_file())
     {
         let refusal = page.invoke(command, args).unwrap_err().to_string();
         assert!(refusal.contains("not allowed"), "{command}: {refusal}");

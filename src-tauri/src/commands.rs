@@ -2,16 +2,22 @@
 //! [`IpcError`], a code that the page turns into words.
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, Settings,
-    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    IntentId, LineKey, OrderId, OrderStatus, Role, Settings,
+    ipc::{
+        ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
+        Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
+    },
 };
 use olgfeast_station::{Secret, SignIn, Station};
-use tauri::{AppHandle, Runtime, State, Webview, ipc::Channel};
+use tauri::{AppHandle, Runtime, State, Webview, WebviewWindow, ipc::Channel};
 
 use crate::{
     feed::{Audience, Feeds},
+    history,
     hosting::{self, Host},
     pickup,
+    sound::Sound,
+    window,
 };
 
 /// The station behind the commands, or why there is none, and the feeds of the pages.
@@ -19,15 +25,17 @@ pub struct Core {
     station: Result<Station, IpcError>,
     host: Host,
     feeds: Feeds,
+    sound: Sound,
 }
 
 impl Core {
     /// With the station, or the reason that every command of its answers.
-    pub fn new(station: Result<Station, IpcError>, host: Host) -> Core {
+    pub fn new(station: Result<Station, IpcError>, host: Host, sound: Sound) -> Core {
         Core {
             station,
             host,
             feeds: Feeds::default(),
+            sound,
         }
     }
 
@@ -216,4 +224,69 @@ pub(crate) async fn first_admin_noted(core: State<'_, Core>) -> Answer<Hosting> 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn find_hubs() -> Answer<Vec<FoundHub>> {
     hosting::find_hubs().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sound(core: State<'_, Core>) -> Answer<Sounding> {
+    core.sound.look().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sound_test(core: State<'_, Core>) -> Answer<Sounding> {
+    core.sound.test().await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn mute(core: State<'_, Core>, minutes: u16) -> Answer<Sounding> {
+    core.sound.mute(minutes).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn unmute(core: State<'_, Core>) -> Answer<Sounding> {
+    core.sound.unmute().await
+}
+
+/// Fills the screen, or not any more; answers with what it does now. Where a feast PIN is set it is
+/// left on the settings alone, which ask for the PIN.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn full_screen<R: Runtime>(
+    core: State<'_, Core>,
+    window: WebviewWindow<R>,
+) -> Answer<bool> {
+    let stays = match core.station() {
+        Ok(station) => {
+            let snapshot = station.snapshot().await?;
+            snapshot.pin_set && snapshot.settings.role != Some(Role::Admin)
+        }
+        // Whoever sees why there is no board may want to look elsewhere.
+        Err(_) => false,
+    };
+    window::turn_full_screen(&window, stays)
+}
+
+/// Without the server: what this computer remembers.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn history(
+    core: State<'_, Core>,
+    filter: HistoryFilter,
+    after: Option<HistoryPlace>,
+    most: u16,
+) -> Answer<HistoryPage> {
+    history::page(&core.station()?, filter, after, most).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn changes(
+    core: State<'_, Core>,
+    order_id: OrderId,
+    ref_code: String,
+) -> Answer<Vec<StateChange>> {
+    history::changes(&core.station()?, order_id, &ref_code).await
+}
+
+/// Opens the system's dialog, in which paper can also be a file. Answers before it is closed.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn print<R: Runtime>(window: WebviewWindow<R>) -> Answer<()> {
+    let asked = window.print();
+    asked.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
 }

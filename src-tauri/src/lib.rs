@@ -4,28 +4,43 @@
 //! page asks to it ([`commands`]) and what it pushes to the page (`feed`). The page has no socket,
 //! no SQL, no shell and no files: only the commands that `capabilities/` grants to its window.
 
+mod autostart;
+mod awake;
 pub mod commands;
+mod decided;
+mod ending;
 mod environment;
 mod feed;
+mod history;
 mod hosting;
 mod logging;
 mod pickup;
 mod settings;
+mod sound;
 mod vault;
 mod window;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use olgfeast_protocol::ipc::{ErrorCode, IpcError};
 use olgfeast_station::{Credentials, Endpoint, OpenError, PairedFile, Station, StationConfig};
-use tauri::{Manager, RunEvent, Runtime, Window, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, Runtime, Window, WindowEvent};
 
 pub use commands::Core;
 pub use environment::Environment;
 pub use hosting::Host;
+pub use sound::{Sound, Speakers};
 
-/// Leaving waits this long for everything shown to be on disk; it normally is already.
-const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+use autostart::Autostart;
+use ending::{Ending, STATION_WITHIN};
+
+/// How often a start looks whether an earlier run has left the data directory.
+const LOOK_EVERY: Duration = Duration::from_millis(300);
 
 /// Runs the application until its window is closed.
 pub fn run() -> ExitCode {
@@ -46,8 +61,12 @@ pub fn run() -> ExitCode {
         if window::raise_other(&data_dir) {
             return ExitCode::SUCCESS;
         }
-        // Nobody has answered. Whoever had it may have been on the way out.
-        opened = tauri::async_runtime::block_on(open(&environment, &data_dir));
+        // Nobody has answered. Whoever has it may be on the way out.
+        let until = Instant::now() + STATION_WITHIN;
+        while matches!(opened, Err(OpenError::InUse)) && Instant::now() < until {
+            std::thread::sleep(LOOK_EVERY);
+            opened = tauri::async_runtime::block_on(open(&environment, &data_dir));
+        }
     }
     let station = match opened {
         Ok(station) => Ok(station),
@@ -63,12 +82,17 @@ pub fn run() -> ExitCode {
 
     // Only who has the directory hosts in it.
     let host = Host::start(&data_dir);
-    let core = Core::new(station.clone(), host.clone());
+    let sound = Sound::start(station.clone().ok(), Speakers::OfThisComputer);
+    let core = Core::new(station.clone(), host.clone(), sound);
+    let ending = Ending::of(station.clone().ok(), host);
     let app = builder(tauri::Builder::default(), core)
         .plugin(window::stay_at_home())
-        .setup(move |app| {
-            window::watch_for_raise(app.handle(), &data_dir);
-            Ok(())
+        .setup({
+            let (ending, data_dir) = (ending.clone(), data_dir.clone());
+            move |app| {
+                set_up(app.handle(), station.ok(), ending, &data_dir);
+                Ok(())
+            }
         })
         .build(tauri::generate_context!());
     let app = match app {
@@ -79,20 +103,35 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    app.run(move |app, event| {
-        if let RunEvent::Exit = event
-            && let Ok(station) = &station
-        {
-            app.state::<Core>().end_feeds();
-            let close = tokio_timeout(CLOSE_WITHIN, station.clone().close());
-            if tauri::async_runtime::block_on(close).is_err() {
-                tracing::warn!("the station does not end");
-            }
-            // After the station: what it still had to send was for this hub.
-            tauri::async_runtime::block_on(host.end());
+    app.run(move |app, event| match event {
+        RunEvent::WindowEvent {
+            label,
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } if label == window::MAIN => {
+            api.prevent_close();
+            window::keep_place(app, &data_dir);
+            ending.begin(app);
         }
+        RunEvent::Exit => tauri::async_runtime::block_on(ending.end(app)),
+        _ => {}
     });
     ExitCode::SUCCESS
+}
+
+/// What goes on beside the page for as long as the window is there.
+fn set_up<R: Runtime>(
+    app: &AppHandle<R>,
+    station: Option<Station>,
+    ending: Ending,
+    data_dir: &Path,
+) {
+    window::restore_place(app, data_dir);
+    window::watch_for_raise(app, ending, data_dir);
+    if let Some(station) = station {
+        let autostart = Autostart::of(station.id(), data_dir);
+        tauri::async_runtime::spawn(decided::follow(app.clone(), station, autostart));
+    }
 }
 
 /// The commands and the state of the application, on any runtime: tests run them without a display.
@@ -130,6 +169,14 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::first_admin_noted,
             commands::new_admin_password,
             commands::find_hubs,
+            commands::sound,
+            commands::sound_test,
+            commands::mute,
+            commands::unmute,
+            commands::full_screen,
+            commands::history,
+            commands::changes,
+            commands::print,
         ])
 }
 
@@ -148,7 +195,7 @@ fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     }
 }
 
-async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Station, OpenError> {
+async fn open(environment: &Environment, dir: &Path) -> Result<Station, OpenError> {
     let given = environment.password().is_some() || environment.pin().is_some();
     let file = PairedFile::new(dir, environment.password().cloned()).with_pin(environment.pin());
     // Once it is paired, an unattended station needs no password.
@@ -169,11 +216,4 @@ async fn open(environment: &Environment, dir: &std::path::Path) -> Result<Statio
         ca_file: environment.ca_file(),
     })
     .await
-}
-
-async fn tokio_timeout(
-    limit: Duration,
-    task: impl Future<Output = ()>,
-) -> Result<(), tokio::time::error::Elapsed> {
-    tokio::time::timeout(limit, task).await
 }

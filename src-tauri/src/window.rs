@@ -1,14 +1,23 @@
-//! One data directory, one window: a second start brings the first one to the front.
+//! The station's window. One data directory, one window: a second start brings the first one to the
+//! front.
+
+mod place;
 
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
+use olgfeast_protocol::ipc::{ErrorCode, IpcError};
 use tauri::{
-    AppHandle, Manager, Runtime, Url,
+    AppHandle, Manager, Runtime, Url, WebviewWindow,
     plugin::{Builder, TauriPlugin},
 };
+
+use crate::ending::Ending;
+
+/// The label of the station's own window.
+pub(crate) const MAIN: &str = "main";
 
 /// A second start leaves this file; the first takes it away and raises its window. The lock of the
 /// directory says that there is a first one, and it may be on any system, so a file is enough.
@@ -34,6 +43,22 @@ fn is_home(url: &Url) -> bool {
     ours || url.as_str() == "about:blank"
 }
 
+/// Fills the screen, or not any more unless it `stays` so; answers with what it does now.
+///
+/// # Errors
+/// [`ErrorCode::Internal`] where the system does not let a window do so.
+pub(crate) fn turn_full_screen<R: Runtime>(
+    window: &WebviewWindow<R>,
+    stays: bool,
+) -> Result<bool, IpcError> {
+    let turned = window.is_fullscreen().and_then(|full| {
+        let fills = stays || !full;
+        window.set_fullscreen(fills)?;
+        Ok(fills)
+    });
+    turned.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
+}
+
 /// Asks whoever works on this directory to raise its window; `false` when it has none.
 pub(crate) fn raise_other(data_dir: &Path) -> bool {
     let request = data_dir.join(REQUEST);
@@ -52,18 +77,46 @@ pub(crate) fn raise_other(data_dir: &Path) -> bool {
     false
 }
 
-/// Raises the window whenever another start asks for it.
-pub(crate) fn watch_for_raise<R: Runtime>(app: &AppHandle<R>, data_dir: &Path) {
+/// Fills the screen from now on, or does not any more.
+pub(crate) fn fill_screen<R: Runtime>(app: &AppHandle<R>, fills: bool) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    if let Err(error) = window.set_fullscreen(fills) {
+        tracing::warn!(%error, fills, "the window cannot fill the screen");
+    }
+}
+
+/// Puts the window where it was.
+pub(crate) fn restore_place<R: Runtime>(app: &AppHandle<R>, data_dir: &Path) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        place::restore(&window, data_dir);
+    }
+}
+
+/// Remembers where the window is.
+pub(crate) fn keep_place<R: Runtime>(app: &AppHandle<R>, data_dir: &Path) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        place::keep(&window, data_dir);
+    }
+}
+
+/// Raises the window whenever another start asks for it. One that was closed stays so, and whoever
+/// asks waits for the data directory instead.
+pub(crate) fn watch_for_raise<R: Runtime>(app: &AppHandle<R>, ending: Ending, data_dir: &Path) {
     let request: PathBuf = data_dir.join(REQUEST);
     let _ = std::fs::remove_file(&request);
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
+            if ending.has_begun() {
+                return;
+            }
             if !request.exists() || std::fs::remove_file(&request).is_err() {
                 continue;
             }
-            if let Some(window) = app.get_webview_window("main") {
+            if let Some(window) = app.get_webview_window(MAIN) {
                 let raised = window
                     .unminimize()
                     .and_then(|()| window.show())

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use olgfeast_protocol::{
     OrderId, Settings,
     ipc::{Hosted, Hosting, Session},
+    keys::Keys,
     pairing::Role,
 };
 use yew::prelude::*;
 
 use crate::{
     components::spoken::Spoken,
-    hooks::{CoreHandle, HostingHandle, use_core, use_hosting, use_language},
+    hooks::{CoreHandle, HostingHandle, use_core, use_full_screen_key, use_hosting, use_language},
     ipc::Audience,
     screens::{
         first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
@@ -35,6 +36,11 @@ pub fn App() -> Html {
         move |to| screen.set(to)
     });
     let core = use_core(Audience::Staff);
+    let keys = match &core.view {
+        View::Open(open) => open.settings.keys.clone(),
+        View::Starting { .. } => Keys::new(),
+    };
+    use_full_screen_key(&keys);
     let language = use_language(&core.view);
     html! {
         <Spoken key={language.tag()}>{ window(core, *screen, &hosting, on_screen) }</Spoken>

@@ -5,7 +5,10 @@
 
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
-    ipc::{ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot},
+    ipc::{
+        ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
+        Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
+    },
     settings::Imported,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -342,6 +345,94 @@ pub async fn first_admin_noted() -> Result<Hosting, IpcError> {
 /// The core's: nobody can be asked here.
 pub async fn find_hubs() -> Result<Vec<FoundHub>, IpcError> {
     invoke("find_hubs", &NoArgs {}).await
+}
+
+/// How it stands with the sound of this computer.
+///
+/// # Errors
+/// The core's.
+pub async fn sound() -> Result<Sounding, IpcError> {
+    invoke("sound", &NoArgs {}).await
+}
+
+/// Plays a tone, muted or not, and tells whether there was anything to play it on.
+///
+/// # Errors
+/// The core's.
+pub async fn sound_test() -> Result<Sounding, IpcError> {
+    invoke("sound_test", &NoArgs {}).await
+}
+
+/// Nothing is heard for so many minutes, 1 to 60.
+///
+/// # Errors
+/// The core's; then all is as before.
+pub async fn mute(minutes: u16) -> Result<Sounding, IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        minutes: u16,
+    }
+    invoke("mute", &Args { minutes }).await
+}
+
+/// What comes from now on is heard again.
+///
+/// # Errors
+/// The core's.
+pub async fn unmute() -> Result<Sounding, IpcError> {
+    invoke("unmute", &NoArgs {}).await
+}
+
+/// Fills the screen, or not any more; answers with what it does now.
+///
+/// # Errors
+/// The core's: the system does not let the window do so.
+pub async fn full_screen() -> Result<bool, IpcError> {
+    invoke("full_screen", &NoArgs {}).await
+}
+
+/// Orders that this computer remembers, newest first: at most `most`, those after a page.
+///
+/// # Errors
+/// The core's: it cannot be read.
+pub async fn history(
+    filter: &HistoryFilter,
+    after: Option<HistoryPlace>,
+    most: u16,
+) -> Result<HistoryPage, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        filter: &'a HistoryFilter,
+        after: Option<HistoryPlace>,
+        most: u16,
+    }
+    let args = Args {
+        filter,
+        after,
+        most,
+    };
+    invoke("history", &args).await
+}
+
+/// What has become of one order, oldest first, as this computer has learned it.
+///
+/// # Errors
+/// The core's: it cannot be read.
+pub async fn changes(order_id: OrderId, ref_code: &str) -> Result<Vec<StateChange>, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        order_id: OrderId,
+        ref_code: &'a str,
+    }
+    invoke("changes", &Args { order_id, ref_code }).await
+}
+
+/// Opens the system's dialog that prints the page, or saves it.
+///
+/// # Errors
+/// The core's: there is no such dialog.
+pub async fn print() -> Result<(), IpcError> {
+    invoke("print", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

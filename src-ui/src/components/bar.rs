@@ -6,8 +6,8 @@ use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
-    link_badge::LinkBadge, receipt::EarlierButton, sign_out::SignOut, theme_switch::ThemeSwitch,
-    toast::ToastLine,
+    link_badge::LinkBadge, mute::Mute, receipt::EarlierButton, sign_out::SignOut,
+    theme_switch::ThemeSwitch, toast::ToastLine,
 };
 use crate::{
     clock,
@@ -57,6 +57,12 @@ pub struct BarProps {
     /// It comes or goes.
     #[prop_or_default]
     pub on_help: Callback<()>,
+    /// Whether the drawer is open, where there is one.
+    #[prop_or_default]
+    pub recall: Option<bool>,
+    /// Its list comes or goes.
+    #[prop_or_default]
+    pub on_recall: Callback<()>,
     /// Take the last touch back.
     #[prop_or_default]
     pub on_undo: Callback<OrderId>,
@@ -108,6 +114,14 @@ pub fn Bar(props: &BarProps) -> Html {
                 html! {
                     <button class="quiet" data-action="all-day" aria-pressed={open.to_string()}
                         onclick={move |_| on_all_day.emit(())}>{ t!("all-day") }</button>
+                }
+            }) }
+            <Mute now={props.now} />
+            { for props.recall.map(|open| {
+                let on_recall = props.on_recall.clone();
+                html! {
+                    <button class="quiet" data-action="recall" aria-pressed={open.to_string()}
+                        onclick={move |_| on_recall.emit(())}>{ t!("recall") }</button>
                 }
             }) }
             { for props.help.map(|open| {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::{
     hooks::use_next_key,
     state::{
-        keys::{DOES, Learned, learn, reset},
+        keys::{Learned, learn, reset},
         words,
     },
     t,
@@ -155,7 +155,7 @@ pub fn KeySettings(props: &KeySettingsProps) -> Html {
         <div class="key-settings">
             <p class="lead">{ t!("keys-lead") }</p>
             <ul>
-                { for DOES.into_iter().map(|action| html! {
+                { for KeyAction::ALL.into_iter().map(|action| html! {
                     <li key={format!("{action:?}")} data-key-action={format!("{action:?}")}>
                         <span>{ words::key_action(action) }</span>
                         { row(action) }

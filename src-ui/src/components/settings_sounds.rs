@@ -3,7 +3,7 @@
 use olgfeast_protocol::{Settings, settings::Sounds};
 use yew::prelude::*;
 
-use super::{choice::choice, stepper::Stepper};
+use super::{choice::choice, sound_test::SoundTest, stepper::Stepper};
 use crate::t;
 
 /// One button for each sound, and how loud all are.
@@ -42,6 +42,7 @@ pub fn sounds(settings: &Settings, on_change: &Callback<Settings>) -> Html {
             <Stepper label={t!("settings-volume")} name="volume" value={volume}
                 words={t!("settings-volume-value", volume = volume)} least={0} most={100} step={10}
                 on_change={on_volume} />
+            <SoundTest />
         </>
     }
 }

@@ -3,23 +3,29 @@
 mod change_settings;
 mod core;
 mod display;
+mod full_screen;
+mod history;
 mod hosting;
 mod inert;
 mod keys;
 mod language;
 mod now;
 mod size;
+mod sound;
 mod type_size;
 
 pub use self::{
     change_settings::{Deciding, use_change_settings},
     core::{CoreHandle, use_core},
     display::{DisplayHandle, use_display},
+    full_screen::use_full_screen_key,
+    history::{Changes, HistoryHandle, use_changes, use_history},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
     keys::{use_keys, use_next_key, use_screen_keys},
     language::use_language,
     now::use_now,
     size::{Room, use_room},
+    sound::{SoundHandle, use_sound},
     type_size::{set_scale, type_size, use_scale, window_width},
 };

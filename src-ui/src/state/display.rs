@@ -3,6 +3,7 @@
 //! Nothing here is a truth about an order, so all of it may be lost with the page. `now_millis` is
 //! a clock that never goes back.
 
+mod drawer;
 mod items;
 mod key;
 
@@ -14,6 +15,7 @@ use olgfeast_protocol::{
     ipc::{IpcError, Moved},
 };
 
+pub use self::drawer::{Drawer, Refusal};
 use super::{
     deed::Deed,
     fit::{LinePages, Shape},
@@ -59,7 +61,7 @@ pub struct MyPart {
 pub enum Wish {
     /// Nothing; at most something is drawn differently.
     Nothing,
-    /// Move an order on.
+    /// Move an order on, or one state back.
     Bump(Bump),
     /// Take the last step of an order back.
     Undo {
@@ -92,6 +94,8 @@ pub enum Toast {
         id: OrderId,
         /// As people call it.
         number: String,
+        /// Where it was.
+        from: OrderStatus,
         /// Where it is now.
         to: OrderStatus,
     },
@@ -109,13 +113,15 @@ pub enum Toast {
         /// Why.
         error: IpcError,
     },
+    /// There is nothing to do.
+    Refused(Refusal),
 }
 
 impl Toast {
     fn offers_undo_of(&self, order: OrderId) -> bool {
         match self {
             Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. }) => *id == order,
-            Toast::TakenBack { .. } | Toast::Failed { .. } => false,
+            Toast::TakenBack { .. } | Toast::Failed { .. } | Toast::Refused(_) => false,
         }
     }
 }
@@ -191,6 +197,7 @@ impl Selected {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Side {
     AllDay(AllDay),
+    Drawer(Drawer),
     /// Which key does what.
     Help,
 }
@@ -209,6 +216,7 @@ pub struct Display {
     last_key: Option<(String, u64)>,
     pages: BTreeMap<OrderId, Pages>,
     side: Option<Side>,
+    paper_asked_at: Option<u64>,
 }
 
 /// The all-day rail is open.
@@ -233,6 +241,7 @@ impl Display {
             last_key: None,
             pages: BTreeMap::new(),
             side: None,
+            paper_asked_at: None,
         }
     }
 
@@ -319,15 +328,15 @@ impl Display {
     pub fn all_day(&self) -> Option<&AllDay> {
         match &self.side {
             Some(Side::AllDay(all_day)) => Some(all_day),
-            Some(Side::Help) | None => None,
+            Some(Side::Help | Side::Drawer(_)) | None => None,
         }
     }
 
-    /// Opens the all-day rail, or closes it.
+    /// Opens the all-day rail, or closes it. What stood there makes room.
     pub fn turn_all_day(&mut self) {
         self.side = match self.side {
             Some(Side::AllDay(_)) => None,
-            Some(Side::Help) | None => Some(Side::AllDay(AllDay::default())),
+            Some(Side::Help | Side::Drawer(_)) | None => Some(Side::AllDay(AllDay::default())),
         };
     }
 
@@ -489,6 +498,7 @@ impl Display {
                 let toast = Toast::Moved {
                     id: bump.id,
                     number: bump.number,
+                    from: bump.seen,
                     to: bump.to,
                 };
                 self.toast = Some((toast, now_millis.saturating_add(TOAST_MILLIS)));

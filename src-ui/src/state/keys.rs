@@ -9,29 +9,6 @@ use olgfeast_protocol::{
 
 use super::screen::Screen;
 
-/// What keys do here; nothing else is told to anybody.
-pub const DOES: [KeyAction; 19] = [
-    KeyAction::Slot1,
-    KeyAction::Slot2,
-    KeyAction::Slot3,
-    KeyAction::Slot4,
-    KeyAction::Slot5,
-    KeyAction::Slot6,
-    KeyAction::Slot7,
-    KeyAction::Slot8,
-    KeyAction::Slot9,
-    KeyAction::Slot10,
-    KeyAction::Bump,
-    KeyAction::Undo,
-    KeyAction::Items,
-    KeyAction::ItemUp,
-    KeyAction::ItemDown,
-    KeyAction::AllDay,
-    KeyAction::NextPage,
-    KeyAction::PageBefore,
-    KeyAction::Help,
-];
-
 /// From keys to what they mean. A key means one thing at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMap {

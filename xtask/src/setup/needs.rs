@@ -73,6 +73,13 @@ pub(super) const BUILDING: &[Need] = &[
         fedora: "dbus-devel",
         arch: "dbus",
     },
+    Need {
+        probe: Probe::Library("alsa"),
+        why: "what tones are played through",
+        debian: "libasound2-dev",
+        fedora: "alsa-lib-devel",
+        arch: "alsa-lib",
+    },
 ];
 
 /// To test it.

@@ -3,8 +3,8 @@
 use olgfeast_board::slots::Place;
 use olgfeast_protocol::{Lane, OrderId, settings::KeyAction};
 
-use super::{BOUNCE_MILLIS, Display, MyPart, Selected, Toast, Wish};
-use crate::state::{keys, view::Card};
+use super::{BOUNCE_MILLIS, Display, Drawer, MyPart, Selected, Toast, Wish};
+use crate::state::view::Card;
 
 /// Leaves and closes; never anything else, on any station.
 const LEAVE: &str = "Escape";
@@ -35,7 +35,9 @@ impl Display {
     fn takes(&self, action: KeyAction) -> bool {
         match action {
             KeyAction::ItemUp | KeyAction::ItemDown => self.is_among_lines(),
-            _ => keys::DOES.contains(&action),
+            // Heard by what does them, on every screen.
+            KeyAction::Mute | KeyAction::FullScreen => false,
+            _ => true,
         }
     }
 
@@ -67,7 +69,14 @@ impl Display {
             KeyAction::NextPage => self.turn_all(1, now_millis),
             KeyAction::PageBefore => self.turn_all(-1, now_millis),
             KeyAction::Help => self.turn_help(),
-            // None of those that are taken.
+            KeyAction::Recall => self.turn_recall(),
+            KeyAction::Back => return self.take_selected_back(now_millis),
+            KeyAction::Detail => self.turn_detail(now_millis),
+            KeyAction::Find => self.show_drawer(Some(Drawer::Find {
+                asked_at: now_millis,
+            })),
+            KeyAction::Paper => self.ask_paper(now_millis),
+            // The slots have been pressed, and those that are heard elsewhere are not taken.
             _ => {}
         }
         Wish::Nothing

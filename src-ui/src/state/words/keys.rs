@@ -5,10 +5,7 @@ use olgfeast_protocol::{
     settings::KeyAction,
 };
 
-use crate::{
-    state::{keys::DOES, screen::Screen},
-    t,
-};
+use crate::{state::screen::Screen, t};
 
 /// What is printed on a key, as far as its place tells: no web page can ask which layout a keyboard
 /// has, so letters are those of an English one.
@@ -109,7 +106,9 @@ pub struct HelpRow {
 /// What keys do here, with these keys of its own.
 pub fn help(own: &Keys) -> Vec<HelpRow> {
     let keys = |action| keys_of(own, action).into_iter().map(key).collect();
-    let slots = DOES.into_iter().filter(|action| action.slot().is_some());
+    let slots = KeyAction::ALL
+        .into_iter()
+        .filter(|action| action.slot().is_some());
     let usual_slots = slots
         .clone()
         .all(|slot| keys_of(own, slot) == slot.usual_keys());
@@ -125,7 +124,10 @@ pub fn help(own: &Keys) -> Vec<HelpRow> {
             does: key_action(slot),
         }));
     }
-    for action in DOES.into_iter().filter(|action| action.slot().is_none()) {
+    for action in KeyAction::ALL
+        .into_iter()
+        .filter(|action| action.slot().is_none())
+    {
         rows.push(HelpRow {
             keys: keys(action),
             does: key_action(action),
