@@ -227,6 +227,58 @@ paper-elsewhere = { $count ->
 }
 paper-nothing = Keine Bestellung ist offen.
 failed-paper = Nichts wird gedruckt. { $reason }
+## Keys
+
+help = Hilfe
+help-title = Tasten
+does-slots = Zettel wählen; noch einmal: weiter
+does-slot = Zettel { $digit } wählen; noch einmal: weiter
+does-bump = den gewählten Zettel weiter, oder den ältesten wählen
+does-undo = die letzte Berührung zurücknehmen
+does-recall = was ausgegeben wurde
+does-back = den gewählten Zettel einen Schritt zurück
+does-items = zu den Posten eines Zettels, oder heraus
+does-item-up = der Posten darüber
+does-item-down = der Posten darunter
+does-strike = am Posten: streichen, oder zurücknehmen
+does-all-day = alles, was noch zu machen ist
+does-next-page = nächste Seite mit Zetteln
+does-page-before = Seite mit Zetteln davor
+does-detail = alles über den gewählten Zettel
+does-find = eine Bestellung nach der Nummer finden
+does-mute = zehn Minuten ohne Ton
+does-paper = alle offenen Zettel auf Papier
+does-full-screen = den ganzen Bildschirm füllen, oder nicht mehr
+does-help = die Tasten zeigen, oder verbergen
+does-leave = die Posten verlassen, schließen, was neben der Tafel steht
+does-screens = zu einer anderen Ansicht
+
+key-digits = 1–9, 0
+key-enter = Enter
+key-space = Leertaste
+key-backspace = Rücktaste
+key-tab = Tab
+key-page-up = Bild ↑
+key-page-down = Bild ↓
+key-escape = Esc
+key-numpad = Ziffernblock { $key }
+key-screens = Strg 1–{ $count }
+
+keys-title = Tasten
+keys-lead = Auch ein Ziffernblock oder eine Bestelltastatur ist eine Tastatur. Tasten zählen nach ihrem Platz; Buchstaben heißen wie auf einer englischen Tastatur.
+no-key = keine Taste, nur durch Berühren
+change-key = Ändern
+change-key-of = Ändern: { $does }
+usual-key = Übliche Tasten
+usual-key-of = Übliche Tasten: { $does }
+usual-keys = Übliche Tasten für alles
+press-the-key = Die gewünschte Taste drücken (Esc: so lassen)
+key-cannot-act = Diese Taste kann allein nichts tun. Eine andere drücken.
+cancel-key = Abbrechen
+key-taken = { $key } ist eine Taste für: { $does }. Dort wegnehmen?
+key-taken-last = { $key } ist die einzige Taste für: { $does }. Dort wegnehmen, sodass das nur noch durch Berühren geht?
+key-stays = Nein
+move-key = Nehmen
 
 ## What needs a person
 

@@ -153,6 +153,58 @@ last-order = Last order #{ $number } at { $when }.
 empty-live = Live.
 empty-stale = New ones may be missing: { $link }.
 
+## Keys
+
+help = Help
+help-title = Keys
+does-slots = select a ticket; again: move it on
+does-slot = select ticket { $digit }; again: move it on
+does-bump = move the selected ticket on, or select the oldest
+does-undo = take the last touch back
+does-recall = what was handed out
+does-back = the selected ticket one step back
+does-items = go to the items of a ticket, or leave them
+does-item-up = the item above
+does-item-down = the item below
+does-strike = at an item: strike it, or take that back
+does-all-day = all that is left to make
+does-next-page = next page of tickets
+does-page-before = page of tickets before
+does-detail = all about the selected ticket
+does-find = find an order by its number
+does-mute = no sound for ten minutes
+does-paper = all open tickets on paper
+does-full-screen = fill the whole screen, or not any more
+does-help = show the keys, or hide them
+does-leave = leave the items, close what is beside the board
+does-screens = go to another screen
+
+key-digits = 1–9, 0
+key-enter = Enter
+key-space = Space
+key-backspace = Backspace
+key-tab = Tab
+key-page-up = PgUp
+key-page-down = PgDn
+key-escape = Esc
+key-numpad = Numpad { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Keys
+keys-lead = A number pad or a bump bar is a keyboard too. Keys count by their place; letters are named as on an English keyboard.
+no-key = no key, only by touch
+change-key = Change
+change-key-of = Change: { $does }
+usual-key = Usual keys
+usual-key-of = Usual keys: { $does }
+usual-keys = Usual keys for all
+press-the-key = Press the key on your bar (Esc: leave it as it is)
+key-cannot-act = That key can do nothing alone. Press another one.
+cancel-key = Cancel
+key-taken = { $key } is a key for: { $does }. Take it from there?
+key-taken-last = { $key } is the only key for: { $does }. Take it from there, so that this is done by touch alone?
+key-stays = No
+move-key = Take it
 ## Stations that make a part of the orders
 
 action-my-part = MY PART DONE

@@ -227,6 +227,58 @@ paper-elsewhere = { $count ->
 }
 paper-nothing = No hay pedidos abiertos.
 failed-paper = No se imprime nada. { $reason }
+## Keys
+
+help = Ayuda
+help-title = Teclas
+does-slots = elegir una comanda; otra vez: avanzar
+does-slot = elegir la comanda { $digit }; otra vez: avanzar
+does-bump = avanzar la comanda elegida, o elegir la más antigua
+does-undo = deshacer el último toque
+does-recall = lo que se ha entregado
+does-back = la comanda elegida un paso atrás
+does-items = a los artículos de una comanda, o salir de ellos
+does-item-up = el artículo de arriba
+does-item-down = el artículo de abajo
+does-strike = en un artículo: tacharlo, o deshacerlo
+does-all-day = todo lo que queda por hacer
+does-next-page = página siguiente de comandas
+does-page-before = página anterior de comandas
+does-detail = todo sobre la comanda elegida
+does-find = buscar un pedido por su número
+does-mute = diez minutos sin sonido
+does-paper = todas las comandas abiertas en papel
+does-full-screen = llenar toda la pantalla, o ya no
+does-help = mostrar las teclas, u ocultarlas
+does-leave = salir de los artículos, cerrar lo que está junto al tablero
+does-screens = a otra pantalla
+
+key-digits = 1–9, 0
+key-enter = Intro
+key-space = Espacio
+key-backspace = Retroceso
+key-tab = Tab
+key-page-up = RePág
+key-page-down = AvPág
+key-escape = Esc
+key-numpad = Numérico { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Teclas
+keys-lead = Un teclado numérico o una barra de cocina también es un teclado. Las teclas cuentan por su lugar; las letras se llaman como en un teclado inglés.
+no-key = ninguna tecla, solo al tocar
+change-key = Cambiar
+change-key-of = Cambiar: { $does }
+usual-key = Teclas habituales
+usual-key-of = Teclas habituales: { $does }
+usual-keys = Teclas habituales para todo
+press-the-key = Pulse la tecla deseada (Esc: dejarlo así)
+key-cannot-act = Esa tecla sola no puede hacer nada. Pulse otra.
+cancel-key = Cancelar
+key-taken = { $key } es una tecla para: { $does }. ¿Quitarla de ahí?
+key-taken-last = { $key } es la única tecla para: { $does }. ¿Quitarla de ahí, de modo que solo se haga al tocar?
+key-stays = No
+move-key = Tomarla
 
 ## What needs a person
 

@@ -227,6 +227,58 @@ paper-elsewhere = { $count ->
 }
 paper-nothing = Aucune commande n’est ouverte.
 failed-paper = Rien n’est imprimé. { $reason }
+## Keys
+
+help = Aide
+help-title = Touches
+does-slots = choisir un bon ; encore une fois : avancer
+does-slot = choisir le bon { $digit } ; encore une fois : avancer
+does-bump = avancer le bon choisi, ou choisir le plus ancien
+does-undo = annuler le dernier geste
+does-recall = ce qui a été remis
+does-back = le bon choisi un pas en arrière
+does-items = vers les articles d’un bon, ou en sortir
+does-item-up = l’article au-dessus
+does-item-down = l’article au-dessous
+does-strike = sur un article : le barrer, ou l’annuler
+does-all-day = tout ce qui reste à faire
+does-next-page = page suivante de bons
+does-page-before = page précédente de bons
+does-detail = tout sur le bon choisi
+does-find = trouver une commande par son numéro
+does-mute = dix minutes sans son
+does-paper = tous les bons ouverts sur papier
+does-full-screen = remplir tout l’écran, ou non
+does-help = montrer les touches, ou les cacher
+does-leave = sortir des articles, fermer ce qui est à côté du tableau
+does-screens = vers un autre écran
+
+key-digits = 1–9, 0
+key-enter = Entrée
+key-space = Espace
+key-backspace = Retour arrière
+key-tab = Tab
+key-page-up = Page ↑
+key-page-down = Page ↓
+key-escape = Échap
+key-numpad = Pavé { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Touches
+keys-lead = Un pavé numérique ou une barre de cuisine est aussi un clavier. Les touches comptent par leur place ; les lettres sont nommées comme sur un clavier anglais.
+no-key = aucune touche, seulement au toucher
+change-key = Changer
+change-key-of = Changer : { $does }
+usual-key = Touches habituelles
+usual-key-of = Touches habituelles : { $does }
+usual-keys = Touches habituelles pour tout
+press-the-key = Appuyez sur la touche voulue (Échap : ne rien changer)
+key-cannot-act = Cette touche seule ne peut rien faire. Appuyez sur une autre.
+cancel-key = Annuler
+key-taken = { $key } est une touche pour : { $does }. L’enlever de là ?
+key-taken-last = { $key } est la seule touche pour : { $does }. L’enlever de là, si bien que cela ne se fasse plus qu’au toucher ?
+key-stays = Non
+move-key = La prendre
 
 ## What needs a person
 

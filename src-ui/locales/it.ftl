@@ -227,6 +227,58 @@ paper-elsewhere = { $count ->
 }
 paper-nothing = Nessun ordine è aperto.
 failed-paper = Non si stampa nulla. { $reason }
+## Keys
+
+help = Aiuto
+help-title = Tasti
+does-slots = scegliere una comanda; di nuovo: avanti
+does-slot = scegliere la comanda { $digit }; di nuovo: avanti
+does-bump = avanti con la comanda scelta, o scegliere la più vecchia
+does-undo = annullare l’ultimo tocco
+does-recall = ciò che è stato consegnato
+does-back = la comanda scelta un passo indietro
+does-items = alle voci di una comanda, o uscirne
+does-item-up = la voce sopra
+does-item-down = la voce sotto
+does-strike = su una voce: barrarla, o annullare
+does-all-day = tutto ciò che resta da fare
+does-next-page = pagina seguente di comande
+does-page-before = pagina precedente di comande
+does-detail = tutto sulla comanda scelta
+does-find = trovare un ordine dal numero
+does-mute = dieci minuti senza suono
+does-paper = tutte le comande aperte su carta
+does-full-screen = riempire tutto lo schermo, o non più
+does-help = mostrare i tasti, o nasconderli
+does-leave = uscire dalle voci, chiudere ciò che sta accanto al tabellone
+does-screens = a un’altra schermata
+
+key-digits = 1–9, 0
+key-enter = Invio
+key-space = Spazio
+key-backspace = Backspace
+key-tab = Tab
+key-page-up = Pag ↑
+key-page-down = Pag ↓
+key-escape = Esc
+key-numpad = Tastierino { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Tasti
+keys-lead = Anche un tastierino o una barra da cucina è una tastiera. I tasti contano per il loro posto; le lettere si chiamano come su una tastiera inglese.
+no-key = nessun tasto, solo al tocco
+change-key = Cambia
+change-key-of = Cambia: { $does }
+usual-key = Tasti usuali
+usual-key-of = Tasti usuali: { $does }
+usual-keys = Tasti usuali per tutto
+press-the-key = Premere il tasto voluto (Esc: lasciare così)
+key-cannot-act = Questo tasto da solo non può fare nulla. Premerne un altro.
+cancel-key = Annulla
+key-taken = { $key } è un tasto per: { $does }. Toglierlo da lì?
+key-taken-last = { $key } è l’unico tasto per: { $does }. Toglierlo da lì, così che si faccia solo al tocco?
+key-stays = No
+move-key = Prendilo
 
 ## What needs a person
 

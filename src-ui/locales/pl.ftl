@@ -243,6 +243,58 @@ paper-elsewhere = { $count ->
 }
 paper-nothing = Nie ma otwartych zamówień.
 failed-paper = Nic nie wydrukowano. { $reason }
+## Keys
+
+help = Pomoc
+help-title = Klawisze
+does-slots = wybierz bon; jeszcze raz: dalej
+does-slot = wybierz bon { $digit }; jeszcze raz: dalej
+does-bump = wybrany bon dalej albo wybierz najstarszy
+does-undo = cofnij ostatnie dotknięcie
+does-recall = co zostało wydane
+does-back = wybrany bon o krok wstecz
+does-items = do pozycji bonu albo z nich
+does-item-up = pozycja wyżej
+does-item-down = pozycja niżej
+does-strike = na pozycji: skreśl albo cofnij
+does-all-day = wszystko, co jest do zrobienia
+does-next-page = następna strona bonów
+does-page-before = poprzednia strona bonów
+does-detail = wszystko o wybranym bonie
+does-find = znajdź zamówienie po numerze
+does-mute = dziesięć minut bez dźwięku
+does-paper = wszystkie otwarte bony na papierze
+does-full-screen = wypełnij cały ekran albo już nie
+does-help = pokaż klawisze albo ukryj
+does-leave = wyjdź z pozycji, zamknij to, co jest obok tablicy
+does-screens = do innego ekranu
+
+key-digits = 1–9, 0
+key-enter = Enter
+key-space = Spacja
+key-backspace = Backspace
+key-tab = Tab
+key-page-up = PgUp
+key-page-down = PgDn
+key-escape = Esc
+key-numpad = Num { $key }
+key-screens = Ctrl 1–{ $count }
+
+keys-title = Klawisze
+keys-lead = Blok numeryczny albo pulpit kuchenny to też klawiatura. Liczy się miejsce klawisza; litery nazywają się jak na klawiaturze angielskiej.
+no-key = bez klawisza, tylko dotykiem
+change-key = Zmień
+change-key-of = Zmień: { $does }
+usual-key = Zwykłe klawisze
+usual-key-of = Zwykłe klawisze: { $does }
+usual-keys = Zwykłe klawisze dla wszystkiego
+press-the-key = Naciśnij wybrany klawisz (Esc: zostaw, jak jest)
+key-cannot-act = Ten klawisz sam nic nie może zrobić. Naciśnij inny.
+cancel-key = Anuluj
+key-taken = { $key } to klawisz dla: { $does }. Zabrać stamtąd?
+key-taken-last = { $key } to jedyny klawisz dla: { $does }. Zabrać stamtąd, tak że będzie to działać tylko dotykiem?
+key-stays = Nie
+move-key = Zabierz
 
 ## What needs a person
 

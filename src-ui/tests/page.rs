@@ -9,6 +9,7 @@ mod badge;
 mod core;
 mod first_run;
 mod hosting;
+mod keys;
 mod locales;
 mod outbox;
 mod part;

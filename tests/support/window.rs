@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
@@ -150,6 +153,25 @@ impl Window {
         let input = self.page.find(Locator::Css(css)).await.expect("input");
         input.clear().await.expect("clear");
         input.send_keys(text).await.expect("keys");
+    }
+
+    /// Whether the page has an element now.
+    pub async fn shows(&self, css: &str) -> bool {
+        self.page.find(Locator::Css(css)).await.is_ok()
+    }
+
+    /// Presses one key of the keyboard, whatever has the focus; special keys by their WebDriver sign.
+    pub async fn press(&self, key: char) {
+        let presses = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.page.perform_actions(presses).await.expect("key");
+    }
+
+    /// Types into whatever has the focus.
+    pub async fn types_here(&self, text: &str) {
+        let focused = self.page.active_element().await.expect("focus");
+        focused.send_keys(text).await.expect("keys");
     }
 
     /// Answers nothing of what a new station is asked: it is a kitchen then.

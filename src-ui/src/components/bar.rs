@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     clock,
+    hooks::use_screen_keys,
     state::{badge::Badge, display::Toast, screen::Screen, view::Newest, words},
     t,
 };
@@ -50,6 +51,12 @@ pub struct BarProps {
     /// It comes or goes.
     #[prop_or_default]
     pub on_all_day: Callback<()>,
+    /// Whether it is shown which key does what, where it can be.
+    #[prop_or_default]
+    pub help: Option<bool>,
+    /// It comes or goes.
+    #[prop_or_default]
+    pub on_help: Callback<()>,
     /// Whether the drawer is open, where there is one.
     #[prop_or_default]
     pub recall: Option<bool>,
@@ -64,6 +71,7 @@ pub struct BarProps {
 /// Screens, the last touch, what waits, the link, the time.
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
+    use_screen_keys(props.on_screen.clone());
     let link = |screen: Screen| {
         let current = (props.screen == screen).then_some("page");
         let on_screen = props.on_screen.clone();
@@ -82,9 +90,7 @@ pub fn Bar(props: &BarProps) -> Html {
         <header class="bar">
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
-                { link(Screen::Kitchen) }
-                { link(Screen::Pickup) }
-                { link(Screen::Settings) }
+                { for Screen::ALL.map(link) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span
@@ -116,6 +122,13 @@ pub fn Bar(props: &BarProps) -> Html {
                 html! {
                     <button class="quiet" data-action="recall" aria-pressed={open.to_string()}
                         onclick={move |_| on_recall.emit(())}>{ t!("recall") }</button>
+                }
+            }) }
+            { for props.help.map(|open| {
+                let on_help = props.on_help.clone();
+                html! {
+                    <button class="quiet" data-action="help" aria-pressed={open.to_string()}
+                        onclick={move |_| on_help.emit(())}>{ t!("help") }</button>
                 }
             }) }
             <ThemeSwitch />

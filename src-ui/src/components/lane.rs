@@ -135,6 +135,7 @@ impl LaneDrawing<'_> {
         html! {
             <TicketView
                 key={id.0} {card} {age} {digit} {selected} {inert} {is_new} {marked} {on_touch}
+                line={display.line(id).cloned()}
                 {on_detail}
                 line_page={display.line_page(id)}
                 all_lines_seen={display.all_lines_seen(id)}

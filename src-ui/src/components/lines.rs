@@ -1,6 +1,6 @@
 //! The lines of a ticket: whole ones only, the rest on further pages.
 
-use std::{ops::Range, rc::Rc};
+use std::rc::Rc;
 
 use olgfeast_protocol::{LineKey, OrderId};
 use web_sys::Element;
@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::{
     hooks::Room,
     state::{
-        fit::line_pages,
+        fit::{LinePages, line_pages},
         view::{Card, CardLine},
         words,
     },
@@ -27,6 +27,8 @@ pub struct LineListProps {
     pub room: Room,
     /// What the way to further lines takes from the height of the lines.
     pub more_row: f64,
+    /// The line that the next Enter strikes.
+    pub line: Option<LineKey>,
     /// The page to show, from 0.
     pub page: usize,
     /// Takes no touch yet.
@@ -35,8 +37,8 @@ pub struct LineListProps {
     pub on_strike: Callback<(OrderId, LineKey, bool)>,
     /// The next page.
     pub on_more: Callback<OrderId>,
-    /// So many pages there are.
-    pub on_measured: Callback<(OrderId, u64, usize)>,
+    /// The pages that there are.
+    pub on_measured: Callback<(OrderId, u64, LinePages)>,
 }
 
 /// What a measurement is good for: content, room, what takes of it, and whether the lines are small.
@@ -47,7 +49,7 @@ type Measured = (u64, Room, Option<AttrValue>, bool);
 #[component]
 pub fn LineList(props: &LineListProps) -> Html {
     let list = use_node_ref();
-    let pages = use_state_eq(|| None::<(Measured, Rc<[Range<usize>]>)>);
+    let pages = use_state_eq(|| None::<(Measured, LinePages)>);
     let id = props.card.order.id;
     // A line that is higher than the room is drawn smaller, and so are its neighbours.
     let small = use_state_eq(|| None::<(u64, Room)>);
@@ -66,13 +68,13 @@ pub fn LineList(props: &LineListProps) -> Html {
             let (content, room, _, is_small) = measured;
             let (content, room, is_small) = (*content, *room, *is_small);
             let (heights, height) = measure(&list);
-            let cut: Rc<[Range<usize>]> = line_pages(&heights, height, more_row).into();
+            let cut: LinePages = line_pages(&heights, height, more_row).into();
             let too_high = heights.iter().any(|line| *line > height - more_row);
             if too_high && cut.len() > 1 && !is_small {
                 small.set(Some((content, room)));
                 return;
             }
-            on_measured.emit((id, content, cut.len()));
+            on_measured.emit((id, content, Rc::clone(&cut)));
             pages.set(Some((measured.clone(), cut)));
         });
     }
@@ -120,6 +122,7 @@ fn note(words: &str) -> Html {
 /// A line is a button: a touch strikes it, and the next one takes that back.
 fn row(props: &LineListProps, line: &CardLine) -> Html {
     let struck = line.mark.is_struck();
+    let at = props.line.as_ref() == Some(&line.key);
     let onclick = {
         let (id, key) = (props.card.order.id, line.key.clone());
         let on_strike = props.on_strike.clone();
@@ -128,7 +131,8 @@ fn row(props: &LineListProps, line: &CardLine) -> Html {
     // The focus stays where the keyboard has put it; a touch must not move it.
     let onmousedown = |event: MouseEvent| event.prevent_default();
     html! {
-        <button class={classes!("line", struck.then_some("struck"))} data-action="strike"
+        <button class={classes!("line", struck.then_some("struck"), at.then_some("at"))}
+            data-action="strike" aria-current={at.then_some("true")}
             aria-pressed={struck.to_string()} disabled={props.inert} {onclick} {onmousedown}>
             <b>{ line.quantity.to_string() }</b>
             <span>{ &*line.name }</span>

@@ -10,6 +10,7 @@ use super::lines::LineList;
 use crate::{
     hooks::Room,
     state::{
+        fit::LinePages,
         view::{Age, Card},
         words,
     },
@@ -27,6 +28,9 @@ pub struct TicketProps {
     pub digit: Option<usize>,
     /// The next Enter moves it on.
     pub selected: bool,
+    /// The line that the next Enter strikes instead.
+    #[prop_or_default]
+    pub line: Option<LineKey>,
     /// Takes no touch yet.
     pub inert: bool,
     /// It wants the item that is picked on the all-day rail.
@@ -50,8 +54,8 @@ pub struct TicketProps {
     /// All that is known of the order, where there is a place for it.
     #[prop_or_default]
     pub on_detail: Option<Callback<OrderId>>,
-    /// How many pages the lines fill.
-    pub on_measured: Callback<(OrderId, u64, usize)>,
+    /// The pages that the lines are cut into.
+    pub on_measured: Callback<(OrderId, u64, LinePages)>,
 }
 
 /// Number, age, name, lines, and one big button that says what it does.
@@ -64,6 +68,7 @@ pub fn TicketView(props: &TicketProps) -> Html {
         "ticket",
         mood,
         props.selected.then_some("selected"),
+        props.line.is_some().then_some("among-lines"),
         props.inert.then_some("inert"),
         props.is_new.then_some("arrived"),
         props.marked.then_some("marked"),
@@ -103,6 +108,7 @@ pub fn TicketView(props: &TicketProps) -> Html {
                     below={elsewhere.clone().map(AttrValue::from)}
                     room={props.room}
                     more_row={props.more_row}
+                    line={props.line.clone()}
                     page={props.line_page}
                     inert={props.inert}
                     on_strike={props.on_strike.clone()}

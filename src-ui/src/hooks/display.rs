@@ -13,7 +13,8 @@ use crate::{
     state::{
         detail::Known,
         display::{Display, Drawer, MyPart, Wish},
-        fit::Shape,
+        fit::{LinePages, Shape},
+        keys::KeyMap,
         view::Lanes,
     },
 };
@@ -35,6 +36,8 @@ pub struct DisplayHandle {
     pub on_turn: Callback<Lane>,
     /// The all-day rail comes or goes.
     pub on_all_day: Callback<()>,
+    /// Which key does what is shown, or not any more.
+    pub on_help: Callback<()>,
     /// The tickets that want this item are marked.
     pub on_pick: Callback<Option<Rc<str>>>,
     /// The drawer shows something else, or closes.
@@ -51,8 +54,8 @@ pub struct DisplayHandle {
     pub on_paper: Callback<()>,
     /// Nothing can be printed.
     pub on_no_paper: Callback<IpcError>,
-    /// A ticket with this content fills so many pages.
-    pub on_measured: Callback<(OrderId, u64, usize)>,
+    /// The lines of a ticket with this content are cut into these pages.
+    pub on_measured: Callback<(OrderId, u64, LinePages)>,
     /// By [`clock::uptime_millis`].
     pub now_millis: u64,
 }
@@ -60,10 +63,16 @@ pub struct DisplayHandle {
 /// Keeps slots, pages, selection and undo in step with the orders, and listens to the keys. `on_seen`,
 /// which must not change: a person has acknowledged that an order was cancelled.
 #[hook]
-pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> DisplayHandle {
+pub fn use_display(
+    lanes: &Lanes,
+    shape: Shape,
+    keys: &Rc<KeyMap>,
+    on_seen: &Callback<OrderId>,
+) -> DisplayHandle {
     let display = use_mut_ref(|| Display::new(shape));
     let redraw = use_force_update();
     let now_millis = clock::uptime_millis();
+    display.borrow_mut().take_keys(keys);
     display.borrow_mut().settle(lanes, shape, now_millis);
 
     let next_change = display.borrow().next_change(now_millis);
@@ -104,7 +113,7 @@ pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> 
     );
     let turned = hands.clone();
     let measured = hands.clone();
-    let (railed, picked) = (hands.clone(), hands.clone());
+    let (railed, helping, picked) = (hands.clone(), hands.clone(), hands.clone());
     let (drawn, recalled, backed) = (hands.clone(), hands.clone(), hands.clone());
     let (found, papered, detailed) = (hands.clone(), hands.clone(), hands.clone());
     let unprinted = hands.clone();
@@ -139,6 +148,10 @@ pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> 
         on_all_day: use_callback((), move |(), ()| {
             railed.display.borrow_mut().turn_all_day();
             railed.redraw.force_update();
+        }),
+        on_help: use_callback((), move |(), ()| {
+            helping.display.borrow_mut().turn_help();
+            helping.redraw.force_update();
         }),
         on_pick: use_callback((), move |item, ()| {
             picked.display.borrow_mut().pick(item);
@@ -181,8 +194,8 @@ pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> 
             unprinted.display.borrow_mut().no_paper(error, now_millis);
             unprinted.redraw.force_update();
         }),
-        on_measured: use_callback((), move |(id, content, pages), ()| {
-            if measured.display.borrow_mut().measured(id, content, pages) {
+        on_measured: use_callback((), move |(id, content, cut), ()| {
+            if measured.display.borrow_mut().measured(id, content, cut) {
                 measured.redraw.force_update();
             }
         }),
@@ -216,6 +229,7 @@ impl Hands {
         let hands = self.clone();
         match wish {
             Wish::Nothing => {}
+            Wish::StrikeLine { id, line, struck } => self.strike(id, line, struck),
             Wish::Bump(bump) => spawn_local(async move {
                 let answer = ipc::set_status(bump.id, bump.seen, bump.to).await;
                 let now_millis = clock::uptime_millis();

@@ -22,7 +22,7 @@ pub use self::{
     history::{Changes, HistoryHandle, use_changes, use_history},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
-    keys::use_keys,
+    keys::{use_keys, use_next_key, use_screen_keys},
     language::use_language,
     now::use_now,
     size::{Room, use_room},

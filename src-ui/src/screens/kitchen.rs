@@ -13,6 +13,7 @@ use crate::{
         bar::Bar,
         drawer::DrawerView,
         filter_line::FilterLine,
+        help::Help,
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
         paper::PaperSheet,
@@ -22,6 +23,7 @@ use crate::{
         badge::{Badge, Stale, badge},
         filter::sieve,
         fit::Shape,
+        keys::KeyMap,
         screen::Screen,
         view::Open,
         words,
@@ -76,7 +78,11 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
             }
         },
     );
-    let handle = use_display(&sieved.lanes, shape, &props.on_seen);
+    let keys = use_memo(Rc::clone(&open.settings), |settings| {
+        KeyMap::of(&settings.keys)
+    });
+    let handle = use_display(&sieved.lanes, shape, &keys, &props.on_seen);
+    let helps = handle.display.borrow().helps();
     let all_day = handle.display.borrow().all_day().cloned();
     let drawer = handle.display.borrow().drawer();
     let paper_asked_at = handle.display.borrow().paper_asked_at();
@@ -117,6 +123,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                 {toast} on_undo={handle.on_undo.clone()}
                 all_day={Some(handle.display.borrow().all_day().is_some())}
                 on_all_day={handle.on_all_day.clone()}
+                help={Some(helps)} on_help={handle.on_help.clone()}
                 recall={Some(drawer.is_some())} on_recall={handle.on_recall.clone()}
             />
             <Notices ..notices />
@@ -137,6 +144,11 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                     <AllDayRail
                         lanes={sieved.lanes.clone()} picked={all_day.picked} height={room.height}
                         on_pick={handle.on_pick.clone()}
+                    />
+                }
+                if helps {
+                    <Help
+                        settings={Rc::clone(&open.settings)} height={room.height}
                     />
                 }
                 if let Some(drawer) = drawer {

@@ -9,6 +9,7 @@ use crate::{
     components::{
         bar::Bar,
         hosting::HostingCard,
+        key_settings::KeySettings,
         language_choice::LanguageChoice,
         settings_ages::ages,
         settings_display::DisplaySettings,
@@ -87,6 +88,9 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     { card("theme", t!("settings-theme"), themes(settings, on_change)) }
                     { card("ages", t!("settings-ages"), ages(settings, on_change)) }
                     { card("sounds", t!("settings-sounds"), sounds(settings, on_change)) }
+                    { card("keys", t!("keys-title"), html! {
+                        <KeySettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
                     { card("window", t!("settings-window"), window(settings, on_change)) }
                     { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
                     { card("file", t!("settings-file"), html! { <FileSettings /> }) }

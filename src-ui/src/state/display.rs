@@ -4,6 +4,7 @@
 //! a clock that never goes back.
 
 mod drawer;
+mod items;
 mod key;
 
 use std::{collections::BTreeMap, rc::Rc};
@@ -15,10 +16,10 @@ use olgfeast_protocol::{
 };
 
 pub use self::drawer::{Drawer, Refusal};
-use self::key::Key;
 use super::{
     deed::Deed,
-    fit::Shape,
+    fit::{LinePages, Shape},
+    keys::KeyMap,
     view::{Card, Lanes},
 };
 
@@ -73,6 +74,15 @@ pub enum Wish {
     Strike(MyPart),
     /// The person has seen that this order was cancelled.
     Acknowledge(OrderId),
+    /// Strike a line, or take that back.
+    StrikeLine {
+        /// The order.
+        id: OrderId,
+        /// The line.
+        line: LineKey,
+        /// Whether it is struck from now on.
+        struck: bool,
+    },
 }
 
 /// What the top bar says about the last touch.
@@ -131,16 +141,65 @@ pub struct Hold {
 }
 
 /// The pages of a long ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Pages {
     /// Of this content.
     content: u64,
-    count: usize,
+    /// The lines on each of them.
+    cut: LinePages,
     shown: usize,
     /// How many were shown so far.
     seen: usize,
     /// Other lines were turned to: until then no touch is meant for them.
     inert_until: u64,
+}
+
+impl Pages {
+    /// At least one.
+    fn count(&self) -> usize {
+        self.cut.len().max(1)
+    }
+
+    /// The first line of the page that is shown.
+    fn first_line(&self) -> usize {
+        self.cut.get(self.shown).map_or(0, |lines| lines.start)
+    }
+
+    fn page_of(&self, line: usize) -> Option<usize> {
+        self.cut.iter().position(|lines| lines.contains(&line))
+    }
+
+    fn show(&mut self, page: usize, now_millis: u64) {
+        self.shown = page;
+        // Who turned to it past others has not seen those.
+        if page <= self.seen {
+            self.seen = self.seen.max(page + 1);
+        }
+        self.inert_until = now_millis.saturating_add(INERT_MILLIS);
+    }
+}
+
+/// What the keyboard has selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Selected {
+    id: OrderId,
+    /// In item mode: the line that Enter strikes. Otherwise Enter moves the order on.
+    line: Option<LineKey>,
+}
+
+impl Selected {
+    fn ticket(id: OrderId) -> Selected {
+        Selected { id, line: None }
+    }
+}
+
+/// What stands beside the board. One thing at a time: it takes room from the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Side {
+    AllDay(AllDay),
+    Drawer(Drawer),
+    /// Which key does what.
+    Help,
 }
 
 /// See the module.
@@ -149,14 +208,14 @@ pub struct Display {
     slots: [Slots; 3],
     shape: Shape,
     lanes: Lanes,
-    selected: Option<OrderId>,
+    keys: Rc<KeyMap>,
+    selected: Option<Selected>,
     holds: BTreeMap<OrderId, Hold>,
     toast: Option<(Toast, u64)>,
     touched: BTreeMap<OrderId, u64>,
     last_key: Option<(String, u64)>,
     pages: BTreeMap<OrderId, Pages>,
-    all_day: Option<AllDay>,
-    drawer: Option<Drawer>,
+    side: Option<Side>,
     paper_asked_at: Option<u64>,
 }
 
@@ -174,16 +233,21 @@ impl Display {
             slots: Lane::ALL.map(|lane| Slots::new(shape.grid(lane).size())),
             shape,
             lanes: Lanes::default(),
+            keys: Rc::default(),
             selected: None,
             holds: BTreeMap::new(),
             toast: None,
             touched: BTreeMap::new(),
             last_key: None,
             pages: BTreeMap::new(),
-            all_day: None,
-            drawer: None,
+            side: None,
             paper_asked_at: None,
         }
+    }
+
+    /// The keys mean this from now on.
+    pub fn take_keys(&mut self, keys: &Rc<KeyMap>) {
+        self.keys = Rc::clone(keys);
     }
 
     /// Brings everything in step with the orders, the size of the screen and the time.
@@ -214,9 +278,10 @@ impl Display {
             let undoable = |id| holds.get(&id).is_some_and(|hold| hold.lane == lane);
             slots.settle(&orders, undoable, now_millis);
         }
-        if self.selected.is_some_and(|id| self.slot_of(id).is_none()) {
+        if self.selected().is_some_and(|id| self.slot_of(id).is_none()) {
             self.selected = None;
         }
+        self.settle_items();
     }
 
     /// When something changes by time alone.
@@ -251,7 +316,7 @@ impl Display {
 
     /// Which order the next Enter moves on.
     pub fn selected(&self) -> Option<OrderId> {
-        self.selected
+        self.selected.as_ref().map(|selected| selected.id)
     }
 
     /// About the last touch.
@@ -261,31 +326,40 @@ impl Display {
 
     /// The all-day rail, if it is open.
     pub fn all_day(&self) -> Option<&AllDay> {
-        self.all_day.as_ref()
+        match &self.side {
+            Some(Side::AllDay(all_day)) => Some(all_day),
+            Some(Side::Help | Side::Drawer(_)) | None => None,
+        }
     }
 
-    /// Opens the all-day rail, or closes it. The drawer makes room.
+    /// Opens the all-day rail, or closes it. What stood there makes room.
     pub fn turn_all_day(&mut self) {
-        self.all_day = match self.all_day {
-            Some(_) => None,
-            None => {
-                self.drawer = None;
-                Some(AllDay::default())
-            }
+        self.side = match self.side {
+            Some(Side::AllDay(_)) => None,
+            Some(Side::Help | Side::Drawer(_)) | None => Some(Side::AllDay(AllDay::default())),
         };
+    }
+
+    /// Whether it is shown which key does what.
+    pub fn helps(&self) -> bool {
+        self.side == Some(Side::Help)
+    }
+
+    /// Shows which key does what, or not any more.
+    pub fn turn_help(&mut self) {
+        self.side = (!self.helps()).then_some(Side::Help);
     }
 
     /// Marks the tickets that want this item, or none.
     pub fn pick(&mut self, item: Option<Rc<str>>) {
-        if let Some(all_day) = &mut self.all_day {
+        if let Some(Side::AllDay(all_day)) = &mut self.side {
             all_day.picked = item;
         }
     }
 
     /// Whether a ticket wants the item that is picked.
     pub fn is_marked(&self, card: &Card) -> bool {
-        self.all_day
-            .as_ref()
+        self.all_day()
             .and_then(|all_day| all_day.picked.as_ref())
             .is_some_and(|item| card.wants(item))
     }
@@ -306,40 +380,35 @@ impl Display {
     pub fn all_lines_seen(&self, id: OrderId) -> bool {
         self.pages
             .get(&id)
-            .is_some_and(|pages| pages.seen >= pages.count)
+            .is_some_and(|pages| pages.seen >= pages.count())
     }
 
-    /// A ticket was measured: its lines fill so many pages. `true` when that is news.
-    pub fn measured(&mut self, id: OrderId, content: u64, count: usize) -> bool {
-        let before = self.pages.get(&id).copied();
-        let count = count.max(1);
-        let pages = match before {
-            Some(pages) if pages.content == content && pages.count == count => return false,
-            // What had been seen in full has been seen; otherwise it is read from the top.
-            Some(pages) if pages.content == content && pages.seen >= pages.count => Pages {
-                count,
-                shown: 0,
-                seen: count,
-                ..pages
-            },
-            _ => Pages {
-                content,
-                count,
-                shown: 0,
-                seen: 1,
-                inert_until: 0,
-            },
+    /// A ticket was measured: its lines are cut into these pages. `true` when that is news.
+    pub fn measured(&mut self, id: OrderId, content: u64, cut: LinePages) -> bool {
+        let before = self.pages.get(&id).filter(|pages| pages.content == content);
+        if before.is_some_and(|pages| pages.cut == cut) {
+            return false;
+        }
+        // What had been seen in full has been seen; otherwise it is read from the top.
+        let in_full = before.is_some_and(|pages| pages.seen >= pages.count());
+        let pages = Pages {
+            content,
+            shown: 0,
+            seen: if in_full { cut.len().max(1) } else { 1 },
+            inert_until: before
+                .filter(|_| in_full)
+                .map_or(0, |pages| pages.inert_until),
+            cut,
         };
         self.pages.insert(id, pages);
+        self.follow_line(id);
         true
     }
 
     /// Shows the next lines of a long ticket; after the last ones the first.
     pub fn show_more_lines(&mut self, id: OrderId, now_millis: u64) {
         if let Some(pages) = self.pages.get_mut(&id) {
-            pages.shown = (pages.shown + 1) % pages.count;
-            pages.seen = pages.seen.max(pages.shown + 1);
-            pages.inert_until = now_millis.saturating_add(INERT_MILLIS);
+            pages.show((pages.shown + 1) % pages.count(), now_millis);
         }
     }
 
@@ -484,114 +553,6 @@ impl Display {
         let slots = self.slots_mut(lane);
         let next = (slots.page() + 1) % slots.pages();
         slots.turn(next, now_millis);
-    }
-
-    /// A key, by its place on the keyboard (`KeyboardEvent.code`); `None` when it means nothing here.
-    pub fn press(&mut self, code: &str, repeat: bool, now_millis: u64) -> Option<Wish> {
-        let key = Key::of(code)?;
-        if key == Key::Close && self.drawer.is_none() {
-            return None;
-        }
-        let bounced = self.last_key.as_ref().is_some_and(|(last, at)| {
-            last == code && now_millis < at.saturating_add(BOUNCE_MILLIS)
-        });
-        if repeat || bounced {
-            return Some(Wish::Nothing);
-        }
-        self.last_key = Some((code.to_owned(), now_millis));
-        Some(match key {
-            Key::Slot(digit) => self.press_digit(digit, now_millis),
-            Key::Bump => match self.selected {
-                Some(id) => self.touch(id, now_millis),
-                None => {
-                    self.selected = self.oldest_shown(now_millis);
-                    Wish::Nothing
-                }
-            },
-            Key::Undo => match self.toast().cloned() {
-                Some(Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. })) => {
-                    self.touch_undo(id)
-                }
-                _ => Wish::Nothing,
-            },
-            Key::AllDay => {
-                self.turn_all_day();
-                Wish::Nothing
-            }
-            Key::Recall => {
-                self.turn_recall();
-                Wish::Nothing
-            }
-            Key::Back => self.take_selected_back(now_millis),
-            Key::Detail => {
-                self.turn_detail(now_millis);
-                Wish::Nothing
-            }
-            Key::Find => {
-                self.show_drawer(Some(Drawer::Find {
-                    asked_at: now_millis,
-                }));
-                Wish::Nothing
-            }
-            Key::Paper => {
-                self.ask_paper(now_millis);
-                Wish::Nothing
-            }
-            Key::Close => {
-                self.show_drawer(None);
-                Wish::Nothing
-            }
-            Key::Page(step) => {
-                for slots in &mut self.slots {
-                    let page = slots.page().saturating_add_signed(step);
-                    slots.turn(page, now_millis);
-                }
-                Wish::Nothing
-            }
-        })
-    }
-
-    fn press_digit(&mut self, digit: usize, now_millis: u64) -> Wish {
-        let slot = Lane::ALL.into_iter().find_map(|lane| {
-            let digits = self.shape.digits(lane);
-            let index = digits.contains(&digit).then(|| digit - digits.start)?;
-            self.slots(lane).slots().get(index)
-        });
-        let Some(slot) = slot.filter(|slot| !slot.is_inert(now_millis)) else {
-            return Wish::Nothing;
-        };
-        match slot.place {
-            Place::Ticket(id)
-                if self.selected == Some(id) || self.card(id).is_some_and(Card::is_stopped) =>
-            {
-                self.touch(id, now_millis)
-            }
-            Place::Ticket(id) => {
-                self.selected = Some(id);
-                Wish::Nothing
-            }
-            Place::Free | Place::Undo(_) => Wish::Nothing,
-        }
-    }
-
-    /// What has been ordered first of all that is to be cooked, and then of what is ready.
-    fn oldest_shown(&self, now_millis: u64) -> Option<OrderId> {
-        self.lanes
-            .cards()
-            .filter(|card| {
-                self.shown(card.order.id, now_millis)
-                    .is_some_and(|(_, inert)| !inert)
-            })
-            .min_by_key(|card| {
-                let ordered = card.order.ordered_at;
-                (
-                    card.lane == Lane::Ready,
-                    ordered.is_none(),
-                    ordered,
-                    card.order.id,
-                )
-            })
-            .map(|card| card.order.id)
     }
 
     /// A card that stands in a slot, and whether that slot takes no touch yet.

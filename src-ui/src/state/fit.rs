@@ -1,6 +1,6 @@
 //! How much fits on a screen of a given size.
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 use olgfeast_protocol::Lane;
 
@@ -201,6 +201,9 @@ impl Shape {
         }
     }
 }
+
+/// The lines on each page of a ticket, by [`line_pages`].
+pub type LinePages = Rc<[Range<usize>]>;
 
 /// How many of at least `least` pixels fit side by side.
 fn count(room: f64, least: f64, gap: f64) -> usize {

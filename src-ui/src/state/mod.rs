@@ -4,6 +4,7 @@
 //! * [`view`] is what is drawn of it, shared by pointer, so that one change redraws one ticket.
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
+//! * [`keys`] is which key means what.
 //! * [`pickup`] is what the public board shows, and when.
 //! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
 //!   is printed.
@@ -24,6 +25,7 @@ pub mod display;
 pub mod filter;
 pub mod first_run;
 pub mod fit;
+pub mod keys;
 pub mod pace;
 pub mod paper;
 pub mod pickup;

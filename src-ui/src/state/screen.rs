@@ -13,6 +13,9 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// All of them, as they stand in the top bar.
+    pub const ALL: [Screen; 3] = [Screen::Kitchen, Screen::Pickup, Screen::Settings];
+
     /// For `data-screen`, and the address of the page.
     pub fn name(self) -> &'static str {
         match self {

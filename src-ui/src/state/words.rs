@@ -1,5 +1,6 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
+mod keys;
 mod notices;
 mod part;
 mod past;
@@ -20,6 +21,7 @@ use super::{
 };
 use crate::{clock, t};
 
+pub use self::keys::{HelpRow, help, key, key_action, key_taken};
 pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
     went_back,

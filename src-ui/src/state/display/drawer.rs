@@ -2,7 +2,7 @@
 
 use olgfeast_protocol::{OrderId, OrderStatus, ipc::IpcError};
 
-use super::{Bump, Display, Hold, TILE_MILLIS, TOAST_MILLIS, Toast, Wish};
+use super::{Bump, Display, Hold, Selected, Side, TILE_MILLIS, TOAST_MILLIS, Toast, Wish};
 use crate::state::detail::Known;
 
 /// What stands in the drawer.
@@ -38,20 +38,25 @@ pub enum Refusal {
 impl Display {
     /// What stands in the drawer, if it is open.
     pub fn drawer(&self) -> Option<Drawer> {
-        self.drawer
+        match self.side {
+            Some(Side::Drawer(drawer)) => Some(drawer),
+            Some(Side::AllDay(_) | Side::Help) | None => None,
+        }
     }
 
     /// Opens the drawer with something else, or closes it. The all-day rail makes room.
     pub fn show_drawer(&mut self, drawer: Option<Drawer>) {
-        if drawer.is_some() {
-            self.all_day = None;
+        match drawer {
+            Some(drawer) => self.side = Some(Side::Drawer(drawer)),
+            None => {
+                self.side.take_if(|side| matches!(side, Side::Drawer(_)));
+            }
         }
-        self.drawer = drawer;
     }
 
     /// The list of the drawer comes or goes.
     pub fn turn_recall(&mut self) {
-        self.show_drawer(match self.drawer {
+        self.show_drawer(match self.drawer() {
             Some(Drawer::Recall | Drawer::Find { .. }) => None,
             Some(Drawer::Detail(_)) | None => Some(Drawer::Recall),
         });
@@ -85,7 +90,7 @@ impl Display {
             return Wish::Nothing;
         };
         self.touched.insert(id, now_millis);
-        if self.selected == Some(id) {
+        if self.selected() == Some(id) {
             self.selected = None;
         }
         if let (Some(lane), Some(_)) = (seen.lane(), self.slot_of(id)) {
@@ -108,7 +113,7 @@ impl Display {
 
     /// The key for it: the selected order.
     pub(super) fn take_selected_back(&mut self, now_millis: u64) -> Wish {
-        let selected = self.selected.and_then(|id| self.card(id));
+        let selected = self.selected().and_then(|id| self.card(id));
         match selected.map(Known::on_card) {
             Some(known) => self.take_back(&known, now_millis),
             None => {
@@ -120,7 +125,7 @@ impl Display {
 
     /// The key for the detail of the selected order.
     pub(super) fn turn_detail(&mut self, now_millis: u64) {
-        match (self.selected, self.drawer) {
+        match (self.selected(), self.drawer()) {
             (Some(id), Some(Drawer::Detail(shown))) if shown == id => self.show_drawer(None),
             (Some(id), _) => self.show_drawer(Some(Drawer::Detail(id))),
             (None, Some(Drawer::Detail(_))) => self.show_drawer(None),
@@ -143,7 +148,7 @@ impl Display {
             self.slots_mut(lane).turn(page, now_millis);
             self.settle(&lanes, self.shape, now_millis);
         }
-        self.selected = self.slot_of(id).map(|_| id);
+        self.selected = self.slot_of(id).map(|_| Selected::ticket(id));
         self.selected.is_some()
     }
 

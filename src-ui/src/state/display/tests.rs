@@ -1,9 +1,9 @@
 mod part;
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use olgfeast_board::Ticket;
-use olgfeast_protocol::{IntentId, Lines, Order, SummaryLine, UtcTime};
+use olgfeast_protocol::{IntentId, Lines, Order, SummaryLine, UtcTime, settings::KeyAction};
 
 use olgfeast_protocol::ipc::ErrorCode;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -45,7 +45,7 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
         ready_at: None,
         complete_at: None,
         version: None,
-        struck: std::collections::BTreeSet::new(),
+        struck: BTreeSet::new(),
         notes: String::new(),
         cancel_reason: None,
     };
@@ -83,9 +83,14 @@ pub(super) fn display(lanes: &Lanes) -> Display {
     let mut display = Display::new(SHAPE);
     display.settle(lanes, SHAPE, 0);
     for card in lanes.cards() {
-        display.measured(card.order.id, card.content, 1);
+        display.measured(card.order.id, card.content, cut(1));
     }
     display
+}
+
+/// So many pages of two lines each.
+fn cut(pages: usize) -> LinePages {
+    (0..pages).map(|page| 2 * page..2 * page + 2).collect()
 }
 
 fn places(display: &Display, lane: Lane) -> Vec<Place> {
@@ -175,13 +180,13 @@ fn an_order_without_lines_cannot_be_started() {
 fn a_long_ticket_cannot_be_finished_before_all_its_lines_were_shown() {
     let board = lanes(&[], &[2], &[]);
     let mut display = display(&board);
-    display.measured(OrderId(2), 1, 3);
+    display.measured(OrderId(2), 1, cut(3));
     // Measured again, after it had been seen in one page: what was seen was seen.
     assert!(display.all_lines_seen(OrderId(2)));
     let mut display = Display::new(SHAPE);
     display.settle(&board, SHAPE, 0);
-    assert!(display.measured(OrderId(2), 1, 3));
-    assert!(!display.measured(OrderId(2), 1, 3), "no news");
+    assert!(display.measured(OrderId(2), 1, cut(3)));
+    assert!(!display.measured(OrderId(2), 1, cut(3)), "no news");
     for (page, now) in [(1, LATER), (2, LATER + 1_000)] {
         display.settle(&board, SHAPE, now);
         assert_eq!(display.touch(OrderId(2), now), Wish::Nothing);
@@ -363,4 +368,176 @@ fn a_selection_ends_when_its_ticket_leaves_the_page() {
     );
     display.settle(&lanes(&[], &[], &[]), SHAPE, LATER + 2);
     assert_eq!(display.selected(), None);
+}
+
+/// One ticket of Cooking with these items, on pages of two.
+fn with_items(names: &[&str]) -> (Lanes, Display) {
+    let board = items_on(1, names);
+    let mut display = Display::new(SHAPE);
+    display.settle(&board, SHAPE, 0);
+    display.measured(OrderId(2), 1, cut(names.len().div_ceil(2)));
+    (board, display)
+}
+
+fn items_on(content: u64, names: &[&str]) -> Lanes {
+    let mut long = (*card(2, Lane::Preparing)).clone();
+    let line = |name: &&str| CardLine {
+        key: LineKey::Name((*name).to_owned()),
+        quantity: 1,
+        name: (*name).into(),
+        group: None,
+        mark: olgfeast_board::LineMark::Open,
+    };
+    long.lines = names.iter().map(line).collect();
+    long.content = content;
+    let none: Rc<[Rc<Card>]> = Rc::from([]);
+    Lanes::new([none.clone(), Rc::from([Rc::new(long)]), none])
+}
+
+fn at(display: &Display) -> Option<&str> {
+    match display.line(OrderId(2)) {
+        Some(LineKey::Name(name)) => Some(name),
+        _ => None,
+    }
+}
+
+fn strike(line: &str) -> Option<Wish> {
+    Some(Wish::StrikeLine {
+        id: OrderId(2),
+        line: LineKey::Name(line.into()),
+        struck: true,
+    })
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_keyboard_goes_over_the_lines_turns_their_pages_and_strikes() {
+    let (_, mut display) = with_items(&["A", "B", "C"]);
+    assert_eq!(display.press("ArrowDown", false, LATER), None, "not yet");
+    assert_eq!(display.press("KeyI", false, LATER), Some(Wish::Nothing));
+    assert_eq!(display.selected(), Some(OrderId(2)), "the oldest");
+    assert_eq!(at(&display), Some("A"));
+    display.press("ArrowUp", false, LATER);
+    assert_eq!(at(&display), Some("A"), "not round");
+    display.press("ArrowDown", false, LATER);
+    display.press("ArrowDown", false, LATER);
+    assert_eq!(
+        (at(&display), display.line_page(OrderId(2))),
+        (Some("C"), 1)
+    );
+    assert!(display.all_lines_seen(OrderId(2)));
+    assert_eq!(
+        display.press("Enter", false, LATER),
+        Some(Wish::Nothing),
+        "other lines have just come"
+    );
+    let then = LATER + INERT_MILLIS;
+    assert_eq!(display.press("Space", false, then), strike("C"));
+    assert_eq!(display.press("Enter", true, then), Some(Wish::Nothing));
+    display.press("ArrowDown", false, then);
+    display.press("ArrowUp", false, then);
+    assert_eq!(
+        (at(&display), display.line_page(OrderId(2))),
+        (Some("B"), 0)
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn out_of_the_lines_enter_moves_the_order_on_again() {
+    for leave in ["Escape", "KeyI", "Tab"] {
+        let (_, mut display) = with_items(&["A", "B"]);
+        display.press("Numpad3", false, LATER);
+        display.press("Tab", false, LATER);
+        assert_eq!(at(&display), Some("A"));
+        let then = LATER + 500;
+        assert_eq!(display.press(leave, false, then), Some(Wish::Nothing));
+        assert_eq!((at(&display), display.selected()), (None, Some(OrderId(2))));
+        assert!(matches!(
+            display.press("Enter", false, then),
+            Some(Wish::Bump(_))
+        ));
+    }
+    let (_, mut display) = with_items(&["A"]);
+    assert_eq!(
+        display.press("Escape", false, LATER),
+        None,
+        "nothing to leave"
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_line_that_is_gone_is_left_for_the_first_one_and_one_that_stays_is_kept() {
+    let (_, mut display) = with_items(&["A", "B", "C"]);
+    display.press("KeyI", false, LATER);
+    display.press("ArrowDown", false, LATER);
+    display.settle(&items_on(2, &["B", "C", "D"]), SHAPE, LATER);
+    assert_eq!(at(&display), Some("B"));
+    display.settle(&items_on(3, &["C", "D"]), SHAPE, LATER);
+    assert_eq!(at(&display), Some("C"));
+    // Measured anew, its page is shown.
+    display.press("ArrowDown", false, LATER);
+    display.measured(OrderId(2), 3, (0..2).map(|line| line..line + 1).collect());
+    assert_eq!(
+        (at(&display), display.line_page(OrderId(2))),
+        (Some("D"), 1)
+    );
+    assert!(!display.all_lines_seen(OrderId(2)), "C was not shown since");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_order_that_somebody_else_finished_meanwhile_is_not_handed_out_by_the_next_enter() {
+    let (_, mut display) = with_items(&["A"]);
+    display.press("KeyI", false, LATER);
+    display.settle(&lanes(&[], &[], &[2]), SHAPE, LATER);
+    assert_eq!(display.selected(), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_ready_has_no_lines_to_go_over() {
+    let mut display = display(&lanes(&[], &[], &[3]));
+    assert_eq!(display.press("KeyI", false, LATER), Some(Wish::Nothing));
+    assert_eq!(display.selected(), None);
+    display.press("Digit5", false, LATER);
+    display.press("KeyI", false, LATER + 500);
+    assert_eq!(display.selected(), Some(OrderId(3)));
+    assert_eq!(display.line(OrderId(3)), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn keys_mean_what_a_person_has_decided() {
+    let mut display = display(&lanes(&[1], &[2], &[]));
+    let own = [
+        (KeyAction::Bump, BTreeSet::from(["F13".to_owned()])),
+        (KeyAction::AllDay, BTreeSet::from(["Digit1".to_owned()])),
+    ];
+    display.take_keys(&Rc::new(KeyMap::of(&own.into())));
+    assert_eq!(display.press("Enter", false, LATER), None);
+    display.press("Numpad1", false, LATER);
+    assert_eq!(display.press("F13", false, LATER), Some(start(1)));
+    display.press("Digit1", false, LATER);
+    assert!(display.all_day().is_some());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn one_thing_stands_beside_the_board_and_escape_closes_it() {
+    let mut display = display(&lanes(&[1], &[], &[]));
+    display.press("F1", false, LATER);
+    assert!(display.helps());
+    display.press("KeyS", false, LATER);
+    assert!(display.all_day().is_some() && !display.helps());
+    display.press("F1", false, LATER + 500);
+    assert!(display.all_day().is_none() && display.helps());
+    assert_eq!(display.press("Escape", false, LATER), Some(Wish::Nothing));
+    assert!(!display.helps());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_action_is_done_by_its_key_here_or_by_what_hears_it_everywhere() {
+    for action in KeyAction::ALL {
+        let code = action.usual_keys()[0];
+        let (_, mut display) = with_items(&["A"]);
+        display.press("KeyI", false, LATER);
+        let does = display.press(code, false, LATER + 500).is_some();
+        let elsewhere = matches!(action, KeyAction::Mute | KeyAction::FullScreen);
+        assert_eq!(does, !elsewhere, "{action:?}");
+    }
 }

@@ -70,7 +70,7 @@ fn a_part_is_not_done_before_all_of_its_lines_were_shown() {
     let mut display = Display::new(SHAPE);
     display.settle(&board, SHAPE, 0);
     let content = board.of(Lane::Preparing)[0].content;
-    display.measured(OrderId(2), content, 2);
+    display.measured(OrderId(2), content, cut(2));
     assert_eq!(display.touch(OrderId(2), LATER), Wish::Nothing);
     assert_eq!(display.line_page(OrderId(2)), 1);
     let again = LATER + INERT_MILLIS;
