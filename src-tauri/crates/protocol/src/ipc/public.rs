@@ -221,6 +221,10 @@ mod tests {
         }
     }
 
+    fn food_groups() -> FoodGroups {
+        serde_json::from_value(serde_json::json!({ SECRET: [SECRET] })).unwrap()
+    }
+
     fn trouble() -> Trouble {
         Trouble::SetAside {
             file: SECRET.into(),
@@ -244,6 +248,7 @@ mod tests {
             notices: Notices::default(),
             settings: settings(),
             pin_set: true,
+            food_groups: food_groups(),
         };
         let public = whole.for_public();
         let json = serde_json::to_string(&public).unwrap();
@@ -279,6 +284,9 @@ mod tests {
                 trouble: Some(trouble()),
             },
             Change::Pin { set: true },
+            Change::FoodGroups {
+                food_groups: food_groups(),
+            },
             Change::Pending {
                 id: OrderId(7),
                 intents: vec![],

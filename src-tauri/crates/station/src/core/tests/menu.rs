@@ -272,7 +272,7 @@ fn the_food_groups_of_the_menu_are_pushed_when_they_are_others_and_are_in_the_sn
         });
         groups.collect::<Vec<_>>()
     };
-    assert_eq!(told(&world), [grill.clone()]);
+    assert_eq!(told(&world), std::slice::from_ref(&grill));
 
     let answer = world.ask_menu();
     world.pass(Duration::from_millis(100));
