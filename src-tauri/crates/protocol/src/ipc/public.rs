@@ -244,6 +244,7 @@ mod tests {
             notices: Notices::default(),
             settings: settings(),
             pin_set: true,
+            food_groups: FoodGroups::default(),
         };
         let public = whole.for_public();
         let json = serde_json::to_string(&public).unwrap();
