@@ -37,6 +37,9 @@ const COMMANDS: &[&str] = &[
     "mute",
     "unmute",
     "full_screen",
+    "history",
+    "changes",
+    "print",
 ];
 
 fn main() {

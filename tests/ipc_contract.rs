@@ -53,6 +53,11 @@ fn commands() -> Vec<(&'static str, Value)> {
             "change_settings",
             json!({"settings": {"role": "kitchen", "food_groups": ["Grill"]}}),
         ),
+        (
+            "history",
+            json!({"filter": {"number": 7}, "after": {"at": 5, "id": 9}, "most": 100}),
+        ),
+        ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
         ("food_groups", json!({})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),
@@ -102,6 +107,11 @@ fn commands_of_the_computer() -> Vec<(&'static str, Value)> {
         ("unmute", json!({})),
         ("full_screen", json!({})),
     ]
+}
+
+/// Those of the window itself: they want no station.
+fn commands_of_the_window() -> Vec<(&'static str, Value)> {
+    vec![("print", json!({}))]
 }
 
 /// A page without a display, in front of a station that nobody is signed in to.
@@ -220,6 +230,12 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ("discard_dead_letter", json!({"id": "not an id"})),
         ("confirm_held", json!({"order_id": "seven"})),
         ("discard_held", json!({})),
+        (
+            "history",
+            json!({"filter": {"number": "seven"}, "after": null, "most": 100}),
+        ),
+        ("history", json!({"filter": {}, "after": null, "most": -1})),
+        ("changes", json!({"order_id": 7})),
         ("check_pin", json!({"pin": "12"})),
         ("set_pin", json!({"old": null, "new": "four"})),
         ("import_settings", json!({})),
@@ -336,6 +352,25 @@ fn now_millis() -> i64 {
     since.unwrap().as_millis().try_into().unwrap()
 }
 
+#[test]
+fn the_window_prints_with_a_station_and_without_one() {
+    let data = tempfile::tempdir().unwrap();
+    let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
+    let without = Page::in_front_of(
+        Core::new(
+            Err(why),
+            Host::start(data.path()),
+            Sound::start(None, Speakers::None),
+        ),
+        data,
+    );
+    for page in [Page::open(), without] {
+        for (command, args) in commands_of_the_window() {
+            assert_eq!(page.invoke(command, args), Ok(Value::Null), "{command}");
+        }
+    }
+}
+
 /// Every command that the page may call is granted to its window, and nothing else is.
 #[test]
 fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
@@ -354,6 +389,7 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
         .chain(&commands_of_hosting())
         .chain(&commands_of_windows())
         .chain(&commands_of_the_computer())
+        .chain(&commands_of_the_window())
         .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();

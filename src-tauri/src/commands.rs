@@ -4,8 +4,8 @@
 use olgfeast_protocol::{
     IntentId, LineKey, OrderId, OrderStatus, Role, Settings,
     ipc::{
-        ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot,
-        Sounding,
+        ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
+        Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
     },
 };
 use olgfeast_station::{Secret, SignIn, Station};
@@ -13,6 +13,7 @@ use tauri::{AppHandle, Runtime, State, Webview, WebviewWindow, ipc::Channel};
 
 use crate::{
     feed::{Audience, Feeds},
+    history,
     hosting::{self, Host},
     pickup,
     sound::Sound,
@@ -270,4 +271,31 @@ pub(crate) async fn full_screen<R: Runtime>(
         Err(_) => false,
     };
     window::turn_full_screen(&window, stays)
+}
+
+/// Without the server: what this computer remembers.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn history(
+    core: State<'_, Core>,
+    filter: HistoryFilter,
+    after: Option<HistoryPlace>,
+    most: u16,
+) -> Answer<HistoryPage> {
+    history::page(&core.station()?, filter, after, most).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn changes(
+    core: State<'_, Core>,
+    order_id: OrderId,
+    ref_code: String,
+) -> Answer<Vec<StateChange>> {
+    history::changes(&core.station()?, order_id, &ref_code).await
+}
+
+/// Opens the system's dialog, in which paper can also be a file. Answers before it is closed.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn print<R: Runtime>(window: WebviewWindow<R>) -> Answer<()> {
+    let asked = window.print();
+    asked.map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
 }

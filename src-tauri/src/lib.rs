@@ -11,6 +11,7 @@ mod decided;
 mod ending;
 mod environment;
 mod feed;
+mod history;
 mod hosting;
 mod logging;
 mod pickup;
@@ -173,6 +174,9 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::mute,
             commands::unmute,
             commands::full_screen,
+            commands::history,
+            commands::changes,
+            commands::print,
         ])
 }
 

@@ -202,6 +202,86 @@ pickup-ask = Bitte an der Ausgabe fragen
 pickup-empty = Keine offenen Bestellungen.
 pickup-window = Auf anderem Bildschirm zeigen
 
+## Looking back
+
+recall = Rückruf
+recall-title = Rückblick
+recall-number = Nummer suchen
+recall-close = Schließen
+recall-newer = { $count ->
+    [one] ▲ 1 neuere Bestellung
+   *[other] ▲ { $count } neuere Bestellungen
+}
+recall-list = Bestellungen, neueste zuerst
+recall-reading = Gespeichertes wird gelesen …
+recall-failed = Das Gespeicherte kann nicht gelesen werden: { $reason }
+recall-more = Zurück bis { $oldest }.
+recall-end = Zurück bis { $oldest }. Älteres ist hier nicht gespeichert.
+recall-full = Zurück bis { $oldest }. Ältere über die Nummer suchen.
+recall-nothing = Keine solche Bestellung ist hier gespeichert.
+recall-saved = Auf diesem Computer gespeichert. Was andere seit { $when } taten, kann fehlen.
+recall-saved-only = Auf diesem Computer gespeichert. Was andere taten, kann fehlen.
+recall-older = Ältere ▸
+recall-newest = ◂ Neuere
+recall-again = Nochmals lesen
+recall-too-old = zu alt zum Zurückholen
+recall-row = Bestellung { $number }, { $status }, { $when }, { $customer }: { $lines }
+bring-back = Zurückholen
+bring-back-to = auf { $status }
+bring-back-name = { $number } auf { $status } zurückholen
+back-to = zurück auf { $status }
+nothing-selected = Kein Zettel ist ausgewählt.
+no-state-before = { $number } ist { $status }: davor gibt es nichts.
+line-short = { $quantity } × { $name }
+lines-not-known = Positionen nicht bekannt
+all-orders = ◂ Alle Bestellungen
+detail-open = Alles zu Bestellung { $number } zeigen
+detail-gone = Diese Bestellung ist hier nicht mehr bekannt.
+detail-lines = Positionen
+detail-times = Zeiten
+detail-notes = Notizen
+detail-cancelled = Storniert: { $reason }
+detail-changes = Was daraus wurde
+detail-changes-none = Von den Änderungen ist nichts gespeichert.
+lines-struck = { $struck } von { $count } gestrichen
+time-ordered = bestellt
+time-started = begonnen
+time-called = ausgerufen
+time-handed-out = ausgegeben
+change-by = { $station } ({ $user })
+change-own = diese Station
+change-nobody-told = von wem, ist nicht bekannt
+change-first-seen = zuerst gesehen
+change-sent-late = berührt { $made }, { $late } später gesendet
+change-waits = { $status } wartet auf Versand
+change-waits-since = { $status } wartet seit { $when } auf Versand
+learned-event = vom Server gemeldet
+learned-audit = beim Vergleich mit dem Server gefunden
+learned-own = hier gemacht
+
+## Paper
+
+paper = Drucken
+paper-name = Alle offenen Zettel drucken oder als PDF speichern
+paper-title = Offene Zettel
+paper-as-of = Stand { $when }
+paper-never = nie mit einem Server verglichen
+paper-up-to = bis #{ $number }
+paper-asked-at = gedruckt um { $when }
+paper-saved = Seitdem kam nichts an: neuere Bestellungen fehlen hier.
+paper-station-unknown = Gruppe nicht bekannt
+paper-count = { $count ->
+    [one] 1 Zettel
+   *[other] { $count } Zettel
+}
+paper-ordered = bestellt { $when }
+paper-elsewhere = { $count ->
+    [one] +1 Position anderswo
+   *[other] +{ $count } Positionen anderswo
+}
+paper-nothing = Keine Bestellung ist offen.
+failed-paper = Nichts wird gedruckt. { $reason }
+
 ## What needs a person
 
 dead-letter = { $number }: { $action } wurde nicht ausgeführt: { $reason }

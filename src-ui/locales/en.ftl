@@ -199,6 +199,85 @@ pickup-in-preparation = IN PREPARATION
 pickup-ask = Please ask at the counter
 pickup-empty = No orders are waiting.
 pickup-window = Show on another screen
+## Looking back
+
+recall = Recall
+recall-title = Look back
+recall-number = Find a number
+recall-close = Close
+recall-newer = { $count ->
+    [one] ▲ 1 newer order
+   *[other] ▲ { $count } newer orders
+}
+recall-list = Orders, newest first
+recall-reading = Reading what is kept here …
+recall-failed = What is kept here cannot be read: { $reason }
+recall-more = Back to { $oldest }.
+recall-end = Back to { $oldest }. Nothing older is kept on this computer.
+recall-full = Back to { $oldest }. For older orders, find the number.
+recall-nothing = No such order is kept on this computer.
+recall-saved = Saved on this computer. What others did since { $when } may be missing.
+recall-saved-only = Saved on this computer. What others did may be missing.
+recall-older = Older ▸
+recall-newest = ◂ Newer
+recall-again = Read again
+recall-too-old = too old to bring back
+recall-row = Order { $number }, { $status }, { $when }, { $customer }: { $lines }
+bring-back = Bring back
+bring-back-to = to { $status }
+bring-back-name = Bring { $number } back to { $status }
+back-to = back to { $status }
+nothing-selected = No ticket is selected.
+no-state-before = { $number } is { $status }: there is no state before.
+line-short = { $quantity } × { $name }
+lines-not-known = items not known
+all-orders = ◂ All orders
+detail-open = Show all of order { $number }
+detail-gone = This order is not known here any more.
+detail-lines = Items
+detail-times = Times
+detail-notes = Notes
+detail-cancelled = Cancelled: { $reason }
+detail-changes = What has become of it
+detail-changes-none = Nothing is kept of its changes.
+lines-struck = { $struck } of { $count } struck
+time-ordered = ordered
+time-started = started
+time-called = called
+time-handed-out = handed out
+change-by = { $station } ({ $user })
+change-own = this station
+change-nobody-told = nobody told who
+change-first-seen = first seen
+change-sent-late = touched { $made }, sent { $late } later
+change-waits = { $status } waits to be sent
+change-waits-since = { $status } waits to be sent since { $when }
+learned-event = told by the server
+learned-audit = found by comparing with the server
+learned-own = made here
+
+## Paper
+
+paper = Print
+paper-name = Print all open tickets, or save them as PDF
+paper-title = Open tickets
+paper-as-of = as of { $when }
+paper-never = never compared with a server
+paper-up-to = up to #{ $number }
+paper-asked-at = printed at { $when }
+paper-saved = Nothing has arrived since then: newer orders are missing here.
+paper-station-unknown = Food group not known
+paper-count = { $count ->
+    [one] 1 ticket
+   *[other] { $count } tickets
+}
+paper-ordered = ordered { $when }
+paper-elsewhere = { $count ->
+    [one] +1 line elsewhere
+   *[other] +{ $count } lines elsewhere
+}
+paper-nothing = No order is open.
+failed-paper = Nothing is printed. { $reason }
 
 ## What needs a person
 

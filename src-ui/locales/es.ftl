@@ -202,6 +202,86 @@ pickup-ask = Pregunte en el mostrador
 pickup-empty = No hay pedidos en espera.
 pickup-window = Mostrar en otra pantalla
 
+## Looking back
+
+recall = Recuperar
+recall-title = Mirar atrás
+recall-number = Buscar un número
+recall-close = Cerrar
+recall-newer = { $count ->
+    [one] ▲ 1 pedido más nuevo
+   *[other] ▲ { $count } pedidos más nuevos
+}
+recall-list = Pedidos, los más nuevos primero
+recall-reading = Leyendo lo guardado …
+recall-failed = Lo guardado no se puede leer: { $reason }
+recall-more = Hasta { $oldest }.
+recall-end = Hasta { $oldest }. Aquí no se guarda nada anterior.
+recall-full = Hasta { $oldest }. Los anteriores, por su número.
+recall-nothing = Aquí no se guarda ningún pedido así.
+recall-saved = Guardado en este equipo. Puede faltar lo que otros hicieron desde { $when }.
+recall-saved-only = Guardado en este equipo. Puede faltar lo que otros hicieron.
+recall-older = Anteriores ▸
+recall-newest = ◂ Más nuevos
+recall-again = Leer otra vez
+recall-too-old = demasiado antiguo
+recall-row = Pedido { $number }, { $status }, { $when }, { $customer }: { $lines }
+bring-back = Devolver
+bring-back-to = a { $status }
+bring-back-name = Devolver { $number } a { $status }
+back-to = de vuelta a { $status }
+nothing-selected = No hay ningún pedido elegido.
+no-state-before = { $number } está { $status }: no hay estado anterior.
+line-short = { $quantity } × { $name }
+lines-not-known = platos desconocidos
+all-orders = ◂ Todos los pedidos
+detail-open = Ver todo del pedido { $number }
+detail-gone = Este pedido ya no se conoce aquí.
+detail-lines = Platos
+detail-times = Horas
+detail-notes = Notas
+detail-cancelled = Anulado: { $reason }
+detail-changes = Qué ha sido de él
+detail-changes-none = No se guarda nada de sus cambios.
+lines-struck = { $struck } de { $count } tachados
+time-ordered = pedido
+time-started = empezado
+time-called = llamado
+time-handed-out = entregado
+change-by = { $station } ({ $user })
+change-own = esta estación
+change-nobody-told = no se dijo quién
+change-first-seen = visto por primera vez
+change-sent-late = tocado { $made }, enviado { $late } después
+change-waits = { $status } por enviar
+change-waits-since = { $status } por enviar desde { $when }
+learned-event = dicho por el servidor
+learned-audit = hallado al comparar con el servidor
+learned-own = hecho aquí
+
+## Paper
+
+paper = Imprimir
+paper-name = Imprimir todos los pedidos abiertos o guardarlos en PDF
+paper-title = Pedidos abiertos
+paper-as-of = a las { $when }
+paper-never = nunca comparado con un servidor
+paper-up-to = hasta #{ $number }
+paper-asked-at = impreso a las { $when }
+paper-saved = Desde entonces no ha llegado nada: faltan los pedidos más nuevos.
+paper-station-unknown = Grupo desconocido
+paper-count = { $count ->
+    [one] 1 pedido
+   *[other] { $count } pedidos
+}
+paper-ordered = pedido { $when }
+paper-elsewhere = { $count ->
+    [one] +1 línea en otro sitio
+   *[other] +{ $count } líneas en otro sitio
+}
+paper-nothing = No hay pedidos abiertos.
+failed-paper = No se imprime nada. { $reason }
+
 ## What needs a person
 
 dead-letter = { $number }: { $action } no se aplicó: { $reason }

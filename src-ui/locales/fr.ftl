@@ -202,6 +202,86 @@ pickup-ask = Demandez au comptoir
 pickup-empty = Aucune commande en attente.
 pickup-window = Montrer sur un autre écran
 
+## Looking back
+
+recall = Rappel
+recall-title = Retour en arrière
+recall-number = Chercher un numéro
+recall-close = Fermer
+recall-newer = { $count ->
+    [one] ▲ { $count } commande plus récente
+   *[other] ▲ { $count } commandes plus récentes
+}
+recall-list = Commandes, les plus récentes d’abord
+recall-reading = Lecture de ce qui est gardé …
+recall-failed = Ce qui est gardé ne peut pas être lu : { $reason }
+recall-more = Jusqu’à { $oldest }.
+recall-end = Jusqu’à { $oldest }. Rien de plus ancien n’est gardé ici.
+recall-full = Jusqu’à { $oldest }. Pour les plus anciennes, chercher le numéro.
+recall-nothing = Aucune commande de ce genre n’est gardée ici.
+recall-saved = Gardé sur cet ordinateur. Ce que d’autres ont fait depuis { $when } peut manquer.
+recall-saved-only = Gardé sur cet ordinateur. Ce que d’autres ont fait peut manquer.
+recall-older = Plus anciennes ▸
+recall-newest = ◂ Plus récentes
+recall-again = Relire
+recall-too-old = trop ancienne
+recall-row = Commande { $number }, { $status }, { $when }, { $customer } : { $lines }
+bring-back = Ramener
+bring-back-to = à { $status }
+bring-back-name = Ramener { $number } à { $status }
+back-to = de retour à { $status }
+nothing-selected = Aucun ticket n’est choisi.
+no-state-before = { $number } est { $status } : il n’y a pas d’état avant.
+line-short = { $quantity } × { $name }
+lines-not-known = plats inconnus
+all-orders = ◂ Toutes les commandes
+detail-open = Tout voir de la commande { $number }
+detail-gone = Cette commande n’est plus connue ici.
+detail-lines = Plats
+detail-times = Heures
+detail-notes = Notes
+detail-cancelled = Annulée : { $reason }
+detail-changes = Ce qu’elle est devenue
+detail-changes-none = Rien n’est gardé de ses changements.
+lines-struck = { $struck } sur { $count } barrés
+time-ordered = commandée
+time-started = commencée
+time-called = appelée
+time-handed-out = remise
+change-by = { $station } ({ $user })
+change-own = ce poste
+change-nobody-told = on ne sait pas qui
+change-first-seen = vue pour la première fois
+change-sent-late = touché { $made }, envoyé { $late } plus tard
+change-waits = { $status } à envoyer
+change-waits-since = { $status } à envoyer depuis { $when }
+learned-event = dit par le serveur
+learned-audit = trouvé en comparant avec le serveur
+learned-own = fait ici
+
+## Paper
+
+paper = Imprimer
+paper-name = Imprimer tous les tickets ouverts, ou les garder en PDF
+paper-title = Tickets ouverts
+paper-as-of = état à { $when }
+paper-never = jamais comparé avec un serveur
+paper-up-to = jusqu’à #{ $number }
+paper-asked-at = imprimé à { $when }
+paper-saved = Rien n’est arrivé depuis : les commandes plus récentes manquent.
+paper-station-unknown = Groupe inconnu
+paper-count = { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+paper-ordered = commandée { $when }
+paper-elsewhere = { $count ->
+    [one] +{ $count } ligne ailleurs
+   *[other] +{ $count } lignes ailleurs
+}
+paper-nothing = Aucune commande n’est ouverte.
+failed-paper = Rien n’est imprimé. { $reason }
+
 ## What needs a person
 
 dead-letter = { $number } : { $action } n’a pas été appliqué : { $reason }

@@ -202,6 +202,86 @@ pickup-ask = Chiedere al banco
 pickup-empty = Nessun ordine in attesa.
 pickup-window = Mostra su un altro schermo
 
+## Looking back
+
+recall = Richiamo
+recall-title = Storico
+recall-number = Cerca un numero
+recall-close = Chiudi
+recall-newer = { $count ->
+    [one] ▲ 1 ordine più recente
+   *[other] ▲ { $count } ordini più recenti
+}
+recall-list = Ordini, i più recenti prima
+recall-reading = Lettura dei dati salvati …
+recall-failed = I dati salvati non si leggono: { $reason }
+recall-more = Fino a { $oldest }.
+recall-end = Fino a { $oldest }. Qui non è salvato nulla di più vecchio.
+recall-full = Fino a { $oldest }. Per i più vecchi, cerca il numero.
+recall-nothing = Qui non è salvato nessun ordine così.
+recall-saved = Salvato su questo computer. Può mancare ciò che altri hanno fatto da { $when }.
+recall-saved-only = Salvato su questo computer. Può mancare ciò che altri hanno fatto.
+recall-older = Più vecchi ▸
+recall-newest = ◂ Più recenti
+recall-again = Rileggi
+recall-too-old = troppo vecchio
+recall-row = Ordine { $number }, { $status }, { $when }, { $customer }: { $lines }
+bring-back = Riporta
+bring-back-to = a { $status }
+bring-back-name = Riporta { $number } a { $status }
+back-to = di nuovo { $status }
+nothing-selected = Nessun ordine è scelto.
+no-state-before = { $number } è { $status }: non c’è uno stato prima.
+line-short = { $quantity } × { $name }
+lines-not-known = piatti sconosciuti
+all-orders = ◂ Tutti gli ordini
+detail-open = Mostra tutto dell’ordine { $number }
+detail-gone = Questo ordine qui non è più noto.
+detail-lines = Piatti
+detail-times = Orari
+detail-notes = Note
+detail-cancelled = Annullato: { $reason }
+detail-changes = Che ne è stato
+detail-changes-none = Dei cambiamenti non è salvato nulla.
+lines-struck = { $struck } su { $count } barrati
+time-ordered = ordinato
+time-started = iniziato
+time-called = chiamato
+time-handed-out = consegnato
+change-by = { $station } ({ $user })
+change-own = questa postazione
+change-nobody-told = non si sa chi
+change-first-seen = visto per la prima volta
+change-sent-late = toccato { $made }, inviato { $late } dopo
+change-waits = { $status } da inviare
+change-waits-since = { $status } da inviare da { $when }
+learned-event = detto dal server
+learned-audit = trovato confrontando con il server
+learned-own = fatto qui
+
+## Paper
+
+paper = Stampa
+paper-name = Stampa tutti gli ordini aperti, o salvali in PDF
+paper-title = Ordini aperti
+paper-as-of = situazione alle { $when }
+paper-never = mai confrontato con un server
+paper-up-to = fino a #{ $number }
+paper-asked-at = stampato alle { $when }
+paper-saved = Da allora non è arrivato nulla: mancano gli ordini più recenti.
+paper-station-unknown = Gruppo sconosciuto
+paper-count = { $count ->
+    [one] 1 ordine
+   *[other] { $count } ordini
+}
+paper-ordered = ordinato { $when }
+paper-elsewhere = { $count ->
+    [one] +1 riga altrove
+   *[other] +{ $count } righe altrove
+}
+paper-nothing = Nessun ordine è aperto.
+failed-paper = Non si stampa nulla. { $reason }
+
 ## What needs a person
 
 dead-letter = { $number }: { $action } non eseguito: { $reason }

@@ -222,6 +222,92 @@ pickup-ask = Proszę zapytać przy ladzie
 pickup-empty = Brak oczekujących zamówień.
 pickup-window = Pokaż na innym ekranie
 
+## Looking back
+
+recall = Przywróć
+recall-title = Wstecz
+recall-number = Szukaj numeru
+recall-close = Zamknij
+recall-newer = { $count ->
+    [one] ▲ 1 nowsze zamówienie
+    [few] ▲ { $count } nowsze zamówienia
+    [many] ▲ { $count } nowszych zamówień
+   *[other] ▲ { $count } nowszego zamówienia
+}
+recall-list = Zamówienia, najnowsze najpierw
+recall-reading = Odczyt zapisanych danych …
+recall-failed = Zapisanych danych nie da się odczytać: { $reason }
+recall-more = Do { $oldest }.
+recall-end = Do { $oldest }. Nic starszego nie jest tu zapisane.
+recall-full = Do { $oldest }. Starszych szukaj po numerze.
+recall-nothing = Nie ma tu takiego zamówienia.
+recall-saved = Zapisane na tym komputerze. Może brakować zmian innych od { $when }.
+recall-saved-only = Zapisane na tym komputerze. Może brakować zmian innych.
+recall-older = Starsze ▸
+recall-newest = ◂ Nowsze
+recall-again = Odczytaj ponownie
+recall-too-old = za stare
+recall-row = Zamówienie { $number }, { $status }, { $when }, { $customer }: { $lines }
+bring-back = Przywróć
+bring-back-to = do { $status }
+bring-back-name = Przywróć { $number } do { $status }
+back-to = z powrotem { $status }
+nothing-selected = Nie wybrano zamówienia.
+no-state-before = { $number }: { $status }, nie ma stanu wcześniej.
+line-short = { $quantity } × { $name }
+lines-not-known = pozycje nieznane
+all-orders = ◂ Wszystkie
+detail-open = Pokaż wszystko o zamówieniu { $number }
+detail-gone = To zamówienie nie jest tu już znane.
+detail-lines = Pozycje
+detail-times = Godziny
+detail-notes = Uwagi
+detail-cancelled = Anulowane: { $reason }
+detail-changes = Co się z nim działo
+detail-changes-none = Nie zapisano żadnych zmian.
+lines-struck = skreślono { $struck } z { $count }
+time-ordered = zamówione
+time-started = rozpoczęte
+time-called = wywołane
+time-handed-out = wydane
+change-by = { $station } ({ $user })
+change-own = to stanowisko
+change-nobody-told = nie wiadomo kto
+change-first-seen = widziane pierwszy raz
+change-sent-late = dotknięto { $made }, wysłano { $late } później
+change-waits = { $status } czeka na wysłanie
+change-waits-since = { $status } czeka na wysłanie od { $when }
+learned-event = podał serwer
+learned-audit = znalezione przy porównaniu z serwerem
+learned-own = zrobione tutaj
+
+## Paper
+
+paper = Drukuj
+paper-name = Drukuj wszystkie otwarte zamówienia albo zapisz jako PDF
+paper-title = Otwarte zamówienia
+paper-as-of = stan z { $when }
+paper-never = nigdy nie porównano z serwerem
+paper-up-to = do #{ $number }
+paper-asked-at = wydrukowano { $when }
+paper-saved = Od tego czasu nic nie przyszło: brakuje nowszych zamówień.
+paper-station-unknown = Grupa nieznana
+paper-count = { $count ->
+    [one] 1 zamówienie
+    [few] { $count } zamówienia
+    [many] { $count } zamówień
+   *[other] { $count } zamówienia
+}
+paper-ordered = zamówione { $when }
+paper-elsewhere = { $count ->
+    [one] +1 pozycja gdzie indziej
+    [few] +{ $count } pozycje gdzie indziej
+    [many] +{ $count } pozycji gdzie indziej
+   *[other] +{ $count } pozycji gdzie indziej
+}
+paper-nothing = Nie ma otwartych zamówień.
+failed-paper = Nic nie wydrukowano. { $reason }
+
 ## What needs a person
 
 dead-letter = { $number }: nie wykonano { $action }: { $reason }

@@ -6,8 +6,8 @@
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
     ipc::{
-        ErrorCode, FoundHub, Hosting, IpcError, Moved, Push, Reach, Receipt, Session, Snapshot,
-        Sounding,
+        ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
+        Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
     },
     settings::Imported,
 };
@@ -389,6 +389,50 @@ pub async fn unmute() -> Result<Sounding, IpcError> {
 /// The core's: the system does not let the window do so.
 pub async fn full_screen() -> Result<bool, IpcError> {
     invoke("full_screen", &NoArgs {}).await
+}
+
+/// Orders that this computer remembers, newest first: at most `most`, those after a page.
+///
+/// # Errors
+/// The core's: it cannot be read.
+pub async fn history(
+    filter: &HistoryFilter,
+    after: Option<HistoryPlace>,
+    most: u16,
+) -> Result<HistoryPage, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        filter: &'a HistoryFilter,
+        after: Option<HistoryPlace>,
+        most: u16,
+    }
+    let args = Args {
+        filter,
+        after,
+        most,
+    };
+    invoke("history", &args).await
+}
+
+/// What has become of one order, oldest first, as this computer has learned it.
+///
+/// # Errors
+/// The core's: it cannot be read.
+pub async fn changes(order_id: OrderId, ref_code: &str) -> Result<Vec<StateChange>, IpcError> {
+    #[derive(Serialize)]
+    struct Args<'a> {
+        order_id: OrderId,
+        ref_code: &'a str,
+    }
+    invoke("changes", &Args { order_id, ref_code }).await
+}
+
+/// Opens the system's dialog that prints the page, or saves it.
+///
+/// # Errors
+/// The core's: there is no such dialog.
+pub async fn print() -> Result<(), IpcError> {
+    invoke("print", &NoArgs {}).await
 }
 
 #[derive(Serialize)]

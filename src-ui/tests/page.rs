@@ -13,6 +13,7 @@ mod locales;
 mod outbox;
 mod part;
 mod pickup;
+mod recall;
 mod settings;
 mod sound;
 mod strikes;
@@ -126,13 +127,7 @@ async fn a_bump_moves_the_ticket_leaves_an_undo_and_undo_calls_the_core() {
     page.wait_for("[data-lane=preparing] [data-order-id='1001'][data-sync=waiting]")
         .await;
     assert_eq!(page.all("[data-order-id='1001']").len(), 1);
-    assert_eq!(
-        attribute(
-            &page.wait_for("[data-unsent-count]").await,
-            "data-unsent-count"
-        ),
-        "1"
-    );
+    page.wait_for("[data-unsent-count='1']").await;
 
     let tile = page.wait_for("[data-lane=pending] .undo").await;
     assert!(tile.text_content().unwrap().contains('1'));
@@ -370,7 +365,10 @@ fn field(page: &Page, name: &str) -> HtmlInputElement {
 }
 
 fn fill(page: &Page, name: &str, value: &str) {
-    let field = field(page, name);
+    type_into(&field(page, name), value);
+}
+
+fn type_into(field: &HtmlInputElement, value: &str) {
     field.set_value(value);
     let init = InputEventInit::new();
     init.set_bubbles(true);

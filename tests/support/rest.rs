@@ -67,9 +67,14 @@ impl Client {
             .await
     }
 
-    /// What the server says of an order.
+    /// What the server says of an order, with all its times.
+    pub async fn read_order(&self, id: i64) -> Value {
+        self.get(&format!("operations/orders/{id}")).await
+    }
+
+    /// Where the server says that an order is.
     pub async fn status(&self, id: i64) -> String {
-        let order = self.get(&format!("operations/orders/{id}")).await;
+        let order = self.read_order(id).await;
         order["status"].as_str().expect("status").to_owned()
     }
 

@@ -50,6 +50,12 @@ pub struct BarProps {
     /// It comes or goes.
     #[prop_or_default]
     pub on_all_day: Callback<()>,
+    /// Whether the drawer is open, where there is one.
+    #[prop_or_default]
+    pub recall: Option<bool>,
+    /// Its list comes or goes.
+    #[prop_or_default]
+    pub on_recall: Callback<()>,
     /// Take the last touch back.
     #[prop_or_default]
     pub on_undo: Callback<OrderId>,
@@ -105,6 +111,13 @@ pub fn Bar(props: &BarProps) -> Html {
                 }
             }) }
             <Mute now={props.now} />
+            { for props.recall.map(|open| {
+                let on_recall = props.on_recall.clone();
+                html! {
+                    <button class="quiet" data-action="recall" aria-pressed={open.to_string()}
+                        onclick={move |_| on_recall.emit(())}>{ t!("recall") }</button>
+                }
+            }) }
             <ThemeSwitch />
             <SignOut unsent={props.unsent} />
         </header>

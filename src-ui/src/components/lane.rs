@@ -118,13 +118,16 @@ impl LaneDrawing<'_> {
             slot.is_inert(self.handle.now_millis) || display.is_inert(id, self.handle.now_millis);
         let age = card.age(self.server_now, self.ages.of(self.lane));
         let on_touch = self.handle.on_touch.clone();
+        let on_detail = self.handle.on_detail.clone();
         let card = Rc::clone(card);
         if card.is_stopped() {
             return html! { <StopCard key={id.0} {card} {digit} {selected} {inert} {on_touch} /> };
         }
         if self.lane == Lane::Ready {
             return html! {
-                <ReadyRow key={id.0} {card} {age} {digit} {selected} {inert} {on_touch} />
+                <ReadyRow
+                    key={id.0} {card} {age} {digit} {selected} {inert} {on_touch} {on_detail}
+                />
             };
         }
         let is_new = card.is_new_here(self.now);
@@ -132,6 +135,7 @@ impl LaneDrawing<'_> {
         html! {
             <TicketView
                 key={id.0} {card} {age} {digit} {selected} {inert} {is_new} {marked} {on_touch}
+                {on_detail}
                 line_page={display.line_page(id)}
                 all_lines_seen={display.all_lines_seen(id)}
                 room={self.room}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use olgfeast_protocol::OrderId;
 use yew::prelude::*;
 
-use super::ticket::{advance, mood_class, sync};
+use super::ticket::{advance, mood_class, number, sync};
 use crate::{
     state::{
         view::{Age, Card},
@@ -29,6 +29,9 @@ pub struct ReadyRowProps {
     pub inert: bool,
     /// The big button.
     pub on_touch: Callback<OrderId>,
+    /// All that is known of the order, where there is a place for it.
+    #[prop_or_default]
+    pub on_detail: Option<Callback<OrderId>>,
 }
 
 /// Number, age, name, and the button.
@@ -54,7 +57,7 @@ pub fn ReadyRow(props: &ReadyRowProps) -> Html {
             aria-label={words::ticket_name(card, props.age)}
             aria-busy={props.inert.then_some("true")}
         >
-            <span class="number">{ words::number(card) }</span>
+            { number(card, props.inert, props.on_detail.as_ref()) }
             <span class="age">{ words::age(props.age) }{ " " }{ shape.unwrap_or_default() }</span>
             <span class="who">
                 <span class="name">{ &card.order.customer_name }</span>

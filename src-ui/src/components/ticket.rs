@@ -47,6 +47,9 @@ pub struct TicketProps {
     pub on_strike: Callback<(OrderId, LineKey, bool)>,
     /// The next lines.
     pub on_more_lines: Callback<OrderId>,
+    /// All that is known of the order, where there is a place for it.
+    #[prop_or_default]
+    pub on_detail: Option<Callback<OrderId>>,
     /// How many pages the lines fill.
     pub on_measured: Callback<(OrderId, u64, usize)>,
 }
@@ -83,9 +86,7 @@ pub fn TicketView(props: &TicketProps) -> Html {
             aria-busy={props.inert.then_some("true")}
         >
             <header>
-                <span class={classes!("number", card.order.display_id.is_none().then_some("key-only"))}>
-                    { words::number(card) }
-                </span>
+                { number(card, props.inert, props.on_detail.as_ref()) }
                 <span class="age">
                     { words::age(props.age) }
                     <span>{ words::mood(props.age, lane) }</span>
@@ -120,6 +121,30 @@ pub fn TicketView(props: &TicketProps) -> Html {
             </div>
             { advance(card, props.digit, props.inert, action, &props.on_touch) }
         </article>
+    }
+}
+
+/// The number is the way to all that is known of the order.
+pub(super) fn number(card: &Card, inert: bool, on_detail: Option<&Callback<OrderId>>) -> Html {
+    let number = words::number(card);
+    let class = classes!(
+        "number",
+        card.order.display_id.is_none().then_some("key-only")
+    );
+    let Some(on_detail) = on_detail else {
+        return html! { <span {class}>{ number }</span> };
+    };
+    let onclick = {
+        let (id, on_detail) = (card.order.id, on_detail.clone());
+        move |_| on_detail.emit(id)
+    };
+    // The focus stays where the keyboard has put it; a touch must not move it.
+    let onmousedown = |event: MouseEvent| event.prevent_default();
+    let name = t!("detail-open", number = number.as_str());
+    html! {
+        <button {class} data-action="detail" aria-label={name} disabled={inert} {onclick} {onmousedown}>
+            { number }
+        </button>
     }
 }
 

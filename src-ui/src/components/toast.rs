@@ -34,9 +34,9 @@ pub fn ToastLine(props: &ToastProps) -> Html {
             let onclick = move |_| on_undo.emit(id);
             html! { <button {onclick} data-action="undo">{ "⟲ " }{ t!("undo") }</button> }
         }
-        Toast::TakenBack { .. } | Toast::Failed { .. } => Html::default(),
+        Toast::TakenBack { .. } | Toast::Failed { .. } | Toast::Refused(_) => Html::default(),
     };
-    let failed = matches!(**toast, Toast::Failed { .. });
+    let failed = matches!(**toast, Toast::Failed { .. } | Toast::Refused(_));
     html! {
         <div class={classes!("toast", "said", failed.then_some("failed"))} role="log">
             <span>{ words::toast(toast) }</span>

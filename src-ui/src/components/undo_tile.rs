@@ -29,7 +29,7 @@ pub fn UndoTile(props: &UndoTileProps) -> Html {
     html! {
         <div class="undo">
             <b>{ &props.hold.number }</b>
-            <span>{ words::done(props.hold.to) }</span>
+            <span>{ words::moved(props.hold.lane.status(), props.hold.to) }</span>
             <button data-action="undo" disabled={props.hold.undoing} {onclick}>{ t!("undo-tile") }</button>
         </div>
     }

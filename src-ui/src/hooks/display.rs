@@ -11,7 +11,8 @@ use super::use_keys;
 use crate::{
     clock, ipc,
     state::{
-        display::{Display, MyPart, Wish},
+        detail::Known,
+        display::{Display, Drawer, MyPart, Wish},
         fit::Shape,
         view::Lanes,
     },
@@ -36,6 +37,20 @@ pub struct DisplayHandle {
     pub on_all_day: Callback<()>,
     /// The tickets that want this item are marked.
     pub on_pick: Callback<Option<Rc<str>>>,
+    /// The drawer shows something else, or closes.
+    pub on_drawer: Callback<Option<Drawer>>,
+    /// The drawer shows all of one order.
+    pub on_detail: Callback<OrderId>,
+    /// The list of the drawer comes or goes.
+    pub on_recall: Callback<()>,
+    /// An order goes one state back.
+    pub on_back: Callback<Rc<Known>>,
+    /// The ticket of this number is selected, on whichever page it is.
+    pub on_find: Callback<String>,
+    /// All open tickets on paper.
+    pub on_paper: Callback<()>,
+    /// Nothing can be printed.
+    pub on_no_paper: Callback<IpcError>,
     /// A ticket with this content fills so many pages.
     pub on_measured: Callback<(OrderId, u64, usize)>,
     /// By [`clock::uptime_millis`].
@@ -90,6 +105,9 @@ pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> 
     let turned = hands.clone();
     let measured = hands.clone();
     let (railed, picked) = (hands.clone(), hands.clone());
+    let (drawn, recalled, backed) = (hands.clone(), hands.clone(), hands.clone());
+    let (found, papered, detailed) = (hands.clone(), hands.clone(), hands.clone());
+    let unprinted = hands.clone();
     let pressed = hands.clone();
     let striking = hands.clone();
 
@@ -125,6 +143,43 @@ pub fn use_display(lanes: &Lanes, shape: Shape, on_seen: &Callback<OrderId>) -> 
         on_pick: use_callback((), move |item, ()| {
             picked.display.borrow_mut().pick(item);
             picked.redraw.force_update();
+        }),
+        on_drawer: use_callback((), move |drawer, ()| {
+            drawn.display.borrow_mut().show_drawer(drawer);
+            drawn.redraw.force_update();
+        }),
+        on_detail: use_callback((), move |id, ()| {
+            let mut display = detailed.display.borrow_mut();
+            display.show_drawer(Some(Drawer::Detail(id)));
+            drop(display);
+            detailed.redraw.force_update();
+        }),
+        on_recall: use_callback((), move |(), ()| {
+            recalled.display.borrow_mut().turn_recall();
+            recalled.redraw.force_update();
+        }),
+        on_back: use_callback((), move |known: Rc<Known>, ()| {
+            let now_millis = clock::uptime_millis();
+            let wish = backed.display.borrow_mut().take_back(&known, now_millis);
+            backed.fulfil(wish);
+        }),
+        on_find: use_callback((), move |number: String, ()| {
+            let now_millis = clock::uptime_millis();
+            let mut display = found.display.borrow_mut();
+            display.find(&number, now_millis);
+            display.show_drawer(Some(Drawer::Recall));
+            drop(display);
+            found.redraw.force_update();
+        }),
+        on_paper: use_callback((), move |(), ()| {
+            let now_millis = clock::uptime_millis();
+            papered.display.borrow_mut().ask_paper(now_millis);
+            papered.redraw.force_update();
+        }),
+        on_no_paper: use_callback((), move |error, ()| {
+            let now_millis = clock::uptime_millis();
+            unprinted.display.borrow_mut().no_paper(error, now_millis);
+            unprinted.redraw.force_update();
         }),
         on_measured: use_callback((), move |(id, content, pages), ()| {
             if measured.display.borrow_mut().measured(id, content, pages) {

@@ -4,6 +4,7 @@ mod change_settings;
 mod core;
 mod display;
 mod full_screen;
+mod history;
 mod hosting;
 mod inert;
 mod keys;
@@ -18,6 +19,7 @@ pub use self::{
     core::{CoreHandle, use_core},
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,
+    history::{Changes, HistoryHandle, use_changes, use_history},
     hosting::{HostingHandle, use_hosting},
     inert::use_inert,
     keys::use_keys,

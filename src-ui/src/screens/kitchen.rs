@@ -11,9 +11,11 @@ use crate::{
     components::{
         all_day_rail::AllDayRail,
         bar::Bar,
+        drawer::DrawerView,
         filter_line::FilterLine,
         lane::LaneDrawing,
         notices::{Notices, NoticesProps},
+        paper::PaperSheet,
     },
     hooks::{Room, type_size, use_display, use_now, use_room, use_scale},
     state::{
@@ -76,6 +78,8 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     );
     let handle = use_display(&sieved.lanes, shape, &props.on_seen);
     let all_day = handle.display.borrow().all_day().cloned();
+    let drawer = handle.display.borrow().drawer();
+    let paper_asked_at = handle.display.borrow().paper_asked_at();
     let toast = handle.display.borrow().toast().cloned().map(Rc::new);
 
     let earlier = use_state_eq(|| false);
@@ -113,6 +117,7 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                 {toast} on_undo={handle.on_undo.clone()}
                 all_day={Some(handle.display.borrow().all_day().is_some())}
                 on_all_day={handle.on_all_day.clone()}
+                recall={Some(drawer.is_some())} on_recall={handle.on_recall.clone()}
             />
             <Notices ..notices />
             <FilterLine
@@ -134,7 +139,20 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
                         on_pick={handle.on_pick.clone()}
                     />
                 }
+                if let Some(drawer) = drawer {
+                    <DrawerView
+                        {drawer} lanes={open.lanes.clone()} ended={Rc::clone(&open.ended)}
+                        {badge} good_at={open.signs.good_at} {now} {server_now}
+                        height={room.height}
+                        on_drawer={handle.on_drawer.clone()} on_back={handle.on_back.clone()}
+                        on_find={handle.on_find.clone()} on_paper={handle.on_paper.clone()}
+                    />
+                }
             </div>
+            <PaperSheet
+                open={open.clone()} asked_at={paper_asked_at}
+                on_failed={handle.on_no_paper.clone()}
+            />
         </div>
     }
 }

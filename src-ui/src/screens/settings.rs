@@ -49,11 +49,13 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
     let groups = use_food_groups();
     let groups = groups.as_deref().unwrap_or_default();
     let has_groups = !groups.is_empty() || !settings.food_groups.is_empty();
-    // Who has a server elsewhere is offered nothing of hosting.
-    let hosting = props
-        .hosting
-        .clone()
-        .filter(|hosting| **hosting != Hosting::Off);
+    // Who has a server elsewhere is offered nothing of hosting; who has just stopped it can go on.
+    let has_hosted = use_mut_ref(|| false);
+    let hosting = props.hosting.clone();
+    if hosting.as_deref().is_some_and(|now| *now != Hosting::Off) {
+        has_hosted.replace(true);
+    }
+    let hosting = hosting.filter(|_| *has_hosted.borrow());
     html! {
         <div class="settings">
             <Bar

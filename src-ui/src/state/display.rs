@@ -3,6 +3,7 @@
 //! Nothing here is a truth about an order, so all of it may be lost with the page. `now_millis` is
 //! a clock that never goes back.
 
+mod drawer;
 mod key;
 
 use std::{collections::BTreeMap, rc::Rc};
@@ -13,6 +14,7 @@ use olgfeast_protocol::{
     ipc::{IpcError, Moved},
 };
 
+pub use self::drawer::{Drawer, Refusal};
 use self::key::Key;
 use super::{
     deed::Deed,
@@ -58,7 +60,7 @@ pub struct MyPart {
 pub enum Wish {
     /// Nothing; at most something is drawn differently.
     Nothing,
-    /// Move an order on.
+    /// Move an order on, or one state back.
     Bump(Bump),
     /// Take the last step of an order back.
     Undo {
@@ -82,6 +84,8 @@ pub enum Toast {
         id: OrderId,
         /// As people call it.
         number: String,
+        /// Where it was.
+        from: OrderStatus,
         /// Where it is now.
         to: OrderStatus,
     },
@@ -99,13 +103,15 @@ pub enum Toast {
         /// Why.
         error: IpcError,
     },
+    /// There is nothing to do.
+    Refused(Refusal),
 }
 
 impl Toast {
     fn offers_undo_of(&self, order: OrderId) -> bool {
         match self {
             Toast::Moved { id, .. } | Toast::PartDone(MyPart { id, .. }) => *id == order,
-            Toast::TakenBack { .. } | Toast::Failed { .. } => false,
+            Toast::TakenBack { .. } | Toast::Failed { .. } | Toast::Refused(_) => false,
         }
     }
 }
@@ -150,6 +156,8 @@ pub struct Display {
     last_key: Option<(String, u64)>,
     pages: BTreeMap<OrderId, Pages>,
     all_day: Option<AllDay>,
+    drawer: Option<Drawer>,
+    paper_asked_at: Option<u64>,
 }
 
 /// The all-day rail is open.
@@ -173,6 +181,8 @@ impl Display {
             last_key: None,
             pages: BTreeMap::new(),
             all_day: None,
+            drawer: None,
+            paper_asked_at: None,
         }
     }
 
@@ -254,11 +264,14 @@ impl Display {
         self.all_day.as_ref()
     }
 
-    /// Opens the all-day rail, or closes it.
+    /// Opens the all-day rail, or closes it. The drawer makes room.
     pub fn turn_all_day(&mut self) {
         self.all_day = match self.all_day {
             Some(_) => None,
-            None => Some(AllDay::default()),
+            None => {
+                self.drawer = None;
+                Some(AllDay::default())
+            }
         };
     }
 
@@ -416,6 +429,7 @@ impl Display {
                 let toast = Toast::Moved {
                     id: bump.id,
                     number: bump.number,
+                    from: bump.seen,
                     to: bump.to,
                 };
                 self.toast = Some((toast, now_millis.saturating_add(TOAST_MILLIS)));
@@ -475,6 +489,9 @@ impl Display {
     /// A key, by its place on the keyboard (`KeyboardEvent.code`); `None` when it means nothing here.
     pub fn press(&mut self, code: &str, repeat: bool, now_millis: u64) -> Option<Wish> {
         let key = Key::of(code)?;
+        if key == Key::Close && self.drawer.is_none() {
+            return None;
+        }
         let bounced = self.last_key.as_ref().is_some_and(|(last, at)| {
             last == code && now_millis < at.saturating_add(BOUNCE_MILLIS)
         });
@@ -499,6 +516,29 @@ impl Display {
             },
             Key::AllDay => {
                 self.turn_all_day();
+                Wish::Nothing
+            }
+            Key::Recall => {
+                self.turn_recall();
+                Wish::Nothing
+            }
+            Key::Back => self.take_selected_back(now_millis),
+            Key::Detail => {
+                self.turn_detail(now_millis);
+                Wish::Nothing
+            }
+            Key::Find => {
+                self.show_drawer(Some(Drawer::Find {
+                    asked_at: now_millis,
+                }));
+                Wish::Nothing
+            }
+            Key::Paper => {
+                self.ask_paper(now_millis);
+                Wish::Nothing
+            }
+            Key::Close => {
+                self.show_drawer(None);
                 Wish::Nothing
             }
             Key::Page(step) => {

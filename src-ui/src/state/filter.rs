@@ -174,6 +174,7 @@ pub(crate) mod tests {
             status: lane.status(),
             lane,
             waiting: false,
+            pending: Rc::default(),
             arrived_at: None,
             content: 1,
         })

@@ -5,6 +5,8 @@
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
 //! * [`pickup`] is what the public board shows, and when.
+//! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
+//!   is printed.
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
@@ -17,13 +19,16 @@
 
 pub mod badge;
 pub mod deed;
+pub mod detail;
 pub mod display;
 pub mod filter;
 pub mod first_run;
 pub mod fit;
 pub mod pace;
+pub mod paper;
 pub mod pickup;
 pub mod practice;
+pub mod recall;
 pub mod replica;
 pub mod screen;
 pub mod sheet;

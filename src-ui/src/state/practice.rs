@@ -113,6 +113,7 @@ impl Practice {
             status,
             lane,
             waiting: false,
+            pending: std::rc::Rc::from([]),
             arrived_at: None,
             content: 1,
         })

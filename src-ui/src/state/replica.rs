@@ -181,6 +181,7 @@ impl Replica {
             unsent: synced.board.unsent(),
             lanes: synced.cards.lanes.clone(),
             filter: Rc::clone(&synced.filter),
+            ended: Rc::clone(&synced.cards.ended),
             newest: synced.newest.clone(),
             dead_letters: Rc::clone(&synced.dead_letters),
             receipt: synced.receipt.clone(),

@@ -8,12 +8,12 @@ use olgfeast_board::{
     filter::Filter,
 };
 use olgfeast_protocol::{
-    DeadLetter, Lane, LineKey, Order, OrderStatus, Role, Seen, Settings, UtcTime,
+    DeadLetter, Lane, LineKey, Order, OrderStatus, Pending, Role, Seen, Settings, UtcTime,
     ipc::{IpcError, Notices, Receipt, Session, Trouble},
     settings::Minutes,
 };
 
-use super::{badge::Signs, deed::Deed};
+use super::{badge::Signs, deed::Deed, detail::Ended};
 
 /// Everything on the screen but the time.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Open {
     pub lanes: Lanes,
     /// What of them is made here.
     pub filter: Rc<Filter>,
+    /// The last orders that have ended.
+    pub ended: Rc<Ended>,
     /// The newest order that is known.
     pub newest: Option<Newest>,
     /// Oldest first.
@@ -128,6 +130,8 @@ pub struct Card {
     pub lane: Lane,
     /// Whether what is drawn has not been settled by the server.
     pub waiting: bool,
+    /// The steps that have not settled, oldest first.
+    pub pending: Rc<[Pending]>,
     /// When it first appeared on this screen, by the station's clock; `None` for those that were
     /// there when the screen was opened.
     pub arrived_at: Option<UtcTime>,

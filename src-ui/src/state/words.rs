@@ -2,6 +2,7 @@
 
 mod notices;
 mod part;
+mod past;
 mod settings;
 
 use olgfeast_board::age::Mood;
@@ -25,6 +26,10 @@ pub use self::notices::{
 };
 pub use self::part::{action, elsewhere, filter_line, nothing_here, stop_name};
 
+pub use self::past::{
+    back_to, change, end_of_list, key_or_number, known_lines, line_on_paper, moved, refusal,
+    saved_here, short_lines, time_of, waits,
+};
 pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
 /// Name of a screen.
@@ -331,8 +336,14 @@ pub fn band(stale: Stale, unsent: usize, now: UtcTime) -> Option<Band> {
 /// What the top bar says about the last touch.
 pub fn toast(toast: &Toast) -> String {
     match toast {
-        Toast::Moved { number, to, .. } => {
-            t!("toast-moved", number = number.as_str(), what = done(*to))
+        Toast::Moved {
+            number, from, to, ..
+        } => {
+            t!(
+                "toast-moved",
+                number = number.as_str(),
+                what = moved(*from, *to)
+            )
         }
         Toast::PartDone(part) => {
             t!(
@@ -351,6 +362,7 @@ pub fn toast(toast: &Toast) -> String {
         Toast::Failed { number, error: why } => {
             t!("failed-move", number = number.as_str(), reason = error(why))
         }
+        Toast::Refused(why) => refusal(why),
     }
 }
 
@@ -431,7 +443,7 @@ pub fn dead_letter(letter: &DeadLetter) -> String {
 }
 
 /// A state as people call it.
-fn status(status: OrderStatus) -> String {
+pub fn status(status: OrderStatus) -> String {
     match status {
         OrderStatus::Pending => t!("status-pending"),
         OrderStatus::Preparing => t!("status-preparing"),

@@ -39,12 +39,14 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 9] = [
+const STYLES: [&str; 11] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
     include_str!("../../static/styles/kitchen.css"),
     include_str!("../../static/styles/ticket.css"),
+    include_str!("../../static/styles/drawer.css"),
+    include_str!("../../static/styles/paper.css"),
     include_str!("../../static/styles/sign-in.css"),
     include_str!("../../static/styles/language.css"),
     include_str!("../../static/styles/pickup.css"),

@@ -92,7 +92,10 @@ async fn a_filter_is_named_with_what_it_hides_and_one_touch_shows_everything() {
         settings: Settings::default(),
     });
     page.wait_for("[data-order-id='1002']").await;
-    assert!(page.find(".filter").is_none());
+    page.wait_until("no filter is named", || {
+        page.find(".filter").is_none().then_some(())
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]
@@ -128,7 +131,11 @@ async fn at_a_hub_each_strikes_its_part_and_the_order_is_called_when_all_is_stru
     let mut page = Page::open(at_grill(orders)).await;
     page.answer("strike", &());
     wait_for_deed(&page, "my-part").await;
-    assert_eq!(button(&page).1, "MY PART DONE");
+    // Once it is measured, and all of its lines are known to be seen.
+    page.wait_until("its own deed", || {
+        (button(&page).1 == "MY PART DONE").then_some(())
+    })
+    .await;
     assert_eq!(
         page.text(&format!("{TICKET} .elsewhere")),
         "+2 lines: Bar 1/2"

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::time::UtcTime;
+
 /// The server's primary key of an order. After a restore from backup a server may use one again;
 /// only together with the order's `ref_code` it names one order for ever.
 #[derive(
@@ -47,6 +49,16 @@ impl Rev {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct IntentId(pub Uuid);
+
+impl IntentId {
+    /// When it was made, by the clock of the station that made it, to the millisecond; `None` for an
+    /// id that tells no time.
+    pub fn made_at(self) -> Option<UtcTime> {
+        let (seconds, nanos) = self.0.get_timestamp()?.to_unix();
+        let millis = i64::try_from(seconds).ok()?.checked_mul(1_000)?;
+        Some(UtcTime::from_millis(millis).plus_millis(i64::from(nanos / 1_000_000)))
+    }
+}
 
 impl std::fmt::Display for IntentId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -4,6 +4,7 @@
 //! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
+mod history;
 mod hosting;
 mod notices;
 mod public;
@@ -11,6 +12,9 @@ mod sound;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::history::{
+    HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, LearnedFrom, StateChange,
+};
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 pub use self::sound::{SoundDevice, Sounding};

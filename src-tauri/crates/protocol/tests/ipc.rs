@@ -12,9 +12,10 @@ use olgfeast_protocol::{
     Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId,
     SummaryLine, UtcTime,
     ipc::{
-        Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, IpcError, Kept, Link,
-        LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
-        Snapshot, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
+        Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, HistoryFilter,
+        HistoryPage, HistoryPlace, IpcError, Kept, LearnedFrom, Link, LinkStatus, Moved,
+        NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement, Snapshot, StateChange,
+        Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
     wire::rest::MenuItem,
@@ -651,4 +652,52 @@ fn a_proof_that_is_not_told_is_having_heard_and_the_other_one_travels() {
         r#"{"heard_at":3,"checked_at":null,"proof":"checked"}"#
     );
     assert_eq!(serde_json::from_str::<Freshness>(&text).unwrap(), checked);
+}
+
+#[test]
+fn what_a_station_remembers() {
+    let place = HistoryPlace {
+        at: UtcTime::from_millis(1_700_000_000_000),
+        id: OrderId(7),
+    };
+    let filter = HistoryFilter {
+        from: Some(UtcTime(1)),
+        until: Some(UtcTime(2)),
+        status: Some(OrderStatus::Complete),
+        number: Some(147),
+        name: Some("Li".into()),
+        item: Some("Fries".into()),
+    };
+    let filters = BTreeMap::from([("all", HistoryFilter::default()), ("narrow", filter)]);
+    snapshot("history_filters", &filters);
+    let page = HistoryPage {
+        orders: Vec::new(),
+        next: Some(place),
+    };
+    let pages = BTreeMap::from([("last", HistoryPage::default()), ("more", page)]);
+    snapshot("history_pages", &pages);
+    let change = |source| StateChange {
+        from: Some(OrderStatus::Pending),
+        to: OrderStatus::Preparing,
+        at: UtcTime(3),
+        station: Some("Grill".into()),
+        user: Some("anna".into()),
+        made_at: Some(UtcTime(2)),
+        source,
+    };
+    let first = StateChange {
+        from: None,
+        station: None,
+        user: None,
+        made_at: None,
+        ..change(LearnedFrom::Audit)
+    };
+    let sources = [LearnedFrom::Event, LearnedFrom::Own].map(change);
+    let [event, own] = sources;
+    let changes = every!([event, first, own];
+        StateChange { source: LearnedFrom::Event, .. } => "Event",
+        StateChange { source: LearnedFrom::Audit, .. } => "Audit",
+        StateChange { source: LearnedFrom::Own, .. } => "Own",
+    );
+    snapshot("history_changes", &changes);
 }

@@ -9,6 +9,18 @@ pub(super) enum Key {
     Undo,
     /// The all-day rail comes or goes.
     AllDay,
+    /// The recall drawer comes or goes.
+    Recall,
+    /// The selected order one state back.
+    Back,
+    /// All of the selected order.
+    Detail,
+    /// An order by its number.
+    Find,
+    /// All open tickets on paper.
+    Paper,
+    /// Closes the drawer.
+    Close,
     /// So many pages on.
     Page(isize),
 }
@@ -29,6 +41,12 @@ impl Key {
             "Enter" | "NumpadEnter" | "Space" => Some(Key::Bump),
             "Backspace" | "NumpadSubtract" => Some(Key::Undo),
             "KeyS" => Some(Key::AllDay),
+            "KeyR" => Some(Key::Recall),
+            "KeyU" => Some(Key::Back),
+            "KeyN" => Some(Key::Detail),
+            "F3" => Some(Key::Find),
+            "F2" => Some(Key::Paper),
+            "Escape" => Some(Key::Close),
             "PageDown" => Some(Key::Page(1)),
             "PageUp" => Some(Key::Page(-1)),
             _ => None,

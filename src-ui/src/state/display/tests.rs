@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::*;
 use crate::state::view::CardLine;
 
-const SHAPE: Shape = Shape {
+pub(super) const SHAPE: Shape = Shape {
     wide: false,
     beside: true,
     scale: 0.8,
@@ -26,7 +26,7 @@ const SHAPE: Shape = Shape {
 };
 
 /// Long enough after everything that no slot is inert and nothing bounces.
-const LATER: u64 = 100_000;
+pub(super) const LATER: u64 = 100_000;
 
 fn card(id: i64, lane: Lane) -> Rc<Card> {
     let order = Order {
@@ -63,12 +63,13 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
         status: lane.status(),
         lane,
         waiting: false,
+        pending: Rc::from([]),
         arrived_at: None,
         content: 1,
     })
 }
 
-fn lanes(pending: &[i64], preparing: &[i64], ready: &[i64]) -> Lanes {
+pub(super) fn lanes(pending: &[i64], preparing: &[i64], ready: &[i64]) -> Lanes {
     let cards = |ids: &[i64], lane| ids.iter().map(|id| card(*id, lane)).collect();
     Lanes::new([
         cards(pending, Lane::Pending),
@@ -78,7 +79,7 @@ fn lanes(pending: &[i64], preparing: &[i64], ready: &[i64]) -> Lanes {
 }
 
 /// Shown since ever, every ticket measured to one page.
-fn display(lanes: &Lanes) -> Display {
+pub(super) fn display(lanes: &Lanes) -> Display {
     let mut display = Display::new(SHAPE);
     display.settle(lanes, SHAPE, 0);
     for card in lanes.cards() {

@@ -12,7 +12,10 @@ use std::{
 use olgfeast_board::{Board, Ticket};
 use olgfeast_protocol::{Lane, Order, OrderId, OrderStatus, UtcTime};
 
-use super::super::view::{Card, CardLine, Lanes};
+use super::super::{
+    detail::{Ended, Known},
+    view::{Card, CardLine, Lanes},
+};
 
 /// What was started longer ago is on no fire any more. A hub does not tell when it was cancelled.
 const STARTED_LATELY_MILLIS: i64 = 30 * 60_000;
@@ -26,6 +29,8 @@ pub(super) struct Cards {
     opened: bool,
     /// Cancelled orders that a person has acknowledged; only ones that the board knows.
     acknowledged: BTreeSet<OrderId>,
+    /// The last orders that have ended.
+    pub(super) ended: Rc<Ended>,
 }
 
 impl Cards {
@@ -34,6 +39,7 @@ impl Cards {
         let known: BTreeSet<OrderId> = board.orders().map(|order| order.id).collect();
         self.cards.retain(|id, _| known.contains(id));
         self.acknowledged.retain(|id| known.contains(id));
+        Rc::make_mut(&mut self.ended).retain(|id, _| known.contains(id));
         let server_now = (!self.opened).then(|| now.plus_millis(offset_millis));
         for id in known {
             self.draw_card(board, id, now, server_now);
@@ -57,7 +63,9 @@ impl Cards {
 
     /// `opening`: the server's time, where the page has just been loaded.
     fn draw_card(&mut self, board: &Board, id: OrderId, now: UtcTime, opening: Option<UtcTime>) {
-        let Some(ticket) = board.ticket(id) else {
+        let ticket = board.ticket(id);
+        self.note_ended(id, ticket.as_ref());
+        let Some(ticket) = ticket else {
             self.cards.remove(&id);
             self.acknowledged.remove(&id);
             return;
@@ -94,12 +102,26 @@ impl Cards {
             status: ticket.status,
             lane,
             waiting: ticket.is_waiting(),
+            pending: ticket.pending.into(),
             arrived_at,
             content,
         };
         if before.is_none_or(|before| **before != card) {
             self.cards.insert(id, Rc::new(card));
         }
+    }
+
+    fn note_ended(&mut self, id: OrderId, ticket: Option<&Ticket<'_>>) {
+        let ended = ticket.filter(|ticket| !ticket.status.is_open());
+        let known = ended.map(|ticket| Rc::new(Known::of(ticket)));
+        if self.ended.get(&id) == known.as_ref() {
+            return;
+        }
+        let all = Rc::make_mut(&mut self.ended);
+        match known {
+            Some(known) => all.insert(id, known),
+            None => all.remove(&id),
+        };
     }
 
     /// In which lane a cancelled order is told; `None` where it is not.

@@ -58,6 +58,7 @@ fn card(id: i64, lane: Lane, minutes: i64) -> Card {
         status: lane.status(),
         lane,
         waiting: false,
+        pending: std::rc::Rc::from([]),
         arrived_at: None,
         content: 1,
     }
@@ -466,6 +467,7 @@ fn a_toast_says_what_became_of_the_touch() {
         toast(&Toast::Moved {
             id: OrderId(1),
             number: number(),
+            from: OrderStatus::Preparing,
             to: OrderStatus::Ready
         }),
         "147 called"

@@ -43,8 +43,10 @@ pub struct Filter {
 /// The place of an order among those of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    pub(super) at: UtcTime,
-    pub(super) id: OrderId,
+    /// When the order was placed, as well as it is known.
+    pub at: UtcTime,
+    /// The order.
+    pub id: OrderId,
 }
 
 /// Some orders of the history.
