@@ -44,9 +44,13 @@ impl Core {
         self.feeds.end_all();
     }
 
-    /// No more pushes to a window that is gone.
-    pub fn end_feed(&self, window: &str) {
+    /// A window is gone: no more pushes to it, and where it was the pickup board, no more chimes.
+    pub(crate) fn window_gone(&self, window: &str) {
         self.feeds.end(window);
+        if window == pickup::LABEL {
+            let sound = self.sound.clone();
+            tauri::async_runtime::spawn(async move { sound.set_pickup_open(false).await });
+        }
     }
 
     pub(crate) fn station(&self) -> Result<Station, IpcError> {
@@ -94,8 +98,13 @@ pub(crate) async fn snapshot_public(core: State<'_, Core>) -> Answer<Snapshot> {
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn open_pickup<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
-    pickup::open(&app).map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))
+pub(crate) async fn open_pickup<R: Runtime>(
+    core: State<'_, Core>,
+    app: AppHandle<R>,
+) -> Answer<()> {
+    pickup::open(&app).map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))?;
+    core.sound.set_pickup_open(true).await;
+    Ok(())
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -186,7 +186,7 @@ fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
         return;
     };
     let app = window.app_handle();
-    app.state::<Core>().end_feed(window.label());
+    app.state::<Core>().window_gone(window.label());
     if window.label() != pickup::LABEL
         && let Some(board) = app.get_webview_window(pickup::LABEL)
         && let Err(error) = board.close()

@@ -9,6 +9,19 @@ core-unreachable = Die Anzeige erreicht das Programm dahinter nicht. Es wird wei
 language = Sprache
 language-unreviewed = ungeprüft
 
+## Sound
+
+mute = Ton aus
+muted-until = Ton aus bis { $time }
+unmute = einschalten
+no-speakers = Keine Lautsprecher
+settings-sound-test = Ton abspielen
+settings-sound-absent = Dieser Computer hat keine Lautsprecher, oder sie sind nicht zu benutzen.
+settings-window = Fenster
+settings-full-screen = Ganzer Bildschirm
+settings-keep-awake = Bildschirm anlassen
+settings-start-at-login = Starten, sobald sich jemand an diesem Computer anmeldet
+
 ## Top bar
 
 screens = Ansichten
@@ -135,10 +148,51 @@ ticket-name-waiting = Bestellung { $number }, { $lane }, { $age }, { $customer }
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (erledigt)
 struck-here = nur auf dieser Anzeige gestrichen
+part-done = mein Teil fertig
 no-open-orders = Keine offenen Bestellungen.
 last-order = Letzte Bestellung Nr. { $number } um { $when }.
 empty-live = Live.
 empty-stale = Neue können fehlen: { $link }.
+
+## Stations that make a part of the orders
+
+action-my-part = MEIN TEIL FERTIG
+action-my-part-is-done = MEIN TEIL IST FERTIG
+action-others-part = WARTET AUF { $groups }
+action-see-stop = GESEHEN
+lines-elsewhere = { $count ->
+    [one] +1 Zeile bei { $groups }
+   *[other] +{ $count } Zeilen bei { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +1 Zeile: { $parts }
+   *[other] +{ $count } Zeilen: { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · verdeckt { $orders ->
+    [one] 1 Bestellung
+   *[other] { $orders } Bestellungen
+}, { $lines ->
+    [one] 1 Zeile
+   *[other] { $lines } Zeilen
+}
+filter-hides-lines = { $groups } · verdeckt { $lines ->
+    [one] 1 Zeile
+   *[other] { $lines } Zeilen
+}
+filter-hides-nothing = { $groups } · verdeckt gerade nichts
+filter-no-menu = { $groups } · die Karte ist noch nicht bekannt, darum wird nichts verdeckt
+filter-off = Alles wird gezeigt · der Filter { $groups } ist aus
+filter-show-all = Alles zeigen
+filter-again = Wieder filtern
+nothing-here = Bei { $groups } ist nichts zu machen.
+note = HINWEIS
+note-name = Hinweis: { $note }
+stop = STOPP
+stop-cancelled = storniert
+stop-name = Bestellung { $number } wurde storniert: Stopp
+stop-name-reason = Bestellung { $number } wurde storniert: Stopp. { $reason }
 
 ## Pickup board
 
@@ -409,6 +463,8 @@ pairing-code-lead = Den Code an jeder Station einmal eingeben. Daran erkennt die
 host-network = Andere Computer zulassen
 host-this-computer = Nur dieser Computer
 host-this-computer-sure = Nur dieser Computer: alle anderen verlieren das Fest
+new-admin-password = Neues Passwort für admin
+new-admin-password-sure = Neues Passwort für admin: wer das alte benutzt, wird abgemeldet
 stop-hosting = Fest beenden
 stop-hosting-sure = Beenden: alle Stationen verlieren das Fest
 stop-hosting-no = Nein, weiter
@@ -507,6 +563,11 @@ error-bad-address = Das ist keine Serveradresse. So schreiben: 192.168.1.20:8000
 error-unreachable = Der Server antwortet nicht. Adresse prüfen, und ob dieser Computer im selben Netz ist.
 error-not-olgfeast = Dort antwortet etwas, aber es ist kein olgFeast-Server.
 error-wrong-password = Benutzername oder Passwort ist falsch.
+error-too-many-attempts = Zu viele falsche Passwörter. Vor dem nächsten Versuch eine Minute warten.
+error-too-many-attempts-wait = Zu viele falsche Passwörter. Nächster Versuch in { $seconds ->
+    [one] 1 Sekunde
+   *[other] { $seconds } Sekunden
+    }.
 error-wrong-key = Wer dort antwortet, ist nicht der Computer mit diesem Kopplungscode. Den Code auf dem Bildschirm des Servers prüfen.
 error-not-staff = Dieses Konto gehört nicht zum Personal. Bei der Leitung eines holen.
 error-insecure = Diese Adresse liegt unverschlüsselt im Internet: jeder könnte das Passwort lesen. Eine Adresse mit https:// verwenden.

@@ -9,6 +9,19 @@ core-unreachable = Las pantallas no alcanzan el programa. Se sigue intentando; s
 language = Idioma
 language-unreviewed = sin revisar
 
+## Sound
+
+mute = Silenciar
+muted-until = Sin sonido hasta las { $time }
+unmute = activar
+no-speakers = Sin altavoces
+settings-sound-test = Probar un tono
+settings-sound-absent = Este ordenador no tiene altavoces o no se pueden usar.
+settings-window = Ventana
+settings-full-screen = Pantalla completa
+settings-keep-awake = Mantener la pantalla encendida
+settings-start-at-login = Iniciar cuando alguien entre en este ordenador
+
 ## Top bar
 
 screens = Pantallas
@@ -135,10 +148,51 @@ ticket-name-waiting = Pedido { $number }, { $lane }, { $age }, { $customer }: { 
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (hecho)
 struck-here = tachado solo en esta pantalla
+part-done = mi parte lista
 no-open-orders = No hay pedidos abiertos.
 last-order = Último pedido n.º { $number }, { $when }.
 empty-live = En directo.
 empty-stale = Pueden faltar nuevos: { $link }.
+
+## Stations that make a part of the orders
+
+action-my-part = MI PARTE LISTA
+action-my-part-is-done = MI PARTE ESTÁ LISTA
+action-others-part = ESPERA A { $groups }
+action-see-stop = VISTO
+lines-elsewhere = { $count ->
+    [one] +1 línea en { $groups }
+   *[other] +{ $count } líneas en { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +1 línea: { $parts }
+   *[other] +{ $count } líneas: { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · oculta { $orders ->
+    [one] 1 pedido
+   *[other] { $orders } pedidos
+}, { $lines ->
+    [one] 1 línea
+   *[other] { $lines } líneas
+}
+filter-hides-lines = { $groups } · oculta { $lines ->
+    [one] 1 línea
+   *[other] { $lines } líneas
+}
+filter-hides-nothing = { $groups } · ahora no oculta nada
+filter-no-menu = { $groups } · aún no se conoce la carta, así que no se oculta nada
+filter-off = Se muestra todo · el filtro { $groups } está apagado
+filter-show-all = Mostrar todo
+filter-again = Filtrar otra vez
+nothing-here = Nada que hacer en { $groups }.
+note = NOTA
+note-name = nota: { $note }
+stop = ALTO
+stop-cancelled = anulado
+stop-name = El pedido { $number } se anuló: alto
+stop-name-reason = El pedido { $number } se anuló: alto. { $reason }
 
 ## Pickup board
 
@@ -409,6 +463,8 @@ pairing-code-lead = Escribe el código una vez en cada puesto. Así el puesto sa
 host-network = Dejar entrar a otros
 host-this-computer = Solo este ordenador
 host-this-computer-sure = Solo este ordenador: los demás pierden la fiesta
+new-admin-password = Contraseña nueva para admin
+new-admin-password-sure = Contraseña nueva para admin: quien usa la vieja sale de la sesión
 stop-hosting = Dejar de alojar
 stop-hosting-sure = Dejar de alojar: todos los puestos pierden la fiesta
 stop-hosting-no = No, seguir
@@ -507,6 +563,11 @@ error-bad-address = No es una dirección de servidor. Escríbela así: 192.168.1
 error-unreachable = El servidor no responde. Comprueba la dirección y que este ordenador esté en la misma red.
 error-not-olgfeast = Allí responde algo, pero no es un servidor olgFeast.
 error-wrong-password = Usuario o contraseña incorrectos.
+error-too-many-attempts = Demasiadas contraseñas erróneas. Espera un minuto antes de reintentar.
+error-too-many-attempts-wait = Demasiadas contraseñas erróneas. Reintenta en { $seconds ->
+    [one] 1 segundo
+   *[other] { $seconds } segundos
+    }.
 error-wrong-key = Quien responde no es el ordenador con este código de emparejamiento. Comprueba el código en la pantalla del servidor.
 error-not-staff = Esta cuenta no es del personal. Pide una en administración.
 error-insecure = Esta dirección está en internet y sin cifrar: cualquiera podría leer la contraseña. Usa una dirección con https://.

@@ -9,6 +9,19 @@ core-unreachable = Les écrans n’atteignent pas le programme. Nouvel essai en 
 language = Langue
 language-unreviewed = non relu
 
+## Sound
+
+mute = Muet
+muted-until = Son coupé jusqu’à { $time }
+unmute = remettre
+no-speakers = Pas de haut-parleur
+settings-sound-test = Jouer un son
+settings-sound-absent = Cet ordinateur n’a pas de haut-parleurs, ou ils sont inutilisables.
+settings-window = Fenêtre
+settings-full-screen = Plein écran
+settings-keep-awake = Garder l’écran allumé
+settings-start-at-login = Démarrer quand quelqu’un ouvre une session sur cet ordinateur
+
 ## Top bar
 
 screens = Écrans
@@ -135,10 +148,51 @@ ticket-name-waiting = Commande { $number }, { $lane }, { $age }, { $customer } :
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (fait)
 struck-here = rayé sur cet écran seulement
+part-done = ma part prête
 no-open-orders = Aucune commande ouverte.
 last-order = Dernière commande n° { $number }, { $when }.
 empty-live = En direct.
 empty-stale = Il peut en manquer de nouvelles : { $link }.
+
+## Stations that make a part of the orders
+
+action-my-part = MA PART EST PRÊTE
+action-my-part-is-done = MA PART EST FAITE
+action-others-part = ATTEND { $groups }
+action-see-stop = VU
+lines-elsewhere = { $count ->
+    [one] +{ $count } ligne à { $groups }
+   *[other] +{ $count } lignes à { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +{ $count } ligne : { $parts }
+   *[other] +{ $count } lignes : { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · cache { $orders ->
+    [one] { $orders } commande
+   *[other] { $orders } commandes
+}, { $lines ->
+    [one] { $lines } ligne
+   *[other] { $lines } lignes
+}
+filter-hides-lines = { $groups } · cache { $lines ->
+    [one] { $lines } ligne
+   *[other] { $lines } lignes
+}
+filter-hides-nothing = { $groups } · ne cache rien maintenant
+filter-no-menu = { $groups } · la carte n’est pas encore connue, donc rien n’est caché
+filter-off = Tout est montré · le filtre { $groups } est coupé
+filter-show-all = Tout montrer
+filter-again = Filtrer à nouveau
+nothing-here = Rien à faire à { $groups }.
+note = NOTE
+note-name = note : { $note }
+stop = STOP
+stop-cancelled = annulée
+stop-name = La commande { $number } a été annulée : stop
+stop-name-reason = La commande { $number } a été annulée : stop. { $reason }
 
 ## Pickup board
 
@@ -409,6 +463,8 @@ pairing-code-lead = Tapez le code une fois sur chaque poste. Le poste sait ainsi
 host-network = Laisser entrer les autres
 host-this-computer = Cet ordinateur seul
 host-this-computer-sure = Cet ordinateur seul : tous les autres perdent la fête
+new-admin-password = Nouveau mot de passe pour admin
+new-admin-password-sure = Nouveau mot de passe pour admin : qui utilise l’ancien est déconnecté
 stop-hosting = Ne plus héberger
 stop-hosting-sure = Ne plus héberger : tous les postes perdent la fête
 stop-hosting-no = Non, continuer
@@ -507,6 +563,11 @@ error-bad-address = Ce n’est pas une adresse de serveur. Écrivez-la ainsi : 1
 error-unreachable = Le serveur ne répond pas. Vérifiez l’adresse, et que cet ordinateur est sur le même réseau.
 error-not-olgfeast = Quelque chose répond là, mais ce n’est pas un serveur olgFeast.
 error-wrong-password = Nom d’utilisateur ou mot de passe incorrect.
+error-too-many-attempts = Trop de mots de passe erronés. Attendez une minute avant de réessayer.
+error-too-many-attempts-wait = Trop de mots de passe erronés. Réessayez dans { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+    }.
 error-wrong-key = Ce qui répond n’est pas l’ordinateur avec ce code d’association. Vérifiez le code sur l’écran du serveur.
 error-not-staff = Ce compte n’est pas du personnel. Demandez-en un à l’administration.
 error-insecure = Cette adresse est sur internet et non chiffrée : tout le monde pourrait lire le mot de passe. Prenez une adresse en https://.

@@ -9,6 +9,19 @@ core-unreachable = Le schermate non raggiungono il programma. Si riprova; se res
 language = Lingua
 language-unreviewed = non rivisto
 
+## Sound
+
+mute = Muto
+muted-until = Suoni spenti fino alle { $time }
+unmute = accendi
+no-speakers = Nessun altoparlante
+settings-sound-test = Fai un suono
+settings-sound-absent = Questo computer non ha altoparlanti, o non si possono usare.
+settings-window = Finestra
+settings-full-screen = A tutto schermo
+settings-keep-awake = Tieni acceso lo schermo
+settings-start-at-login = Avvia quando qualcuno accede a questo computer
+
 ## Top bar
 
 screens = Schermate
@@ -135,10 +148,51 @@ ticket-name-waiting = Ordine { $number }, { $lane }, { $age }, { $customer }: { 
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (fatto)
 struck-here = barrato solo su questo schermo
+part-done = la mia parte pronta
 no-open-orders = Nessun ordine aperto.
 last-order = Ultimo ordine n. { $number }, ore { $when }.
 empty-live = In diretta.
 empty-stale = Potrebbero mancare i nuovi: { $link }.
+
+## Stations that make a part of the orders
+
+action-my-part = LA MIA PARTE È PRONTA
+action-my-part-is-done = LA MIA PARTE È FATTA
+action-others-part = ASPETTA { $groups }
+action-see-stop = VISTO
+lines-elsewhere = { $count ->
+    [one] +1 riga a { $groups }
+   *[other] +{ $count } righe a { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +1 riga: { $parts }
+   *[other] +{ $count } righe: { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · nasconde { $orders ->
+    [one] 1 ordine
+   *[other] { $orders } ordini
+}, { $lines ->
+    [one] 1 riga
+   *[other] { $lines } righe
+}
+filter-hides-lines = { $groups } · nasconde { $lines ->
+    [one] 1 riga
+   *[other] { $lines } righe
+}
+filter-hides-nothing = { $groups } · ora non nasconde nulla
+filter-no-menu = { $groups } · il menu non è ancora noto, quindi non si nasconde nulla
+filter-off = Si vede tutto · il filtro { $groups } è spento
+filter-show-all = Mostra tutto
+filter-again = Filtra di nuovo
+nothing-here = Niente da fare a { $groups }.
+note = NOTA
+note-name = nota: { $note }
+stop = STOP
+stop-cancelled = annullato
+stop-name = L’ordine { $number } è stato annullato: stop
+stop-name-reason = L’ordine { $number } è stato annullato: stop. { $reason }
 
 ## Pickup board
 
@@ -409,6 +463,8 @@ pairing-code-lead = Scrivere il codice una volta su ogni postazione. Così la po
 host-network = Ammetti altri computer
 host-this-computer = Solo questo computer
 host-this-computer-sure = Solo questo computer: tutti gli altri perdono la festa
+new-admin-password = Nuova password per admin
+new-admin-password-sure = Nuova password per admin: chi usa la vecchia viene disconnesso
 stop-hosting = Non ospitare più
 stop-hosting-sure = Non ospitare più: tutte le postazioni perdono la festa
 stop-hosting-no = No, continua
@@ -507,6 +563,11 @@ error-bad-address = Non è un indirizzo di server. Scriverlo così: 192.168.1.20
 error-unreachable = Il server non risponde. Controllare l’indirizzo e che questo computer sia nella stessa rete.
 error-not-olgfeast = Lì risponde qualcosa, ma non è un server olgFeast.
 error-wrong-password = Nome utente o password errati.
+error-too-many-attempts = Troppe password sbagliate. Aspettare un minuto prima di riprovare.
+error-too-many-attempts-wait = Troppe password sbagliate. Riprovare tra { $seconds ->
+    [one] 1 secondo
+   *[other] { $seconds } secondi
+    }.
 error-wrong-key = Chi risponde non è il computer con questo codice di abbinamento. Controllare il codice sullo schermo del server.
 error-not-staff = Questo account non è del personale. Chiederne uno all’amministrazione.
 error-insecure = Questo indirizzo è su internet e non cifrato: tutti potrebbero leggere la password. Usare un indirizzo con https://.

@@ -9,6 +9,19 @@ core-unreachable = Ekrany nie mają połączenia z programem. Trwają kolejne pr
 language = Język
 language-unreviewed = niesprawdzone
 
+## Sound
+
+mute = Wycisz
+muted-until = Wyciszone do { $time }
+unmute = włącz
+no-speakers = Brak głośników
+settings-sound-test = Odtwórz dźwięk
+settings-sound-absent = Ten komputer nie ma głośników albo nie można ich użyć.
+settings-window = Okno
+settings-full-screen = Pełny ekran
+settings-keep-awake = Nie wygaszaj ekranu
+settings-start-at-login = Uruchom, gdy ktoś zaloguje się na tym komputerze
+
 ## Top bar
 
 screens = Ekrany
@@ -145,10 +158,61 @@ ticket-name-waiting = Zamówienie { $number }, { $lane }, { $age }, { $customer 
 line-name = { $quantity } { $name }
 line-name-struck = { $quantity } { $name } (zrobione)
 struck-here = skreślone tylko na tym ekranie
+part-done = moja część gotowa
 no-open-orders = Brak otwartych zamówień.
 last-order = Ostatnie zamówienie nr { $number }, { $when }.
 empty-live = Na żywo.
 empty-stale = Może brakować nowych: { $link }.
+
+## Stations that make a part of the orders
+
+action-my-part = MOJA CZĘŚĆ GOTOWA
+action-my-part-is-done = MOJA CZĘŚĆ ZROBIONA
+action-others-part = CZEKA NA { $groups }
+action-see-stop = WIDZĘ
+lines-elsewhere = { $count ->
+    [one] +1 pozycja: { $groups }
+    [few] +{ $count } pozycje: { $groups }
+    [many] +{ $count } pozycji: { $groups }
+   *[other] +{ $count } pozycji: { $groups }
+}
+lines-elsewhere-parts = { $count ->
+    [one] +1 pozycja: { $parts }
+    [few] +{ $count } pozycje: { $parts }
+    [many] +{ $count } pozycji: { $parts }
+   *[other] +{ $count } pozycji: { $parts }
+}
+part-progress = { $group } { $struck }/{ $lines }
+part-progress-done = { $group } ✓
+filter-hides = { $groups } · ukrywa { $orders ->
+    [one] 1 zamówienie
+    [few] { $orders } zamówienia
+    [many] { $orders } zamówień
+   *[other] { $orders } zamówienia
+}, { $lines ->
+    [one] 1 pozycję
+    [few] { $lines } pozycje
+    [many] { $lines } pozycji
+   *[other] { $lines } pozycji
+}
+filter-hides-lines = { $groups } · ukrywa { $lines ->
+    [one] 1 pozycję
+    [few] { $lines } pozycje
+    [many] { $lines } pozycji
+   *[other] { $lines } pozycji
+}
+filter-hides-nothing = { $groups } · teraz nic nie ukrywa
+filter-no-menu = { $groups } · menu nie jest jeszcze znane, więc nic nie jest ukryte
+filter-off = Widać wszystko · filtr { $groups } jest wyłączony
+filter-show-all = Pokaż wszystko
+filter-again = Filtruj znowu
+nothing-here = Nic do zrobienia: { $groups }.
+note = UWAGA
+note-name = uwaga: { $note }
+stop = STOP
+stop-cancelled = anulowane
+stop-name = Zamówienie { $number } anulowano: stop
+stop-name-reason = Zamówienie { $number } anulowano: stop. { $reason }
 
 ## Pickup board
 
@@ -439,6 +503,8 @@ pairing-code-lead = Wpisz kod raz na każdym stanowisku. Po nim stanowisko pozna
 host-network = Wpuść inne komputery
 host-this-computer = Tylko ten komputer
 host-this-computer-sure = Tylko ten komputer: wszystkie inne stracą festyn
+new-admin-password = Nowe hasło dla admin
+new-admin-password-sure = Nowe hasło dla admin: kto używa starego, zostanie wylogowany
 stop-hosting = Zakończ prowadzenie
 stop-hosting-sure = Zakończ: wszystkie stanowiska stracą festyn
 stop-hosting-no = Nie, dalej
@@ -537,6 +603,13 @@ error-bad-address = To nie jest adres serwera. Wpisz go tak: 192.168.1.20:8000.
 error-unreachable = Serwer nie odpowiada. Sprawdź adres i to, czy komputer jest w tej samej sieci.
 error-not-olgfeast = Coś tam odpowiada, ale to nie jest serwer olgFeast.
 error-wrong-password = Zła nazwa użytkownika lub hasło.
+error-too-many-attempts = Za dużo błędnych haseł. Przed kolejną próbą odczekaj minutę.
+error-too-many-attempts-wait = Za dużo błędnych haseł. Spróbuj za { $seconds ->
+    [one] 1 sekundę
+    [few] { $seconds } sekundy
+    [many] { $seconds } sekund
+   *[other] { $seconds } sekundy
+    }.
 error-wrong-key = To, co odpowiada, nie jest komputerem z tym kodem parowania. Sprawdź kod na ekranie serwera.
 error-not-staff = To nie jest konto obsługi. Poproś o nie organizatora.
 error-insecure = Ten adres jest w internecie i nieszyfrowany: każdy mógłby odczytać hasło. Użyj adresu z https://.
