@@ -108,6 +108,7 @@ async fn a_sign_in_survives_a_restart_and_ends_with_a_sign_out() {
     // Nobody types anything.
     let window = keyring.open(here.path()).await;
     window.badge("live").await;
+    window.touch("[data-screen=settings]").await;
     window.touch("[data-action=sign-out]").await;
     window.touch("[data-action=sign-out-sure]").await;
     window.has("input[name=password]").await;

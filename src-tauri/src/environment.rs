@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use olgfeast_protocol::{PairingCode, PairingPin};
+use olgfeast_protocol::{PairingCode, PairingPin, Role};
 use olgfeast_station::{Account, Secret, Server};
 
 /// What the environment says. A station with server, user and password set has no first run.
@@ -14,13 +14,14 @@ pub struct Environment {
     pin: Option<PairingPin>,
     data_dir: Option<PathBuf>,
     ca_file: Option<PathBuf>,
+    role: Option<Role>,
 }
 
 impl Environment {
     /// Reads `OLGFEAST_SERVER`, `OLGFEAST_PAIR`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`,
-    /// `OLGFEAST_PIN`, `OLGFEAST_DATA_DIR` and `OLGFEAST_CA_FILE`, and takes password and PIN out of
-    /// the environment, so that no child process inherits them. To be called first, before there is
-    /// a second thread.
+    /// `OLGFEAST_PIN`, `OLGFEAST_DATA_DIR`, `OLGFEAST_CA_FILE` and `OLGFEAST_ROLE`, and takes password
+    /// and PIN out of the environment, so that no child process inherits them. To be called first,
+    /// before there is a second thread.
     pub fn take() -> Environment {
         let environment = Environment {
             server: text("OLGFEAST_SERVER"),
@@ -34,6 +35,13 @@ impl Environment {
             }),
             data_dir: path("OLGFEAST_DATA_DIR"),
             ca_file: path("OLGFEAST_CA_FILE"),
+            role: text("OLGFEAST_ROLE").and_then(|word| {
+                let role = Role::from_word(&word);
+                if role.is_none() {
+                    eprintln!("olgfeast: OLGFEAST_ROLE is kitchen, board or admin, not {word}");
+                }
+                role
+            }),
         };
         remove("OLGFEAST_PASSWORD");
         remove("OLGFEAST_PIN");
@@ -76,6 +84,11 @@ impl Environment {
     /// A PEM file of certificates that are trusted besides those of the system.
     pub(crate) fn ca_file(&self) -> Option<PathBuf> {
         self.ca_file.clone()
+    }
+
+    /// What this computer is for, whatever its settings say.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.role
     }
 
     /// What the host shows, for a station that is not paired yet.

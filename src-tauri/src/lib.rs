@@ -80,6 +80,10 @@ pub fn run() -> ExitCode {
         }
     };
 
+    if let (Ok(station), Some(role)) = (&station, environment.role()) {
+        tauri::async_runtime::block_on(settings::take_role(station, role));
+    }
+
     // Only who has the directory hosts in it.
     let host = Host::start(&data_dir);
     let sound = Sound::start(station.clone().ok(), Speakers::OfThisComputer);

@@ -8,10 +8,11 @@ use std::{
 };
 
 use olgfeast_protocol::{
-    FeastPin, PinAnswer, Settings, UtcTime,
+    FeastPin, PinAnswer, Role, Settings, UtcTime,
     ipc::{ErrorCode, IpcError},
     settings::Imported,
 };
+use olgfeast_station::Station;
 use tauri::{AppHandle, Manager, Runtime, State};
 
 use crate::commands::{Answer, Core};
@@ -21,6 +22,22 @@ const MENU_WITHIN: Duration = Duration::from_secs(3);
 
 /// Files of one day; whoever has that many has all of them.
 const MOST_FILES: u32 = 100;
+
+/// Makes the computer what the environment says it is. Where that cannot be kept, it stays what it
+/// was: a station without its role still shows all orders.
+pub(crate) async fn take_role(station: &Station, role: Role) {
+    let taken = async {
+        let settings = station.snapshot().await?.settings;
+        if settings.role == Some(role) {
+            return Ok(());
+        }
+        let role = Some(role);
+        station.change_settings(Settings { role, ..settings }).await
+    };
+    if let Err(error) = taken.await {
+        tracing::warn!(%error, "the role that the environment says cannot be kept");
+    }
+}
 
 /// The food groups of the menu, by name; none where it is not known.
 #[tauri::command(rename_all = "snake_case")]
@@ -134,13 +151,18 @@ fn write(folder: &Path, settings: &Settings) -> io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use olgfeast_protocol::settings::Theme;
+    use olgfeast_station::{Endpoint, Given, Secret, StationConfig};
+
     use super::*;
 
     #[test]
     fn a_file_is_written_beside_those_of_the_day_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings {
-            role: Some(olgfeast_protocol::Role::Kitchen),
+            role: Some(Role::Kitchen),
             ..Settings::default()
         };
         let first = write(folder.path(), &settings).unwrap();
@@ -154,6 +176,37 @@ mod tests {
             name.starts_with("olgfeast-settings-20") && name.ends_with(".json"),
             "{name}"
         );
+    }
+
+    #[test]
+    fn the_role_of_the_environment_is_taken_and_the_rest_stays() {
+        let data = tempfile::tempdir().unwrap();
+        tauri::async_runtime::block_on(async {
+            let station = Station::open(StationConfig {
+                data_dir: data.path().to_owned(),
+                endpoint: Endpoint::Kitchen,
+                credentials: Arc::new(Given::new(Secret::new("unused"))),
+                account: None,
+                name: "test".to_owned(),
+                app_version: "0.0.0",
+                ca_file: None,
+            });
+            let station = station.await.unwrap();
+            let light = Settings {
+                theme: Theme::Light,
+                ..Settings::default()
+            };
+            station.change_settings(light.clone()).await.unwrap();
+            for role in [Role::Kitchen, Role::Kitchen, Role::Board] {
+                take_role(&station, role).await;
+                let wanted = Settings {
+                    role: Some(role),
+                    ..light.clone()
+                };
+                assert_eq!(station.snapshot().await.unwrap().settings, wanted);
+            }
+            station.close().await;
+        });
     }
 
     #[test]

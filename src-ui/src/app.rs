@@ -11,7 +11,7 @@ use olgfeast_protocol::{
 use yew::prelude::*;
 
 use crate::{
-    components::spoken::Spoken,
+    components::{spoken::Spoken, way_back::WayBack},
     hooks::{CoreHandle, HostingHandle, use_core, use_full_screen_key, use_hosting, use_language},
     ipc::Audience,
     screens::{
@@ -117,8 +117,10 @@ fn Opened(props: &OpenedProps) -> Html {
             <FirstRun settings={Rc::clone(&open.settings)} pin_set={open.pin_set} />
         },
         // The whole window: whoever waits for food has nothing to touch there.
-        Session::SignedIn { .. } if open.settings.role == Some(Role::Board) => {
-            html! { <PickupBoard {open} /> }
+        Session::SignedIn { .. }
+            if open.settings.role == Some(Role::Board) && props.screen != Screen::Settings =>
+        {
+            html! { <><WayBack {on_screen} /><PickupBoard {open} /></> }
         }
         Session::SignedIn { .. } => match props.screen {
             Screen::Kitchen => {

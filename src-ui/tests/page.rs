@@ -345,8 +345,12 @@ async fn a_key_selects_and_the_same_key_again_moves_on_but_never_by_being_held()
     }
     assert_eq!(page.calls("set_status"), Vec::<String>::new());
     page.wait_until("the bump", || {
-        press("Enter", false);
-        (page.calls("set_status").len() == 1).then_some(())
+        // Looked at first: a slow page may be asked again later than contacts bounce.
+        let told = page.calls("set_status").len();
+        if told == 0 {
+            press("Enter", false);
+        }
+        (told == 1).then_some(())
     })
     .await;
 }
@@ -496,6 +500,7 @@ async fn signing_out_takes_two_touches_and_names_what_is_not_sent() {
     let mut board = one_per_lane();
     board.pending = vec![(OrderId(1001), vec![pending(Preparing)])];
     let page = Page::open(board).await;
+    page.touch("[data-screen=settings]").await;
     page.touch("[data-action=sign-out]").await;
     let sure = page.wait_for("[data-action=sign-out-sure]").await;
     assert!(sure.text_content().unwrap().contains("not sent"));

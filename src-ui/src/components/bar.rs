@@ -131,8 +131,11 @@ pub fn Bar(props: &BarProps) -> Html {
                         onclick={move |_| on_help.emit(())}>{ t!("help") }</button>
                 }
             }) }
-            <ThemeSwitch />
-            <SignOut unsent={props.unsent} />
+            // Not beside the board: there is no room for them, and no need to touch them with wet hands.
+            if props.screen == Screen::Settings {
+                <ThemeSwitch />
+                <SignOut unsent={props.unsent} />
+            }
         </header>
     }
 }

@@ -45,4 +45,5 @@ pub mod theme_switch;
 pub mod ticket;
 pub mod toast;
 pub mod undo_tile;
+pub mod way_back;
 pub mod went_back;

@@ -37,8 +37,15 @@ async fn the_rail_adds_up_what_is_still_to_be_made_and_follows_the_board() {
     let mut page = Page::open(busy()).await;
     page.wait_for("article").await;
     assert!(page.find("[data-all-day]").is_none());
-    press("KeyS", false);
-    page.wait_for("[data-all-day]").await;
+    // The first page of all may be drawn before it listens.
+    page.wait_until("the rail", || {
+        let rail = page.find("[data-all-day]");
+        if rail.is_none() {
+            press("KeyS", false);
+        }
+        rail
+    })
+    .await;
     assert_eq!(items(&page), ["5Fries", "1Cola"], "what is ready is made");
 
     let mut cooked = order(2, Ready);

@@ -105,7 +105,7 @@ async fn no_part_of_an_open_board_keeps_a_word_of_the_old_language() {
             "[data-lane=pending] [data-action=advance]",
             "[data-lane=preparing] [data-action=advance]",
             "[data-lane=ready] [data-action=advance]",
-            "[data-action=sign-out]",
+            "[data-action=help]",
         ]
         .map(|selector| page.text(selector))
         .to_vec()

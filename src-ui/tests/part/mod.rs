@@ -1,14 +1,14 @@
 //! A station that makes a part of the orders.
 
 use olgfeast_protocol::{
-    FoodGroups, LineId, Order, OrderId, OrderStatus, Settings, Version,
+    FoodGroups, LineId, Order, OrderId, OrderStatus, Version,
     ipc::{Change, Snapshot},
     wire::rest::MenuItem,
 };
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::core::{Page, order, snapshot};
+use crate::core::{Page, of_the_kitchen, order, snapshot};
 
 const TICKET: &str = "[data-order-id='1001']";
 
@@ -89,7 +89,7 @@ async fn a_filter_is_named_with_what_it_hides_and_one_touch_shows_everything() {
     assert_eq!(page.all("article").len(), 1);
 
     page.push(Change::Settings {
-        settings: Settings::default(),
+        settings: of_the_kitchen(),
     });
     page.wait_for("[data-order-id='1002']").await;
     page.wait_until("no filter is named", || {

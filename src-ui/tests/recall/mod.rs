@@ -1,5 +1,7 @@
 //! Looking back: the drawer, one order of it, the way one state back, and paper.
 
+use std::sync::OnceLock;
+
 use olgfeast_protocol::{
     Line, LineId, Lines, Order, OrderId, OrderStatus, UtcTime,
     ipc::{
@@ -14,10 +16,21 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEve
 
 use crate::{
     attribute,
-    core::{Page, link, order, pending, snapshot},
+    core::{self, Page, link, pending, snapshot},
     moved, press, type_into,
 };
 use OrderStatus::{Complete, Pending, Preparing, Ready};
+
+/// Ordered by their numbers, also when they are made one after the other: a later one with a lower
+/// number would be a newer order.
+fn order(number: u32, status: OrderStatus) -> Order {
+    static FIRST: OnceLock<i64> = OnceLock::new();
+    let first = *FIRST.get_or_init(|| clock::now().as_millis() - 100_000);
+    Order {
+        ordered_at: Some(UtcTime::from_millis(first + i64::from(number))),
+        ..core::order(number, status)
+    }
+}
 
 fn board() -> Snapshot {
     snapshot(vec![
@@ -155,7 +168,15 @@ async fn an_order_that_comes_meanwhile_moves_no_row_and_older_ones_are_read_as_t
         if at_end() {
             break;
         }
-        page.touch("[data-action=more-orders]").await;
+        // A row that has just come takes no touch yet, and neither does the way to the next ones.
+        let before = rows(&page);
+        page.wait_until("the next rows", || {
+            if let Some(more) = page.find(more) {
+                more.unchecked_into::<HtmlElement>().click();
+            }
+            (rows(&page) != before).then_some(())
+        })
+        .await;
     }
     assert!(at_end(), "{:?}", rows(&page));
     let calls = page.calls("history");
