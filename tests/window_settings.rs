@@ -70,7 +70,10 @@ async fn a_new_station_is_set_up_in_five_steps_and_is_what_it_was_after_a_restar
     window.badge("live").await;
     window.has("section[data-lane=pending]").await;
 
-    // From the dark one to the light one, by the bar.
+    // From the dark one to the light one, by the bar of the settings, which ask for the PIN.
+    window.touch("[data-screen=settings]").await;
+    window.types(".locked input[name=pin]", "4711").await;
+    window.touch("[data-action=pin-open]").await;
     window.touch(".bar [data-action=theme]").await;
     window.has("html[data-theme=light]").await;
     window.close().await;

@@ -22,6 +22,7 @@ const ROOM: Room = Room {
     width: 0.0,
     height: 0.0,
     fonts_ready: true,
+    scale: 1.0,
 };
 
 /// It never gets older: nobody has to hurry.

@@ -14,6 +14,9 @@ pub struct Room {
     pub height: f64,
     /// Whether the fonts of the page are there; lines are of another height before that.
     pub fonts_ready: bool,
+    /// How large the board is drawn in it, 1 as it was designed; lines are of another height in another
+    /// scale.
+    pub scale: f64,
 }
 
 /// The room of an element, redrawn whenever it changes; `None` until it was measured.
@@ -59,5 +62,6 @@ pub fn use_room(element: &NodeRef) -> Option<Room> {
         width,
         height,
         fonts_ready: *fonts_ready,
+        scale: 1.0,
     })
 }

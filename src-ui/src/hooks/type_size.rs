@@ -36,15 +36,18 @@ fn screen(window: &Window) -> Option<(f64, f64)> {
 }
 
 /// Has the styles draw the board in this scale. Through the CSSOM: the CSP allows no style in the
-/// markup.
+/// markup. At once and not in an effect: effects of the tickets come first, and they measure.
 #[hook]
 pub fn use_scale(shape: Shape) {
-    use_effect_with((shape.scale, shape.parts()), |(scale, parts)| {
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(root) = document.and_then(|document| document.document_element()) {
-            set_scale(&root, *scale, *parts);
-        }
-    });
+    let scale = (shape.scale, shape.parts());
+    let shown = use_mut_ref(|| None::<(f64, f64)>);
+    if shown.replace(Some(scale)) == Some(scale) {
+        return;
+    }
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
+        set_scale(&root, scale.0, scale.1);
+    }
 }
 
 /// The same for one element and what is in it.

@@ -36,6 +36,7 @@ const FIRST_ROOM: Room = Room {
     width: 1280.0,
     height: 744.0,
     fonts_ready: false,
+    scale: 1.0,
 };
 
 /// See [`Kitchen`].
@@ -63,6 +64,10 @@ pub fn Kitchen(props: &KitchenProps) -> Html {
     let size = type_size(open.settings.display, room.width);
     let shape = Shape::of(room.width, room.height, size.scale);
     use_scale(shape);
+    let room = Room {
+        scale: shape.scale,
+        ..room
+    };
     let show_all = use_state_eq(|| false);
     let on_show_all = {
         let (setter, next) = (show_all.setter(), !*show_all);
