@@ -200,9 +200,15 @@ mod tests {
         for (older, words) in [
             (
                 Older::End,
-                "Back to yesterday 18:05. Nothing older is kept on this computer.",
+                &*format!(
+                    "Back to {}. Nothing older is kept on this computer.",
+                    clock::moment(at("2026-11-21T18:05:00"), now)
+                ),
             ),
-            (Older::There { after }, "Back to yesterday 18:05."),
+            (
+                Older::There { after },
+                &*format!("Back to {}.", clock::moment(at("2026-11-21T18:05:00"), now)),
+            ),
             (Older::Asked { after: None }, "Reading what is kept here …"),
         ] {
             assert_eq!(end_of_list(&older, oldest, now), words);
@@ -230,7 +236,10 @@ mod tests {
             [
                 "Grill (anna)",
                 "told by the server",
-                "touched 19:41, sent 3 min later"
+                &*format!(
+                    "touched {}, sent 3 min later",
+                    clock::moment(at("2026-11-22T19:41:00"), now)
+                )
             ]
         );
         told.made_at = Some(at("2026-11-22T19:43:55"));
