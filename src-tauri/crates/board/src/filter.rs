@@ -47,11 +47,7 @@ impl Filter {
     /// At which group this line is made, where that is not here: the reason for which it is not
     /// shown. `None`: it is shown.
     pub fn elsewhere<'a>(&'a self, told: Option<&'a str>, item: &str) -> Option<&'a str> {
-        if self.own.is_empty() {
-            return None;
-        }
-        let group = self.group(told, item)?;
-        (!self.own.contains(group) && self.menu.have(group)).then_some(group)
+        self.menu.elsewhere(&self.own, told, item)
     }
 
     /// The lines of a ticket, parted.

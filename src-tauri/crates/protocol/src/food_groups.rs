@@ -51,6 +51,22 @@ impl FoodGroups {
         let (group, _) = with.next()?;
         with.next().is_none().then_some(group.as_str())
     }
+
+    /// At which group a line is made, where that is none of `own`; `told`: the group that the server
+    /// has told with the order. `None`: it is made here, as everything is where `own` is empty, and
+    /// what has no group, or one that no menu has and so nobody can have chosen.
+    pub fn elsewhere<'a>(
+        &'a self,
+        own: &BTreeSet<String>,
+        told: Option<&'a str>,
+        item: &str,
+    ) -> Option<&'a str> {
+        if own.is_empty() {
+            return None;
+        }
+        let group = told.or_else(|| self.group_of(item))?;
+        (!own.contains(group) && self.have(group)).then_some(group)
+    }
 }
 
 #[cfg(test)]

@@ -48,8 +48,7 @@ enum Next {
     },
 }
 
-/// What is made at this station, as the board's filter has it: what nobody else can have chosen is
-/// made here.
+/// What is made at this station.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
     /// None: all of them.
@@ -64,23 +63,22 @@ impl Here<'_> {
             Lines::Nothing => false,
             Lines::Summary(lines) => {
                 let mut lines = lines.iter();
-                lines.len() > 0 && lines.all(|line| self.makes_not(self.menu.group_of(&line.name)))
+                lines.len() > 0 && lines.all(|line| self.makes_not(None, &line.name))
             }
             Lines::Full(lines) => {
                 let mut lines = lines.iter();
                 lines.len() > 0
                     && lines.all(|line| {
                         let told = Some(line.group.as_str()).filter(|group| !group.is_empty());
-                        self.makes_not(told.or_else(|| self.menu.group_of(&line.name)))
+                        self.makes_not(told, &line.name)
                     })
             }
         }
     }
 
-    fn makes_not(self, group: Option<&str>) -> bool {
-        group.is_some_and(|group| {
-            !self.groups.is_empty() && !self.groups.contains(group) && self.menu.have(group)
-        })
+    fn makes_not(self, told: Option<&str>, item: &str) -> bool {
+        let elsewhere = self.menu.elsewhere(self.groups, told, item);
+        elsewhere.is_some()
     }
 }
 
