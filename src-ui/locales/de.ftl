@@ -25,8 +25,13 @@ settings-start-at-login = Starten, sobald sich jemand an diesem Computer anmelde
 ## Top bar
 
 screens = Ansichten
+screen-dashboard = Übersicht
 screen-kitchen = Küche
 screen-pickup = Abholung
+screen-history = Verlauf
+screen-menu = Speisekarte
+screen-order = Bestellen
+screen-diagnostics = Diagnose
 screen-settings = Einstellungen
 theme-light = Hell
 theme-dark = Dunkel
@@ -306,6 +311,7 @@ does-full-screen = den ganzen Bildschirm füllen, oder nicht mehr
 does-help = die Tasten zeigen, oder verbergen
 does-leave = die Posten verlassen, schließen, was neben der Tafel steht
 does-screens = zu einer anderen Ansicht
+does-diagnostics = sagen, wie die Verbindung ist
 
 key-digits = 1–9, 0
 key-enter = Enter
@@ -317,6 +323,7 @@ key-page-down = Bild ↓
 key-escape = Esc
 key-numpad = Ziffernblock { $key }
 key-screens = Strg 1–{ $count }
+key-diagnostics = Strg Umschalt D
 
 keys-title = Tasten
 keys-lead = Auch ein Ziffernblock oder eine Bestelltastatur ist eine Tastatur. Tasten zählen nach ihrem Platz; Buchstaben heißen wie auf einer englischen Tastatur.

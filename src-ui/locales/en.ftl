@@ -24,8 +24,13 @@ settings-start-at-login = Start when somebody signs in to this computer
 ## Top bar
 
 screens = Screens
+screen-dashboard = Dashboard
 screen-kitchen = Kitchen
 screen-pickup = Pickup
+screen-history = History
+screen-menu = Menu
+screen-order = New order
+screen-diagnostics = Diagnostics
 screen-settings = Settings
 theme-light = Light
 theme-dark = Dark
@@ -178,6 +183,7 @@ does-full-screen = fill the whole screen, or not any more
 does-help = show the keys, or hide them
 does-leave = leave the items, close what is beside the board
 does-screens = go to another screen
+does-diagnostics = say how the connection is
 
 key-digits = 1–9, 0
 key-enter = Enter
@@ -189,6 +195,7 @@ key-page-down = PgDn
 key-escape = Esc
 key-numpad = Numpad { $key }
 key-screens = Ctrl 1–{ $count }
+key-diagnostics = Ctrl Shift D
 
 keys-title = Keys
 keys-lead = A number pad or a bump bar is a keyboard too. Keys count by their place; letters are named as on an English keyboard.

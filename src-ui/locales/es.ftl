@@ -25,8 +25,13 @@ settings-start-at-login = Iniciar cuando alguien entre en este ordenador
 ## Top bar
 
 screens = Pantallas
+screen-dashboard = Resumen
 screen-kitchen = Cocina
 screen-pickup = Recogida
+screen-history = Historial
+screen-menu = Menú
+screen-order = Nuevo pedido
+screen-diagnostics = Diagnóstico
 screen-settings = Ajustes
 theme-light = Claro
 theme-dark = Oscuro
@@ -306,6 +311,7 @@ does-full-screen = llenar toda la pantalla, o ya no
 does-help = mostrar las teclas, u ocultarlas
 does-leave = salir de los artículos, cerrar lo que está junto al tablero
 does-screens = a otra pantalla
+does-diagnostics = decir cómo está la conexión
 
 key-digits = 1–9, 0
 key-enter = Intro
@@ -317,6 +323,7 @@ key-page-down = AvPág
 key-escape = Esc
 key-numpad = Numérico { $key }
 key-screens = Ctrl 1–{ $count }
+key-diagnostics = Ctrl Mayús D
 
 keys-title = Teclas
 keys-lead = Un teclado numérico o una barra de cocina también es un teclado. Las teclas cuentan por su lugar; las letras se llaman como en un teclado inglés.

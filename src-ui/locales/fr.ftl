@@ -25,8 +25,13 @@ settings-start-at-login = Démarrer quand quelqu’un ouvre une session sur cet 
 ## Top bar
 
 screens = Écrans
+screen-dashboard = Tableau
 screen-kitchen = Cuisine
 screen-pickup = Retrait
+screen-history = Historique
+screen-menu = Carte
+screen-order = Commander
+screen-diagnostics = Diagnostic
 screen-settings = Réglages
 theme-light = Clair
 theme-dark = Sombre
@@ -306,6 +311,7 @@ does-full-screen = remplir tout l’écran, ou non
 does-help = montrer les touches, ou les cacher
 does-leave = sortir des articles, fermer ce qui est à côté du tableau
 does-screens = vers un autre écran
+does-diagnostics = dire comment va la connexion
 
 key-digits = 1–9, 0
 key-enter = Entrée
@@ -317,6 +323,7 @@ key-page-down = Page ↓
 key-escape = Échap
 key-numpad = Pavé { $key }
 key-screens = Ctrl 1–{ $count }
+key-diagnostics = Ctrl Maj D
 
 keys-title = Touches
 keys-lead = Un pavé numérique ou une barre de cuisine est aussi un clavier. Les touches comptent par leur place ; les lettres sont nommées comme sur un clavier anglais.

@@ -25,8 +25,13 @@ settings-start-at-login = Avvia quando qualcuno accede a questo computer
 ## Top bar
 
 screens = Schermate
+screen-dashboard = Riepilogo
 screen-kitchen = Cucina
 screen-pickup = Ritiro
+screen-history = Storico
+screen-menu = Menu
+screen-order = Nuovo ordine
+screen-diagnostics = Diagnostica
 screen-settings = Impostazioni
 theme-light = Chiaro
 theme-dark = Scuro
@@ -306,6 +311,7 @@ does-full-screen = riempire tutto lo schermo, o non più
 does-help = mostrare i tasti, o nasconderli
 does-leave = uscire dalle voci, chiudere ciò che sta accanto al tabellone
 does-screens = a un’altra schermata
+does-diagnostics = dire come sta la connessione
 
 key-digits = 1–9, 0
 key-enter = Invio
@@ -317,6 +323,7 @@ key-page-down = Pag ↓
 key-escape = Esc
 key-numpad = Tastierino { $key }
 key-screens = Ctrl 1–{ $count }
+key-diagnostics = Ctrl Maiusc D
 
 keys-title = Tasti
 keys-lead = Anche un tastierino o una barra da cucina è una tastiera. I tasti contano per il loro posto; le lettere si chiamano come su una tastiera inglese.

@@ -25,8 +25,13 @@ settings-start-at-login = Uruchom, gdy ktoś zaloguje się na tym komputerze
 ## Top bar
 
 screens = Ekrany
+screen-dashboard = Pulpit
 screen-kitchen = Kuchnia
 screen-pickup = Odbiór
+screen-history = Historia
+screen-menu = Menu
+screen-order = Zamów
+screen-diagnostics = Diagnostyka
 screen-settings = Ustawienia
 theme-light = Jasny
 theme-dark = Ciemny
@@ -332,6 +337,7 @@ does-full-screen = wypełnij cały ekran albo już nie
 does-help = pokaż klawisze albo ukryj
 does-leave = wyjdź z pozycji, zamknij to, co jest obok tablicy
 does-screens = do innego ekranu
+does-diagnostics = powiedzieć, jakie jest połączenie
 
 key-digits = 1–9, 0
 key-enter = Enter
@@ -343,6 +349,7 @@ key-page-down = PgDn
 key-escape = Esc
 key-numpad = Num { $key }
 key-screens = Ctrl 1–{ $count }
+key-diagnostics = Ctrl Shift D
 
 keys-title = Klawisze
 keys-lead = Blok numeryczny albo pulpit kuchenny to też klawiatura. Liczy się miejsce klawisza; litery nazywają się jak na klawiaturze angielskiej.

@@ -15,7 +15,8 @@ use crate::{
     hooks::{CoreHandle, HostingHandle, use_core, use_full_screen_key, use_hosting, use_language},
     ipc::Audience,
     screens::{
-        first_run::FirstRun, kitchen::Kitchen, locked::Locked, new_feast::NewFeast,
+        dashboard::Dashboard, diagnostics::Diagnostics, first_run::FirstRun, history::History,
+        kitchen::Kitchen, locked::Locked, menu::Menu, new_feast::NewFeast, order::NewOrder,
         pickup::PickupBoard, pickup_here::PickupHere, settings::SettingsScreen, sign_in::SignIn,
     },
     state::{
@@ -29,11 +30,12 @@ use crate::{
 /// The whole page.
 #[component]
 pub fn App() -> Html {
-    let screen = use_state_eq(Screen::default);
-    let hosting = use_hosting(*screen == Screen::Settings);
+    // Nobody has chosen one yet: that of the role.
+    let screen = use_state_eq(|| None::<Screen>);
+    let hosting = use_hosting(*screen == Some(Screen::Settings));
     let on_screen = Callback::from({
         let screen = screen.setter();
-        move |to| screen.set(to)
+        move |to| screen.set(Some(to))
     });
     let core = use_core(Audience::Staff);
     let keys = match &core.view {
@@ -49,7 +51,7 @@ pub fn App() -> Html {
 
 fn window(
     CoreHandle { view, on_seen }: CoreHandle,
-    screen: Screen,
+    screen: Option<Screen>,
     hosting: &HostingHandle,
     on_screen: Callback<Screen>,
 ) -> Html {
@@ -83,7 +85,7 @@ struct OpenedProps {
     open: Open,
     hosting: Option<Rc<Hosting>>,
     on_hosting: Callback<Hosting>,
-    screen: Screen,
+    screen: Option<Screen>,
     on_screen: Callback<Screen>,
     on_seen: Callback<OrderId>,
 }
@@ -103,6 +105,11 @@ fn Opened(props: &OpenedProps) -> Html {
             on_screen.emit(to);
         })
     };
+    let role = open.settings.role;
+    let mut led_to = Screen::of(role);
+    let screen = props
+        .screen
+        .filter(|chosen| led_to.any(|screen| screen == *chosen));
     match &*open.session {
         Session::SignedOut { server, username } => html! {
             <SignIn
@@ -118,16 +125,21 @@ fn Opened(props: &OpenedProps) -> Html {
         },
         // The whole window: whoever waits for food has nothing to touch there.
         Session::SignedIn { .. }
-            if open.settings.role == Some(Role::Board) && props.screen != Screen::Settings =>
+            if role == Some(Role::Board) && screen != Some(Screen::Settings) =>
         {
             html! { <><WayBack {on_screen} /><PickupBoard {open} /></> }
         }
-        Session::SignedIn { .. } => match props.screen {
+        Session::SignedIn { .. } => match screen.unwrap_or(Screen::first(role)) {
+            Screen::Dashboard => html! { <Dashboard {open} {on_screen} /> },
             Screen::Kitchen => {
                 let on_seen = props.on_seen.clone();
                 html! { <Kitchen {open} {on_screen} {on_seen} /> }
             }
             Screen::Pickup => html! { <PickupHere {open} {on_screen} /> },
+            Screen::History => html! { <History {open} {on_screen} /> },
+            Screen::Menu => html! { <Menu {open} {on_screen} /> },
+            Screen::Order => html! { <NewOrder {open} {on_screen} /> },
+            Screen::Diagnostics => html! { <Diagnostics {open} {on_screen} /> },
             Screen::Settings if needs_pin && !*let_in => {
                 let let_in = let_in.setter();
                 html! { <Locked {open} {on_screen} on_open={move |()| let_in.set(true)} /> }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::{OrderId, UtcTime, ipc::Receipt};
+use olgfeast_protocol::{OrderId, Role, Settings, UtcTime, ipc::Receipt};
 use yew::prelude::*;
 
 use super::{
@@ -72,6 +72,7 @@ pub struct BarProps {
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
     use_screen_keys(props.on_screen.clone());
+    let role = use_context::<Rc<Settings>>().and_then(|settings| settings.role);
     let link = |screen: Screen| {
         let current = (props.screen == screen).then_some("page");
         let on_screen = props.on_screen.clone();
@@ -87,10 +88,10 @@ pub fn Bar(props: &BarProps) -> Html {
         }
     };
     html! {
-        <header class="bar">
+        <header class={classes!("bar", (role == Some(Role::Admin)).then_some("many"))}>
             <span class="product">{ t!("product") }</span>
             <nav class="screens" aria-label={t!("screens")}>
-                { for Screen::ALL.map(link) }
+                { for Screen::of(role).map(link) }
             </nav>
             <ToastLine toast={props.toast.clone()} on_undo={props.on_undo.clone()} />
             <span

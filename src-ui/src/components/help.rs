@@ -27,7 +27,7 @@ pub struct HelpProps {
 #[component]
 pub fn Help(props: &HelpProps) -> Html {
     let page = use_state_eq(|| 0_usize);
-    let rows = words::help(&props.settings.keys);
+    let rows = words::help(props.settings.role, &props.settings.keys);
     let size = ((props.height - REST) / ROW).floor().max(1.0) as usize;
     let sheet = Sheet::of(rows.len(), size, *page);
     let turn = {

@@ -1,5 +1,8 @@
 //! Keys for the whole page.
 
+use std::rc::Rc;
+
+use olgfeast_protocol::Settings;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, KeyboardEvent};
 use yew::prelude::*;
@@ -29,16 +32,16 @@ pub fn use_keys(on_key: Callback<(String, bool), bool>) {
     });
 }
 
-/// Goes to another screen by Ctrl and a digit: they count as they stand in the top bar.
+/// Goes to another screen by Ctrl and a digit, or Ctrl, Shift and D.
 #[hook]
 pub fn use_screen_keys(on_screen: Callback<Screen>) {
-    use_effect_with(on_screen, |on_screen| {
-        let on_screen = on_screen.clone();
+    let role = use_context::<Rc<Settings>>().and_then(|settings| settings.role);
+    use_effect_with((role, on_screen), |(role, on_screen)| {
+        let (role, on_screen) = (*role, on_screen.clone());
         let listening = Listening::to_keys(Order::AfterControls, move |event: KeyboardEvent| {
-            let control_alone =
-                event.ctrl_key() && !event.alt_key() && !event.meta_key() && !event.shift_key();
+            let control_alone = event.ctrl_key() && !event.alt_key() && !event.meta_key();
             if let Some(screen) =
-                screen_of_chord(&Screen::ALL, &event.code()).filter(|_| control_alone)
+                screen_of_chord(role, &event.code(), event.shift_key()).filter(|_| control_alone)
             {
                 event.prevent_default();
                 if !event.repeat() {

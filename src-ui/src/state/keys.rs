@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use olgfeast_protocol::{
+    Role,
     keys::{Keys, can_act, keys_of},
     settings::KeyAction,
 };
@@ -101,11 +102,18 @@ pub fn reset(own: &Keys, action: KeyAction) -> Keys {
     keys
 }
 
-/// The screen that Control and this key bring, of those in the top bar.
-pub fn screen_of_chord(screens: &[Screen], code: &str) -> Option<Screen> {
-    let digit = code.strip_prefix("Digit").or(code.strip_prefix("Numpad"))?;
-    let place = digit.parse::<usize>().ok()?.checked_sub(1)?;
-    screens.get(place).copied()
+/// The screen that Control and this key bring (with Shift where it is held), of those that a
+/// computer of this role leads to.
+pub fn screen_of_chord(role: Option<Role>, code: &str, shift: bool) -> Option<Screen> {
+    let screen = if shift {
+        (code == "KeyD").then_some(Screen::Diagnostics)
+    } else {
+        let digit = code.strip_prefix("Digit").or(code.strip_prefix("Numpad"))?;
+        let digit = digit.parse().ok()?;
+        let mut all = Screen::ALL.into_iter();
+        all.find(|screen| screen.digit() == Some(digit))
+    }?;
+    Screen::of(role).find(|led_to| *led_to == screen)
 }
 
 /// What is as usual is not written down.
@@ -240,17 +248,24 @@ mod tests {
     }
 
     #[wasm_bindgen_test(unsupported = test)]
-    fn control_and_a_digit_bring_the_screens_as_they_stand_in_the_bar() {
-        let screens = [Screen::Kitchen, Screen::Settings];
-        for (code, screen) in [
-            ("Digit1", Some(Screen::Kitchen)),
-            ("Numpad2", Some(Screen::Settings)),
-            ("Digit3", None),
-            ("Digit0", None),
-            ("KeyD", None),
-            ("NumpadAdd", None),
+    fn control_and_a_digit_bring_the_screens_that_the_role_leads_to() {
+        let (kitchen, admin) = (Some(Role::Kitchen), Some(Role::Admin));
+        for (role, code, shift, screen) in [
+            (kitchen, "Digit1", false, Some(Screen::Kitchen)),
+            (kitchen, "Numpad2", false, Some(Screen::Pickup)),
+            (kitchen, "Digit3", false, Some(Screen::Settings)),
+            (kitchen, "Digit4", false, None),
+            (None, "Digit4", false, None),
+            (admin, "Digit4", false, Some(Screen::Dashboard)),
+            (admin, "Numpad7", false, Some(Screen::Order)),
+            (admin, "Digit8", false, None),
+            (kitchen, "KeyD", true, Some(Screen::Diagnostics)),
+            (kitchen, "KeyD", false, None),
+            (admin, "Digit1", true, None),
+            (kitchen, "Digit0", false, None),
+            (kitchen, "NumpadAdd", false, None),
         ] {
-            assert_eq!(screen_of_chord(&screens, code), screen, "{code}");
+            assert_eq!(screen_of_chord(role, code, shift), screen, "{code}");
         }
     }
 

@@ -37,8 +37,13 @@ pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, 
 /// Name of a screen.
 pub fn screen(screen: Screen) -> String {
     match screen {
+        Screen::Dashboard => t!("screen-dashboard"),
         Screen::Kitchen => t!("screen-kitchen"),
         Screen::Pickup => t!("screen-pickup"),
+        Screen::History => t!("screen-history"),
+        Screen::Menu => t!("screen-menu"),
+        Screen::Order => t!("screen-order"),
+        Screen::Diagnostics => t!("screen-diagnostics"),
         Screen::Settings => t!("screen-settings"),
     }
 }

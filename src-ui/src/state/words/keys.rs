@@ -1,6 +1,7 @@
 //! Keys and what they do, in words.
 
 use olgfeast_protocol::{
+    Role,
     keys::{Keys, keys_of},
     settings::KeyAction,
 };
@@ -103,8 +104,8 @@ pub struct HelpRow {
     pub does: String,
 }
 
-/// What keys do here, with these keys of its own.
-pub fn help(own: &Keys) -> Vec<HelpRow> {
+/// What keys do at a computer of this role, with these keys of its own.
+pub fn help(role: Option<Role>, own: &Keys) -> Vec<HelpRow> {
     let keys = |action| keys_of(own, action).into_iter().map(key).collect();
     let slots = KeyAction::ALL
         .into_iter()
@@ -144,8 +145,18 @@ pub fn help(own: &Keys) -> Vec<HelpRow> {
         does: t!("does-leave"),
     });
     rows.push(HelpRow {
-        keys: vec![t!("key-screens", count = Screen::ALL.len())],
+        keys: vec![t!(
+            "key-screens",
+            count = Screen::of(role)
+                .filter_map(Screen::digit)
+                .max()
+                .unwrap_or_default()
+        )],
         does: t!("does-screens"),
+    });
+    rows.push(HelpRow {
+        keys: vec![t!("key-diagnostics")],
+        does: t!("does-diagnostics"),
     });
     // What has no key any more is done by touch.
     rows.retain(|row| !row.keys.is_empty());
@@ -194,7 +205,7 @@ mod tests {
     }
 
     fn row(own: &Keys, does: &str) -> Vec<Vec<String>> {
-        let rows = help(own).into_iter();
+        let rows = help(None, own).into_iter();
         let rows = rows.filter(|row| row.does == does);
         rows.map(|row| row.keys).collect()
     }
