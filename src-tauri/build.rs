@@ -40,6 +40,7 @@ const COMMANDS: &[&str] = &[
     "history",
     "changes",
     "print",
+    "dashboard",
 ];
 
 fn main() {

@@ -58,6 +58,7 @@ fn commands() -> Vec<(&'static str, Value)> {
             json!({"filter": {"number": 7}, "after": {"at": 5, "id": 9}, "most": 100}),
         ),
         ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
+        ("dashboard", json!({})),
         ("food_groups", json!({})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),

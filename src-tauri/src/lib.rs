@@ -7,6 +7,7 @@
 mod autostart;
 mod awake;
 pub mod commands;
+mod dashboard;
 mod decided;
 mod ending;
 mod environment;
@@ -181,6 +182,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::history,
             commands::changes,
             commands::print,
+            dashboard::dashboard,
         ])
 }
 

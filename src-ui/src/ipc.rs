@@ -3,6 +3,8 @@
 //! Everything goes through JSON text, so that numbers and tagged enums mean on this side exactly
 //! what serde means by them on the other.
 
+mod dashboard;
+
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
     ipc::{
@@ -13,6 +15,8 @@ use olgfeast_protocol::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
+
+pub use self::dashboard::dashboard;
 
 #[wasm_bindgen]
 extern "C" {

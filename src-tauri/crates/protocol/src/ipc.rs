@@ -4,6 +4,7 @@
 //! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
+mod dashboard;
 mod history;
 mod hosting;
 mod notices;
@@ -12,6 +13,7 @@ mod sound;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::dashboard::{BUSIEST, CountedBy, Dashboard, Spans, Told};
 pub use self::history::{
     HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, LearnedFrom, StateChange,
 };

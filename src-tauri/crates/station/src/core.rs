@@ -12,6 +12,7 @@
 
 mod audits;
 mod commands;
+mod figures;
 mod history;
 mod hold;
 mod keyed;
@@ -145,6 +146,7 @@ pub(crate) struct Core {
     food_groups: FoodGroups,
     keeping: history::Keeping,
     menu: menu::MenuReading,
+    figures: figures::FiguresReading,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -224,6 +226,7 @@ impl Core {
             food_groups: start.food_groups,
             keeping: history::Keeping::new(start.history_days.as_deref()),
             menu: menu::MenuReading::default(),
+            figures: figures::FiguresReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
@@ -281,8 +284,10 @@ impl Core {
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
             let strikes = self.strikes_due(now);
-            for due in [sends.flatten(), strikes, self.poll.due(), self.menu_due()]
+            let leisure = [self.menu_due(), self.figures_due(now)];
+            for due in [sends.flatten(), strikes, self.poll.due()]
                 .into_iter()
+                .chain(leisure)
                 .flatten()
             {
                 at = at.min(due.max(self.hold.until()));
@@ -355,6 +360,7 @@ impl Core {
         self.drain(now);
         self.poll_if_due(now);
         self.read_menu_if_due(now);
+        self.read_figures_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
         self.shorten_history_if_due(now);

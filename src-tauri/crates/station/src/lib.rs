@@ -24,6 +24,7 @@ mod data_dir;
 pub mod displays;
 pub mod doctor;
 mod driver;
+mod figures;
 mod history;
 mod ladder;
 mod lanes;

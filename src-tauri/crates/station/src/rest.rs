@@ -12,7 +12,7 @@ use olgfeast_protocol::{
     Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
-        WireOrder,
+        Analytics, WireOrder,
         rest::{self, Login, Me, MenuPage, Orders},
     },
 };
@@ -106,6 +106,13 @@ pub enum Call {
         /// So many items come before it.
         skip: usize,
     },
+    /// What a dashboard of the server shows: staff only.
+    Figures {
+        /// Bearer.
+        token: Secret,
+        /// Which of them.
+        of: FiguresOf,
+    },
     /// `GET /live/events`: what follows a place in the log of a hub. A plain server has none (404);
     /// 410 is the answer to a place that is none of this log.
     Events {
@@ -152,6 +159,15 @@ pub enum Call {
         /// Where to.
         to: OrderStatus,
     },
+}
+
+/// Which figures of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FiguresOf {
+    /// `GET /operations/dashboard/analytics`: what is done.
+    Work,
+    /// `GET /orders/analytics/dashboard`: what it is worth.
+    Sales,
 }
 
 /// Why a hub should let a station in.
@@ -252,6 +268,8 @@ pub enum Answer {
     Orders(Orders),
     /// Of [`Call::Menu`].
     Menu(MenuPage),
+    /// Of [`Call::Figures`].
+    Figures(Box<Analytics>),
     /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
     /// Of [`Call::Events`].
@@ -409,6 +427,13 @@ impl Http {
             Call::Menu { skip } => http
                 .get(server.rest("api/v1/menu/items"))
                 .query(&[("skip", *skip), ("limit", MENU_PAGE)])
+                .timeout(READ_TIMEOUT),
+            Call::Figures { token, of } => http
+                .get(server.rest(match of {
+                    FiguresOf::Work => "api/v1/operations/dashboard/analytics",
+                    FiguresOf::Sales => "api/v1/orders/analytics/dashboard",
+                }))
+                .bearer_auth(token.reveal())
                 .timeout(READ_TIMEOUT),
             Call::Events {
                 token,
@@ -568,6 +593,9 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
         Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
+        Call::Figures { .. } => value
+            .is_object()
+            .then(|| Answer::Figures(Box::new(Analytics::read(&value)))),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
         Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {

@@ -15,7 +15,7 @@ use olgfeast_protocol::{Epoch, Order, OrderId, Seq, UtcTime};
 use tokio::sync::oneshot;
 
 pub use self::{
-    history::{Filter, History, PAGE_LIMIT, Page, Place},
+    history::{Filter, History, PAGE_LIMIT, Page, Place, Since},
     menu::{MENU_LIMIT, Menu},
     step::{By, Changed, Source, Step},
 };

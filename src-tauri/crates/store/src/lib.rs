@@ -21,7 +21,7 @@ mod private;
 
 pub use cache::{
     By, Cache, CacheWrite, Changed, Cursor, Filter, History, MENU_LIMIT, Menu, PAGE_LIMIT, Page,
-    Place, Saved, Source, Step,
+    Place, Saved, Since, Source, Step,
 };
 pub use dir_lock::DirLock;
 pub use error::StoreError;

@@ -74,6 +74,7 @@ impl Core {
             }
             Command::KeepHistory { days, reply } => self.keep_history(days, reply),
             Command::ReadMenu { reply } => self.ask_menu(reply),
+            Command::LookAtFigures { reply } => self.look_at_figures(reply, now),
             Command::TryPin { reply } => {
                 let _ = reply.send(Ok(self.pin.tried(now.mono)));
             }
@@ -154,6 +155,7 @@ impl Core {
                 }
             }
             Ticket::Menu { generation } => self.menu_read(generation, reply, now),
+            Ticket::Figures { generation, of } => self.figures_read(generation, of, reply, now),
             Ticket::Look {
                 generation,
                 intent,
@@ -461,6 +463,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
             drop(reply.send(Err(error())));
         }
         Command::ReadMenu { reply } => drop(reply.send(Err(error()))),
+        Command::LookAtFigures { reply } => drop(reply.send(Err(error()))),
         Command::TryPin { reply } => drop(reply.send(Err(error()))),
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),

@@ -79,11 +79,7 @@ impl Core {
 
     /// When its next page is to be read; `None` while something else comes first.
     pub(super) fn menu_due(&self) -> Option<Duration> {
-        let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
-        // A plain server is sent no strikes, so there they wait for nothing.
-        let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
-        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes;
-        if !(self.may_read() && self.link.is_live()) || reads || writes {
+        if !self.has_leisure() || self.figures.is_reading() {
             return None;
         }
         let due = match &self.menu.walk {
@@ -92,6 +88,15 @@ impl Core {
             None => self.menu.due,
         };
         Some(due.max(self.hold.until()))
+    }
+
+    /// Whether the link is live and nothing else is to be done.
+    pub(super) fn has_leisure(&self) -> bool {
+        let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
+        // A plain server is sent no strikes, so there they wait for nothing.
+        let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
+        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes;
+        self.may_read() && self.link.is_live() && !reads && !writes
     }
 
     pub(super) fn read_menu_if_due(&mut self, now: Now) {
@@ -156,6 +161,13 @@ impl Core {
         tracing::debug!(%error, "the menu cannot be read");
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
         self.menu_fails(|| IpcError::new(ErrorCode::Unreachable, error.to_string()));
+    }
+}
+
+impl MenuReading {
+    /// Whether a page is under way.
+    pub(super) fn is_reading(&self) -> bool {
+        self.walk.as_ref().is_some_and(|walk| walk.under_way)
     }
 }
 

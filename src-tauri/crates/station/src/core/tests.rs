@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod doubted;
+mod figures;
 mod history;
 mod keyed;
 mod live;

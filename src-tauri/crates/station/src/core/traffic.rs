@@ -14,8 +14,9 @@ use super::pin::Tried;
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
+    figures::Looked,
     pin::PinHash,
-    rest::{Call, Reply},
+    rest::{Call, FiguresOf, Reply},
     session::SignIn,
 };
 
@@ -75,6 +76,9 @@ pub(crate) enum Command {
     },
     ReadMenu {
         reply: Answer<Menu>,
+    },
+    LookAtFigures {
+        reply: Answer<Looked>,
     },
     ChangeSettings {
         settings: Box<Settings>,
@@ -199,6 +203,11 @@ pub(crate) enum Ticket {
     /// Reads a page of the menu.
     Menu {
         generation: u64,
+    },
+    /// Reads what the server counts.
+    Figures {
+        generation: u64,
+        of: FiguresOf,
     },
     /// Reads the order of an intent.
     Look {
