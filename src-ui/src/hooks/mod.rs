@@ -2,6 +2,7 @@
 
 mod change_settings;
 mod core;
+mod dashboard;
 mod display;
 mod full_screen;
 mod history;
@@ -17,6 +18,7 @@ mod type_size;
 pub use self::{
     change_settings::{Deciding, use_change_settings},
     core::{CoreHandle, use_core},
+    dashboard::{FiguresHandle, MovesHandle, use_figures, use_moves},
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,
     history::{Changes, HistoryHandle, use_changes, use_history},

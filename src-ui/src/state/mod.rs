@@ -19,6 +19,7 @@
 //!   into texts.
 
 pub mod badge;
+pub mod dashboard;
 pub mod deed;
 pub mod detail;
 pub mod display;
@@ -26,6 +27,7 @@ pub mod filter;
 pub mod first_run;
 pub mod fit;
 pub mod keys;
+pub mod moves;
 pub mod pace;
 pub mod paper;
 pub mod pickup;
