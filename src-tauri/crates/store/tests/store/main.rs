@@ -8,6 +8,7 @@
 
 mod cache;
 mod damage;
+mod figures;
 mod history;
 mod hub;
 mod menu;
