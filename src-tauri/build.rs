@@ -39,6 +39,8 @@ const COMMANDS: &[&str] = &[
     "full_screen",
     "history",
     "changes",
+    "history_reach",
+    "export_history",
     "print",
 ];
 

@@ -15,6 +15,7 @@ mod history;
 mod hosting;
 mod logging;
 mod pickup;
+mod saved_file;
 mod settings;
 mod sound;
 mod vault;
@@ -180,6 +181,8 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::full_screen,
             commands::history,
             commands::changes,
+            history::history_reach,
+            history::export_history,
             commands::print,
         ])
 }

@@ -13,7 +13,8 @@ mod sound;
 use serde::{Deserialize, Serialize};
 
 pub use self::history::{
-    HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, LearnedFrom, StateChange,
+    Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading,
+    LearnedFrom, StateChange,
 };
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};

@@ -9,6 +9,7 @@
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
+//! * [`spreadsheet`]: what a table for a spreadsheet needs beside its commas.
 //! * [`food_groups`]: who makes what.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
@@ -25,6 +26,7 @@ pub mod order;
 pub mod pairing;
 pub mod pin;
 pub mod settings;
+pub mod spreadsheet;
 pub mod status;
 pub mod strike;
 pub mod time;

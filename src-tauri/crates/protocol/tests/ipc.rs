@@ -13,9 +13,9 @@ use olgfeast_protocol::{
     SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, HistoryFilter,
-        HistoryPage, HistoryPlace, IpcError, Kept, LearnedFrom, Link, LinkStatus, Moved,
-        NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement, Snapshot, StateChange,
-        Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
+        HistoryPage, HistoryPlace, HistoryReach, HistoryReading, IpcError, Kept, LearnedFrom, Link,
+        LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
+        Snapshot, StateChange, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
     wire::rest::MenuItem,
@@ -667,6 +667,7 @@ fn what_a_station_remembers() {
         number: Some(147),
         name: Some("Li".into()),
         item: Some("Fries".into()),
+        text: Some("no onions".into()),
     };
     let filters = BTreeMap::from([("all", HistoryFilter::default()), ("narrow", filter)]);
     snapshot("history_filters", &filters);
@@ -676,6 +677,22 @@ fn what_a_station_remembers() {
     };
     let pages = BTreeMap::from([("last", HistoryPage::default()), ("more", page)]);
     snapshot("history_pages", &pages);
+    let reach = HistoryReach {
+        reaches_back_to: Some(UtcTime(4)),
+        total: Some(2_000),
+        known: 300,
+        reading: HistoryReading::Runs,
+    };
+    let complete = HistoryReach {
+        reading: HistoryReading::Complete,
+        ..reach
+    };
+    let reaches = BTreeMap::from([
+        ("nothing", HistoryReach::default()),
+        ("some", reach),
+        ("whole", complete),
+    ]);
+    snapshot("history_reaches", &reaches);
     let change = |source| StateChange {
         from: Some(OrderStatus::Pending),
         to: OrderStatus::Preparing,

@@ -8,13 +8,14 @@
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
-//! `history` for what is kept, `menu` for what can be ordered. `traffic` has the words for what comes in and goes out.
+//! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
 mod history;
 mod hold;
 mod keyed;
+mod leafing;
 mod letters;
 mod link;
 mod live;
@@ -50,7 +51,7 @@ use olgfeast_protocol::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, Row, Step, StrikeRow};
+use olgfeast_store::{Applied, CacheWrite, Cursor, Reach, Row, Step, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -96,6 +97,8 @@ pub(crate) struct Start {
     /// What an earlier run has found that the server lost.
     pub(crate) went_back: Option<WentBack>,
     pub(crate) trouble: Option<Trouble>,
+    /// How far back the server's orders were read.
+    pub(crate) reach: Option<Reach>,
     /// How many days the history is kept, as it was set.
     pub(crate) history_days: Option<String>,
     /// What a person has decided about this computer.
@@ -144,6 +147,7 @@ pub(crate) struct Core {
     pin: pin::Door,
     food_groups: FoodGroups,
     keeping: history::Keeping,
+    leaves: leafing::Leaves,
     menu: menu::MenuReading,
 
     lanes: Lanes,
@@ -223,6 +227,7 @@ impl Core {
             pin: pin::Door::new(start.pin),
             food_groups: start.food_groups,
             keeping: history::Keeping::new(start.history_days.as_deref()),
+            leaves: leafing::Leaves::new(start.reach, start.seed),
             menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
@@ -281,8 +286,10 @@ impl Core {
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
             let strikes = self.strikes_due(now);
-            for due in [sends.flatten(), strikes, self.poll.due(), self.menu_due()]
+            let last = [self.menu_due(), self.leaf_due()];
+            for due in [sends.flatten(), strikes, self.poll.due()]
                 .into_iter()
+                .chain(last)
                 .flatten()
             {
                 at = at.min(due.max(self.hold.until()));
@@ -355,6 +362,7 @@ impl Core {
         self.drain(now);
         self.poll_if_due(now);
         self.read_menu_if_due(now);
+        self.leaf_back_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
         self.shorten_history_if_due(now);

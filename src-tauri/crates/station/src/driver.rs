@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 use olgfeast_link::{Attempt, Events, Link, LinkConfig};
 use olgfeast_protocol::{
     StationId,
-    ipc::{Kept, Push},
+    ipc::{HistoryReach, Kept, Push},
 };
 use olgfeast_store::{Cache, DirLock, Outbox, StoreError};
 use tokio::{
@@ -68,6 +68,7 @@ pub(crate) struct Driver {
     pub(crate) pushes: broadcast::Sender<Push>,
     pub(crate) timeline: watch::Sender<Vec<Attempt>>,
     pub(crate) sync: watch::Sender<SyncReport>,
+    pub(crate) reach: watch::Sender<HistoryReach>,
     pub(crate) outbox: Outbox,
     pub(crate) cache: Cache,
     pub(crate) rest: Arc<dyn Rest>,
@@ -152,6 +153,12 @@ impl Driver {
                     changed
                 });
             }
+            let reach = self.core.history_reach(self.clock.now());
+            self.reach.send_if_modified(|known| {
+                let changed = *known != reach;
+                *known = reach;
+                changed
+            });
             let sync = self.core.sync();
             self.sync.send_if_modified(|known| {
                 let changed = *known != sync;

@@ -1,11 +1,14 @@
 //! The history of a station, for whoever looks something up.
 
-use std::path::PathBuf;
+use std::{fs::File, path::PathBuf};
 
-use olgfeast_protocol::{OrderId, ipc::IpcError};
+use olgfeast_protocol::{
+    OrderId,
+    ipc::{HistoryReach, IpcError},
+};
 use olgfeast_store::{Changed, Filter, History, Page, Place, StoreError};
 
-use crate::{core::Command, station::Station};
+use crate::{core::Command, export, station::Station};
 
 impl Station {
     /// Orders that this station has seen within the days that are kept, without asking the server:
@@ -31,6 +34,21 @@ impl Station {
     pub async fn changes(&self, id: OrderId, ref_code: &str) -> Result<Vec<Changed>, StoreError> {
         let ref_code = ref_code.to_owned();
         self.look_up(move |history| history.changes(id, &ref_code))
+            .await
+    }
+
+    /// How far back the history reaches.
+    pub fn history_reach(&self) -> HistoryReach {
+        *self.reach().borrow()
+    }
+
+    /// Writes the orders that are wanted into a file, as a table for a spreadsheet, newest first; how
+    /// many they were. What is read and written at a time is a page, however many there are.
+    ///
+    /// # Errors
+    /// What the disk said; then the file is not whole.
+    pub async fn export_history(&self, filter: Filter, file: File) -> Result<u64, StoreError> {
+        self.look_up(move |history| export::write_orders(history, &filter, file))
             .await
     }
 

@@ -92,6 +92,16 @@ pub enum Call {
         /// From 1.
         page: i64,
     },
+    /// A page of all orders, newest first, `size` a page: `GET /operations/orders`. A hub tells of
+    /// them what it tells in live mode; a plain server knows nothing of that.
+    Leaf {
+        /// Bearer.
+        token: Secret,
+        /// From 1.
+        page: i64,
+        /// 1 to 100.
+        size: i64,
+    },
     /// `GET /operations/orders/{id}` or `GET /orders/my-orders/{id}`.
     Order {
         /// Bearer.
@@ -248,7 +258,7 @@ pub enum Answer {
     Paired(StationCredential),
     /// Of [`Call::Me`].
     Me(Me),
-    /// Of [`Call::Page`].
+    /// Of [`Call::Page`] and [`Call::Leaf`].
     Orders(Orders),
     /// Of [`Call::Menu`].
     Menu(MenuPage),
@@ -397,6 +407,11 @@ impl Http {
             } => http
                 .get(server.rest("api/v1/orders/my-orders"))
                 .query(&[("skip", page.saturating_sub(1) * PAGE), ("limit", PAGE)])
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
+            Call::Leaf { token, page, size } => http
+                .get(server.rest("api/v1/operations/orders"))
+                .query(&[("page", *page), ("per_page", *size), ("live", 1)])
                 .bearer_auth(token.reveal())
                 .timeout(READ_TIMEOUT),
             Call::Order { token, scope, id } => http
@@ -566,7 +581,7 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         }
         Call::Pair { .. } => StationCredential::read(&value).map(Answer::Paired),
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
-        Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
+        Call::Page { .. } | Call::Leaf { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),

@@ -8,7 +8,10 @@ use std::{
 use olgfeast_link::Attempt;
 use olgfeast_protocol::{
     FoodGroups, IntentId, LineKey, OrderId, OrderStatus, Settings, StationId, UtcTime,
-    ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
+    ipc::{
+        ErrorCode, Freshness, HistoryReach, IpcError, Kept, Moved, Push, Receipt, Session,
+        Snapshot, Trouble,
+    },
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -89,6 +92,7 @@ pub struct Station {
     outbox: Outbox,
     timeline: watch::Receiver<Vec<Attempt>>,
     sync: watch::Receiver<SyncReport>,
+    reach: watch::Receiver<HistoryReach>,
     id: StationId,
     data_dir: Arc<Path>,
 }
@@ -141,6 +145,7 @@ impl Station {
         let (pushes, _) = broadcast::channel(PUSHES);
         let (timeline_tx, timeline) = watch::channel(Vec::new());
         let (sync_tx, sync) = watch::channel(SyncReport::default());
+        let (reach_tx, reach) = watch::channel(core.history_reach(now));
         let driver = Driver {
             core,
             clock,
@@ -148,6 +153,7 @@ impl Station {
             pushes: pushes.clone(),
             timeline: timeline_tx,
             sync: sync_tx,
+            reach: reach_tx,
             outbox: outbox.clone(),
             cache,
             rest: Arc::new(rest),
@@ -163,6 +169,7 @@ impl Station {
             outbox,
             timeline,
             sync,
+            reach,
             id,
             data_dir: config.data_dir.into(),
         })
@@ -171,6 +178,10 @@ impl Station {
     /// The id of the data directory.
     pub fn id(&self) -> StationId {
         self.id
+    }
+
+    pub(crate) fn reach(&self) -> &watch::Receiver<HistoryReach> {
+        &self.reach
     }
 
     pub(crate) fn data_dir(&self) -> &Path {
@@ -434,6 +445,7 @@ pub(crate) async fn start(
         letters,
         applied,
         went_back,
+        reach: saved.reach,
         history_days: outbox.setting(setting::HISTORY_DAYS).await?,
         settings: settings(outbox).await?,
         pin: outbox.setting(setting::PIN).await?.map(PinHash::kept),

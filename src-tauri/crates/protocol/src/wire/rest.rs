@@ -200,6 +200,9 @@ pub struct Orders {
     pub skipped: usize,
     /// Pages there are; 1 where the answer was a plain list.
     pub total_pages: i64,
+    /// Orders there are on all pages, where the server told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
 }
 
 impl Orders {
@@ -218,6 +221,7 @@ impl Orders {
             orders,
             skipped,
             total_pages,
+            total: lenient::integer(value, "total").and_then(|total| u64::try_from(total).ok()),
         })
     }
 }

@@ -153,6 +153,7 @@ impl Core {
                     self.polled(number, &token, reply, now);
                 }
             }
+            Ticket::Leaf { generation, token } => self.leaf_read(generation, &token, reply, now),
             Ticket::Menu { generation } => self.menu_read(generation, reply, now),
             Ticket::Look {
                 generation,

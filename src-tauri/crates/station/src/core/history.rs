@@ -132,11 +132,16 @@ impl Core {
             return;
         }
         self.keeping.due = now.mono + DAY;
-        let millis = i64::try_from(DAY.as_millis()).unwrap_or(i64::MAX);
-        let kept = millis.saturating_mul(self.keeping.days.into());
-        let before = self.server_now(now).plus_millis(-kept);
+        let before = self.history_begins(now);
         self.effects
             .push_back(Effect::Cache(CacheWrite::Prune { before }));
+    }
+
+    /// What ended before this is not kept, by the server's clock.
+    pub(super) fn history_begins(&self, now: Now) -> UtcTime {
+        let millis = i64::try_from(DAY.as_millis()).unwrap_or(i64::MAX);
+        let kept = millis.saturating_mul(self.keeping.days.into());
+        self.server_now(now).plus_millis(-kept)
     }
 
     /// The saved board was damaged and is empty: it is saved again as it is. The history has gone with
@@ -148,6 +153,7 @@ impl Core {
         }
         self.save_freshness();
         self.menu_is_lost();
+        self.leaves_are_lost();
     }
 
     /// By the server's clock, as well as it is known.

@@ -45,6 +45,13 @@ struct Walk {
     under_way: bool,
 }
 
+impl MenuReading {
+    /// Whether pages of it are read just now.
+    pub(super) fn is_reading(&self) -> bool {
+        self.walk.is_some()
+    }
+}
+
 impl Core {
     /// Another account, or none: what was begun for the one before is over.
     pub(super) fn menu_of_another_sign_in(&mut self) {
@@ -77,13 +84,18 @@ impl Core {
         self.menu.due = Duration::ZERO;
     }
 
-    /// When its next page is to be read; `None` while something else comes first.
-    pub(super) fn menu_due(&self) -> Option<Duration> {
+    /// Whether the link is live and nothing of the orders is to be read or sent.
+    pub(super) fn is_idle(&self) -> bool {
         let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
         // A plain server is sent no strikes, so there they wait for nothing.
         let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
         let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes;
-        if !(self.may_read() && self.link.is_live()) || reads || writes {
+        self.may_read() && self.link.is_live() && !reads && !writes
+    }
+
+    /// When its next page is to be read; `None` while something else comes first.
+    pub(super) fn menu_due(&self) -> Option<Duration> {
+        if !self.is_idle() {
             return None;
         }
         let due = match &self.menu.walk {

@@ -307,6 +307,7 @@ impl Core {
         self.audit = crate::audit::Audit::new();
         self.poll = Poll::new(Kind::Unknown);
         self.menu_of_another_sign_in();
+        self.leaves_of_another_sign_in();
         let role = role(&server, self.endpoint);
         self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, role, now.mono);
         self.session.link_waits = false;
@@ -342,6 +343,7 @@ impl Core {
         if let Some(account) = self.session.account() {
             self.generation += 1;
             self.menu_of_another_sign_in();
+            self.leaves_of_another_sign_in();
             self.effects.push_back(Effect::CloseLink);
             self.link_closed(now);
             self.effects.push_back(Effect::ForgetSecret {

@@ -4,6 +4,7 @@ mod conflicts;
 mod doubted;
 mod history;
 mod keyed;
+mod leafing;
 mod live;
 mod menu;
 mod model;
@@ -53,6 +54,8 @@ struct World {
     calls: VecDeque<(Ticket, Call)>,
     /// Those for the menu, which is read beside everything else.
     menu_calls: VecDeque<(Ticket, Call)>,
+    /// Those for older orders, too.
+    leaf_calls: VecDeque<(Ticket, Call)>,
     stores: VecDeque<StoreOp>,
     links: Vec<LinkCommand>,
     pushes: Vec<Change>,
@@ -178,6 +181,7 @@ impl World {
             letters: Vec::new(),
             applied: Vec::new(),
             went_back: None,
+            reach: None,
             history_days: None,
             settings: olgfeast_protocol::Settings::default(),
             pin: None,
@@ -197,6 +201,7 @@ impl World {
             mono,
             calls: VecDeque::new(),
             menu_calls: VecDeque::new(),
+            leaf_calls: VecDeque::new(),
             stores: VecDeque::new(),
             links: Vec::new(),
             pushes: Vec::new(),
@@ -364,6 +369,11 @@ impl World {
                         call: call @ Call::Menu { .. },
                         ..
                     } => self.menu_calls.push_back((ticket, call)),
+                    Effect::Call {
+                        ticket,
+                        call: call @ Call::Leaf { .. },
+                        ..
+                    } => self.leaf_calls.push_back((ticket, call)),
                     Effect::Call { ticket, call, .. } => self.calls.push_back((ticket, call)),
                     Effect::Store(op) => stored.push(op),
                     Effect::Link(command) => self.links.push(command),

@@ -200,6 +200,11 @@ pub(crate) enum Ticket {
     Menu {
         generation: u64,
     },
+    /// Reads a page of older orders.
+    Leaf {
+        generation: u64,
+        token: Secret,
+    },
     /// Reads the order of an intent.
     Look {
         generation: u64,

@@ -47,6 +47,7 @@ async fn a_board_of_two_thousand_orders_comes_back_as_it_went() {
     let expected = Saved {
         orders: (1..=2_000).map(order).collect(),
         cursor: Some(cursor(2_000)),
+        reach: None,
         heard_at: Some(UtcTime(5)),
         checked_at: Some(UtcTime(4)),
         offset_millis: -1_234,

@@ -7,6 +7,7 @@
 )]
 
 mod cache;
+mod crowded;
 mod damage;
 mod history;
 mod hub;
@@ -18,5 +19,6 @@ mod pages;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod processes;
+mod reach;
 mod samples;
 mod strikes;
