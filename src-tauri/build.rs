@@ -41,6 +41,8 @@ const COMMANDS: &[&str] = &[
     "changes",
     "history_reach",
     "export_history",
+    "report",
+    "export_report",
     "print",
 ];
 

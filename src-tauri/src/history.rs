@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use olgfeast_protocol::{
-    OrderId,
+    Figures, OrderId,
     ipc::{
         ErrorCode, Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach,
-        IpcError, LearnedFrom, StateChange,
+        IpcError, LearnedFrom, ReportSpan, StateChange,
     },
 };
 use olgfeast_station::{Changed, Filter, Page, Place, Source, Station, StoreError};
@@ -60,6 +60,35 @@ pub(crate) async fn export_history<R: Runtime>(
     let (file, path) = saved_file::create(&app, "olgfeast-orders", "csv")?;
     let written = station.export_history(wanted(filter), file).await;
     saved(path, written)
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn report(core: State<'_, Core>, span: ReportSpan) -> Answer<Figures> {
+    figures(&core.station()?, span).await
+}
+
+/// Writes the same into a file, and answers with its path.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn export_report<R: Runtime>(
+    core: State<'_, Core>,
+    app: AppHandle<R>,
+    span: ReportSpan,
+) -> Answer<Exported> {
+    let station = core.station()?;
+    let figures = figures(&station, span).await?;
+    let (file, path) = saved_file::create(&app, "olgfeast-report", "csv")?;
+    saved(path, station.export_report(figures, file).await)
+}
+
+async fn figures(station: &Station, span: ReportSpan) -> Answer<Figures> {
+    let ReportSpan {
+        from,
+        until,
+        late_minutes,
+        now,
+    } = span;
+    let counted = station.report(from..until, late_minutes, now).await;
+    counted.map_err(unread)
 }
 
 /// A file that is not whole is none.

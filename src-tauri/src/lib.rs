@@ -183,6 +183,8 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::changes,
             history::history_reach,
             history::export_history,
+            history::report,
+            history::export_report,
             commands::print,
         ])
 }

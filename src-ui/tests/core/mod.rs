@@ -316,6 +316,7 @@ pub(crate) fn order(number: u32, status: OrderStatus) -> Order {
         status,
         lines: lines(&[(4, "Pierogi ruskie"), (3, "Lemonade")]),
         tokens: Some(9),
+        cents: None,
         ordered_at: Some(UtcTime::from_millis(
             clock::now().as_millis() - 100_000 + i64::from(number),
         )),

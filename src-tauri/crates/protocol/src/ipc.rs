@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::history::{
     Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading,
-    LearnedFrom, StateChange,
+    LearnedFrom, ReportSpan, StateChange,
 };
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};

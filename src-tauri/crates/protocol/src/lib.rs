@@ -11,11 +11,14 @@
 //! * [`keys`]: which keys do what where nobody has said otherwise.
 //! * [`spreadsheet`]: what a table for a spreadsheet needs beside its commas.
 //! * [`food_groups`]: who makes what.
+//! * [`feast_day`]: when a day of the feast begins, and [`figures`]: what was counted of its orders.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
 //! This crate does no I/O, has no clock and never panics on any input. It compiles to wasm, because
 //! the screen uses the same types.
 
+pub mod feast_day;
+pub mod figures;
 pub mod food_groups;
 pub mod ids;
 pub mod intent;
@@ -32,6 +35,7 @@ pub mod strike;
 pub mod time;
 pub mod wire;
 
+pub use figures::Figures;
 pub use food_groups::FoodGroups;
 pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};

@@ -9,12 +9,12 @@ use std::{
 
 use csv::{Terminator, Writer, WriterBuilder};
 use olgfeast_protocol::{
-    Order, UtcTime,
+    Figures, Order, OrderStatus, UtcTime,
     spreadsheet::{self, BOM},
 };
 use olgfeast_store::{Filter, History, PAGE_LIMIT, StoreError};
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "number",
     "id",
     "ref_code",
@@ -24,6 +24,7 @@ const COLUMNS: [&str; 15] = [
     "pieces",
     "items",
     "tokens",
+    "value",
     "ordered_at",
     "preparing_at",
     "ready_at",
@@ -58,8 +59,81 @@ pub(crate) fn write_orders(
     Ok(count)
 }
 
+/// Writes figures into a file, one to a row: what is counted, of what, and the number; how many rows
+/// they make. Blocks.
+///
+/// # Errors
+/// What the disk said. Then the file is not whole.
+pub(crate) fn write_figures(figures: &Figures, file: File) -> Result<u64, StoreError> {
+    let mut table = table(file, &["figure", "of", "number"])?;
+    let mut count = 0;
+    for (figure, of, number) in rows(figures) {
+        write(&mut table, [figure, &spreadsheet::field(&of), &number])?;
+        count += 1;
+    }
+    keep(table)?;
+    Ok(count)
+}
+
+fn rows(figures: &Figures) -> Vec<(&'static str, String, String)> {
+    let seconds = |millis: Option<i64>| millis.map(|millis| (millis / 1_000).to_string());
+    let only = |figure, number: String| (figure, String::new(), number);
+    let Figures {
+        from,
+        until,
+        orders,
+        cancelled,
+        states,
+        value,
+        tokens,
+        to_ready,
+        late,
+        by_hour,
+        by_item,
+    } = figures;
+    let mut rows = vec![
+        only("from", from.zoned()),
+        only("until", until.zoned()),
+        only("orders", orders.to_string()),
+        only("cancelled", cancelled.to_string()),
+    ];
+    let open_or_over = OrderStatus::ALL.into_iter();
+    let counted = open_or_over.filter(|status| *status != OrderStatus::Cancelled);
+    rows.extend(counted.map(|status| {
+        let word = status.word().to_owned();
+        ("orders_in_state", word, states.of(status).to_string())
+    }));
+    rows.extend([
+        only("value", spreadsheet::money(value.known)),
+        only("orders_without_value", value.unknown.to_string()),
+        only("tokens", tokens.known.to_string()),
+        only("orders_without_tokens", tokens.unknown.to_string()),
+        only("orders_made_ready", to_ready.orders.to_string()),
+        only(
+            "to_ready_median_seconds",
+            seconds(to_ready.median_millis).unwrap_or_default(),
+        ),
+        only(
+            "to_ready_p90_seconds",
+            seconds(to_ready.p90_millis).unwrap_or_default(),
+        ),
+        only("late", late.of_them.to_string()),
+        only("late_of", late.of_all.to_string()),
+    ]);
+    let mut hour = *from;
+    for orders in by_hour {
+        rows.push(("orders_in_hour", hour.zoned(), orders.to_string()));
+        hour = hour.plus_millis(60 * 60 * 1_000);
+    }
+    rows.extend(by_item.iter().map(|item| {
+        let pieces = item.pieces.to_string();
+        ("pieces_of_item", item.name.clone(), pieces)
+    }));
+    rows
+}
+
 /// A table with the names of its columns.
-pub(crate) fn table(file: File, columns: &[&str]) -> Result<Writer<BufWriter<File>>, StoreError> {
+fn table(file: File, columns: &[&str]) -> Result<Writer<BufWriter<File>>, StoreError> {
     let mut file = BufWriter::new(file);
     file.write_all(BOM.as_bytes())?;
     let mut table = WriterBuilder::new()
@@ -70,7 +144,7 @@ pub(crate) fn table(file: File, columns: &[&str]) -> Result<Writer<BufWriter<Fil
 }
 
 /// One row more; all rows of a table are of one length.
-pub(crate) fn write(
+fn write(
     table: &mut Writer<BufWriter<File>>,
     row: impl IntoIterator<Item = impl AsRef<[u8]>>,
 ) -> Result<(), StoreError> {
@@ -78,7 +152,7 @@ pub(crate) fn write(
 }
 
 /// It is on the disk when this returns.
-pub(crate) fn keep(table: Writer<BufWriter<File>>) -> Result<(), StoreError> {
+fn keep(table: Writer<BufWriter<File>>) -> Result<(), StoreError> {
     let file = table.into_inner().map_err(|failed| failed.into_error())?;
     let file = file.into_inner().map_err(|failed| failed.into_error())?;
     Ok(file.sync_all()?)
@@ -115,6 +189,7 @@ fn row(order: &Order) -> [String; COLUMNS.len()] {
         },
         text(&items.join("; ")),
         number(order.tokens),
+        order.cents.map(spreadsheet::money).unwrap_or_default(),
         at(order.ordered_at),
         at(order.preparing_at),
         at(order.ready_at),

@@ -1,12 +1,13 @@
 //! The history of a station, for whoever looks something up.
 
-use std::{fs::File, path::PathBuf};
+use std::{fs::File, ops::Range, path::PathBuf};
 
+use olgfeast_board::figures::{Counted, Tally};
 use olgfeast_protocol::{
-    OrderId,
+    Figures, OrderId, UtcTime,
     ipc::{HistoryReach, IpcError},
 };
-use olgfeast_store::{Changed, Filter, History, Page, Place, StoreError};
+use olgfeast_store::{Changed, Filter, History, PAGE_LIMIT, Page, Place, StoreError};
 
 use crate::{core::Command, export, station::Station};
 
@@ -52,6 +53,32 @@ impl Station {
             .await
     }
 
+    /// The figures of the orders that were placed in a span, out of the history. An order is late when
+    /// it took so many minutes from ordered to ready, or is open for so long at `now`, by the server's
+    /// clock.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn report(
+        &self,
+        span: Range<UtcTime>,
+        late_minutes: u16,
+        now: UtcTime,
+    ) -> Result<Figures, StoreError> {
+        self.look_up(move |history| report(history, span, late_minutes, now))
+            .await
+    }
+
+    /// Writes figures into a file, as a table for a spreadsheet; how many rows they make.
+    ///
+    /// # Errors
+    /// What the disk said; then the file is not whole.
+    pub async fn export_report(&self, figures: Figures, file: File) -> Result<u64, StoreError> {
+        let written = tokio::task::spawn_blocking(move || export::write_figures(&figures, file));
+        let written = written.await;
+        written.map_err(|error| StoreError::Io(error.to_string()))?
+    }
+
     /// Keeps the history for so many days, from 1 to 366; 30 where nobody has said.
     ///
     /// # Errors
@@ -67,5 +94,30 @@ impl Station {
         let dir: PathBuf = self.data_dir().to_owned();
         let looked = tokio::task::spawn_blocking(move || question(&History::open(&dir)?)).await;
         looked.map_err(|error| StoreError::Io(error.to_string()))?
+    }
+}
+
+/// A page at a time: only the figures are held.
+fn report(
+    history: &History,
+    span: Range<UtcTime>,
+    late_minutes: u16,
+    now: UtcTime,
+) -> Result<Figures, StoreError> {
+    let filter = Filter {
+        from: Some(span.start),
+        until: Some(span.end),
+        ..Filter::default()
+    };
+    let (mut tally, mut after) = (Tally::new(span, late_minutes, now), None);
+    loop {
+        let page = history.page(&filter, after, PAGE_LIMIT)?;
+        for order in &page.orders {
+            tally.count(Counted::of(order), order.lines.iter());
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(tally.figures());
+        }
     }
 }

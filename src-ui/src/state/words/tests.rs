@@ -35,6 +35,7 @@ fn card(id: i64, lane: Lane, minutes: i64) -> Card {
             },
         ]),
         tokens: None,
+        cents: None,
         ordered_at: Some(ago(minutes * 60)),
         preparing_at: None,
         ready_at: None,

@@ -83,6 +83,19 @@ pub struct HistoryPage {
     pub next: Option<HistoryPlace>,
 }
 
+/// The span of a report, and what counts as late in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSpan {
+    /// Orders that were placed at this instant or later.
+    pub from: UtcTime,
+    /// Orders that were placed before this instant.
+    pub until: UtcTime,
+    /// From ordered to ready, in minutes: an order that took as long was late.
+    pub late_minutes: u16,
+    /// The server's clock: an order that is still open is late by then.
+    pub now: UtcTime,
+}
+
 /// A table that was written for a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {

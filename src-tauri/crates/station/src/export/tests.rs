@@ -22,6 +22,7 @@ fn order(id: i64, name: &str, item: &str, notes: &str) -> Order {
             quantity: 2,
         }]),
         tokens: Some(3),
+        cents: Some(1_205),
         ordered_at: Some(UtcTime::from_millis(1_795_382_470_000 + id)),
         preparing_at: None,
         ready_at: Some(UtcTime::from_millis(1_795_382_530_000 + id)),
@@ -81,7 +82,7 @@ fn an_order_is_one_line_with_everything_that_is_known_of_it() {
     let text = String::from_utf8(text).unwrap();
     assert_eq!(
         text.trim_start_matches(BOM),
-        "number,id,ref_code,customer_name,status,cancel_reason,pieces,items,tokens,\
+        "number,id,ref_code,customer_name,status,cancel_reason,pieces,items,tokens,value,\
          ordered_at,preparing_at,ready_at,complete_at,to_ready_seconds,notes\r\n\
          7,7,ref7,\"Zoë, \"\"Z\"\"\",complete,,2,2 × Fries,3,\
          2026-11-22T21:21:10.007Z,,2026-11-22T21:22:10.007Z,,60,\"no\nonions\"\r\n"
@@ -108,6 +109,47 @@ fn all_pages_of_what_is_wanted_are_written_newest_first_and_nothing_else() {
         (0, 0),
         "and its columns are told"
     );
+}
+
+#[test]
+fn figures_are_one_to_a_row_and_an_item_is_no_formula() {
+    use olgfeast_protocol::figures::{ItemCount, Sum};
+
+    let figures = Figures {
+        from: UtcTime::parse("2026-11-22T04:00:00").unwrap(),
+        until: UtcTime::parse("2026-11-23T04:00:00").unwrap(),
+        orders: 3,
+        value: Sum {
+            known: 1_205,
+            unknown: 1,
+        },
+        by_hour: vec![1, 0, 2],
+        by_item: vec![ItemCount {
+            name: "=1+1, \"x\"".into(),
+            pieces: 7,
+            orders: 3,
+        }],
+        ..Figures::default()
+    };
+    let dir = tempdir().unwrap();
+    let path = dir.path().join("day.csv");
+    let count = write_figures(&figures, File::create_new(&path).unwrap()).unwrap();
+    let rows: Vec<[String; 3]> = read_back(&fs::read(path).unwrap())
+        .into_iter()
+        .map(|row| ["figure", "of", "number"].map(|name| row[name].clone()))
+        .collect();
+    assert_eq!(rows.len() as u64, count);
+    for row in [
+        ["orders", "", "3"],
+        ["value", "", "12.05"],
+        ["orders_without_value", "", "1"],
+        ["orders_in_state", "preparing", "0"],
+        ["to_ready_median_seconds", "", ""],
+        ["orders_in_hour", "2026-11-22T06:00:00Z", "2"],
+        ["pieces_of_item", "'=1+1, \"x\"", "7"],
+    ] {
+        assert!(rows.iter().any(|told| told == &row), "{row:?} {rows:?}");
+    }
 }
 
 proptest! {

@@ -30,11 +30,11 @@ pub(super) fn upsert(transaction: &Transaction<'_>, over: &Over) -> Result<(), S
     let items: Vec<&str> = order.lines.iter().map(|(_, name)| name).collect();
     transaction
         .prepare_cached(
-            "INSERT INTO past_orders (id, ref_code, status, display_id, customer_name, tokens,
+            "INSERT INTO past_orders (id, ref_code, status, display_id, customer_name, tokens, cents,
                  ordered_at, preparing_at, ready_at, complete_at, lines, version,
                  struck, notes, cancel_reason, placed_at, ended_at, name_folded, items_folded,
                  notes_folded)
-             VALUES (:id, :ref_code, :status, :display_id, :customer_name, :tokens,
+             VALUES (:id, :ref_code, :status, :display_id, :customer_name, :tokens, :cents,
                  :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version,
                  :struck, :notes, :cancel_reason,
                  coalesce(:ordered_at, :ended_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
@@ -48,6 +48,7 @@ pub(super) fn upsert(transaction: &Transaction<'_>, over: &Over) -> Result<(), S
             ":display_id": order.display_id,
             ":customer_name": order.customer_name,
             ":tokens": order.tokens,
+            ":cents": order.cents,
             ":ordered_at": Column(order.ordered_at),
             ":preparing_at": Column(order.preparing_at),
             ":ready_at": Column(order.ready_at),
