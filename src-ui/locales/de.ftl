@@ -264,6 +264,75 @@ learned-event = vom Server gemeldet
 learned-audit = beim Vergleich mit dem Server gefunden
 learned-own = hier gemacht
 
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Alle Tage
+history-today = Heute
+history-yesterday = Gestern
+history-day = Tag
+history-state = Zustand
+history-any-state = Jeder Zustand
+history-text = Nummer, Name, Position oder Notiz
+history-place = Suchen in
+history-in-anything = überall
+history-in-number = Nummer
+history-in-name = Name
+history-in-item = Positionen
+history-number = Nr.
+history-ordered = Bestellt
+history-name = Name
+history-items = Positionen
+history-anew = Neu lesen
+history-export = Als CSV sichern
+history-exporting = Wird gesichert …
+history-exported = { $count ->
+    [one] 1 Zeile gesichert: { $path }
+   *[other] { $count } Zeilen gesichert: { $path }
+}
+history-not-exported = Nichts wurde gesichert. { $reason }
+history-brought-back = { $number } ist zurück auf { $status }.
+history-not-brought-back = { $number } bleibt, wie sie ist. { $reason }
+history-detail = Alles zu einer Bestellung
+history-progress = Gelesene ältere Bestellungen
+history-complete = Alle Bestellungen seit { $since } sind hier.
+history-complete-empty = Der Server hat noch keine Bestellungen.
+history-runs = Bestellungen seit { $since } sind hier. Ältere werden gelesen: { $known } von { $total }.
+history-runs-first = Ältere Bestellungen werden gelesen.
+history-waits = Bestellungen seit { $since } sind hier. Ältere werden gelesen, wenn der Server antwortet.
+history-waits-unknown = Ältere Bestellungen werden gelesen, wenn der Server antwortet.
+report-title = Tagesabschluss
+report-day-before = Der Tag davor
+report-day-after = Der Tag danach
+report-anew = Neu zählen
+report-print = Drucken / PDF
+report-close = ◂ Alle Bestellungen
+report-not-printed = Nichts wird gedruckt. { $reason }
+report-as-of = Gezählt { $when }.
+report-orders = Bestellungen
+report-cancelled = { $count ->
+    [one] und 1 storniert
+   *[other] und { $count } storniert
+}
+report-open = { $count ->
+    [one] 1 noch offen
+   *[other] { $count } noch offen
+}
+report-value = Wert, ausgegeben
+report-tokens = Marken, ausgegeben
+report-without = { $count ->
+    [one] 1 Bestellung ohne Angabe
+   *[other] { $count } Bestellungen ohne Angabe
+}
+report-to-ready = Zeit bis fertig
+report-p90 = die Hälfte; 9 von 10 in { $time }
+report-late = Zu spät
+report-late-of = { $late } von { $count }, { $minutes } min oder mehr
+report-percent = { $percent } %
+report-none = Von diesem Tag sind keine Bestellungen hier.
+report-by-hour = Bestellungen je Stunde
+report-by-item = Stück je Position
+
 ## Paper
 
 paper = Drucken

@@ -315,6 +315,75 @@ learned-event = told by the server
 learned-audit = found by comparing with the server
 learned-own = made here
 
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = All days
+history-today = Today
+history-yesterday = Yesterday
+history-day = Day
+history-state = State
+history-any-state = Any state
+history-text = Number, name, item or note
+history-place = Look for it in
+history-in-anything = anywhere
+history-in-number = number
+history-in-name = name
+history-in-item = items
+history-number = No.
+history-ordered = Ordered
+history-name = Name
+history-items = Items
+history-anew = Read anew
+history-export = Save as CSV
+history-exporting = Saving …
+history-exported = { $count ->
+    [one] 1 line saved: { $path }
+   *[other] { $count } lines saved: { $path }
+}
+history-not-exported = Nothing is saved. { $reason }
+history-brought-back = { $number } is back to { $status }.
+history-not-brought-back = { $number } stays as it is. { $reason }
+history-detail = All of one order
+history-progress = Older orders that were read
+history-complete = All orders since { $since } are here.
+history-complete-empty = The server has no orders yet.
+history-runs = Orders since { $since } are here. Older ones are being read: { $known } of { $total }.
+history-runs-first = Older orders are being read.
+history-waits = Orders since { $since } are here. Older ones are read when the server answers.
+history-waits-unknown = Older orders are read when the server answers.
+report-title = End of day
+report-day-before = The day before
+report-day-after = The day after
+report-anew = Count anew
+report-print = Print or PDF
+report-close = ◂ All orders
+report-not-printed = Nothing is printed. { $reason }
+report-as-of = Counted { $when }.
+report-orders = Orders
+report-cancelled = { $count ->
+    [one] and 1 cancelled
+   *[other] and { $count } cancelled
+}
+report-open = { $count ->
+    [one] 1 still open
+   *[other] { $count } still open
+}
+report-value = Value handed out
+report-tokens = Tokens handed out
+report-without = { $count ->
+    [one] 1 order without it
+   *[other] { $count } orders without it
+}
+report-to-ready = Time to ready
+report-p90 = half of them; 9 of 10 within { $time }
+report-late = Late
+report-late-of = { $late } of { $count }, { $minutes } min or more
+report-percent = { $percent } %
+report-none = No orders of this day are here.
+report-by-hour = Orders by the hour
+report-by-item = Pieces by the item
+
 ## Paper
 
 paper = Print

@@ -264,6 +264,75 @@ learned-event = dicho por el servidor
 learned-audit = hallado al comparar con el servidor
 learned-own = hecho aquí
 
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Todos los días
+history-today = Hoy
+history-yesterday = Ayer
+history-day = Día
+history-state = Estado
+history-any-state = Cualquier estado
+history-text = Número, nombre, plato o nota
+history-place = Buscar en
+history-in-anything = todo
+history-in-number = número
+history-in-name = nombre
+history-in-item = platos
+history-number = N.º
+history-ordered = Pedido
+history-name = Nombre
+history-items = Platos
+history-anew = Leer de nuevo
+history-export = Guardar CSV
+history-exporting = Guardando …
+history-exported = { $count ->
+    [one] 1 línea guardada: { $path }
+   *[other] { $count } líneas guardadas: { $path }
+}
+history-not-exported = No se ha guardado nada. { $reason }
+history-brought-back = { $number } vuelve a { $status }.
+history-not-brought-back = { $number } queda como está. { $reason }
+history-detail = Todo de un pedido
+history-progress = Pedidos anteriores ya leídos
+history-complete = Todos los pedidos desde { $since } están aquí.
+history-complete-empty = El servidor aún no tiene pedidos.
+history-runs = Los pedidos desde { $since } están aquí. Se leen los anteriores: { $known } de { $total }.
+history-runs-first = Se leen los pedidos anteriores.
+history-waits = Los pedidos desde { $since } están aquí. Los anteriores se leen cuando el servidor responda.
+history-waits-unknown = Los pedidos anteriores se leen cuando el servidor responda.
+report-title = Fin del día
+report-day-before = El día anterior
+report-day-after = El día siguiente
+report-anew = Contar de nuevo
+report-print = Imprimir o PDF
+report-close = ◂ Todos los pedidos
+report-not-printed = No se imprime nada. { $reason }
+report-as-of = Contado: { $when }.
+report-orders = Pedidos
+report-cancelled = { $count ->
+    [one] y 1 anulado
+   *[other] y { $count } anulados
+}
+report-open = { $count ->
+    [one] 1 aún abierto
+   *[other] { $count } aún abiertos
+}
+report-value = Valor entregado
+report-tokens = Fichas entregadas
+report-without = { $count ->
+    [one] 1 pedido sin dato
+   *[other] { $count } pedidos sin dato
+}
+report-to-ready = Tiempo hasta listo
+report-p90 = la mitad; 9 de 10 en { $time }
+report-late = Tarde
+report-late-of = { $late } de { $count }, { $minutes } min o más
+report-percent = { $percent } %
+report-none = De este día no hay pedidos aquí.
+report-by-hour = Pedidos por hora
+report-by-item = Piezas por plato
+
 ## Paper
 
 paper = Imprimir

@@ -264,6 +264,75 @@ learned-event = dit par le serveur
 learned-audit = trouvé en comparant avec le serveur
 learned-own = fait ici
 
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Tous les jours
+history-today = Aujourd’hui
+history-yesterday = Hier
+history-day = Jour
+history-state = État
+history-any-state = Tous les états
+history-text = Numéro, nom, plat ou note
+history-place = Chercher dans
+history-in-anything = partout
+history-in-number = numéro
+history-in-name = nom
+history-in-item = plats
+history-number = N°
+history-ordered = Commandé
+history-name = Nom
+history-items = Plats
+history-anew = Relire
+history-export = Enregistrer CSV
+history-exporting = Enregistrement …
+history-exported = { $count ->
+    [one] { $count } ligne enregistrée : { $path }
+   *[other] { $count } lignes enregistrées : { $path }
+}
+history-not-exported = Rien n’est enregistré. { $reason }
+history-brought-back = { $number } est revenue à { $status }.
+history-not-brought-back = { $number } reste comme elle est. { $reason }
+history-detail = Tout sur une commande
+history-progress = Commandes plus anciennes déjà lues
+history-complete = Toutes les commandes depuis { $since } sont ici.
+history-complete-empty = Le serveur n’a pas encore de commandes.
+history-runs = Les commandes depuis { $since } sont ici. Lecture des plus anciennes : { $known } sur { $total }.
+history-runs-first = Lecture des commandes plus anciennes.
+history-waits = Les commandes depuis { $since } sont ici. Les plus anciennes seront lues quand le serveur répondra.
+history-waits-unknown = Les commandes plus anciennes seront lues quand le serveur répondra.
+report-title = Fin de journée
+report-day-before = Le jour d’avant
+report-day-after = Le jour d’après
+report-anew = Recompter
+report-print = Imprimer ou PDF
+report-close = ◂ Toutes les commandes
+report-not-printed = Rien n’est imprimé. { $reason }
+report-as-of = Compté : { $when }.
+report-orders = Commandes
+report-cancelled = { $count ->
+    [one] et { $count } annulée
+   *[other] et { $count } annulées
+}
+report-open = { $count ->
+    [one] { $count } encore ouverte
+   *[other] { $count } encore ouvertes
+}
+report-value = Valeur remise
+report-tokens = Jetons remis
+report-without = { $count ->
+    [one] { $count } commande sans
+   *[other] { $count } commandes sans
+}
+report-to-ready = Temps jusqu’à prêt
+report-p90 = la moitié ; 9 sur 10 en { $time }
+report-late = En retard
+report-late-of = { $late } sur { $count }, { $minutes } min ou plus
+report-percent = { $percent } %
+report-none = De ce jour, aucune commande n’est ici.
+report-by-hour = Commandes par heure
+report-by-item = Pièces par plat
+
 ## Paper
 
 paper = Imprimer

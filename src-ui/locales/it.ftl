@@ -264,6 +264,75 @@ learned-event = detto dal server
 learned-audit = trovato confrontando con il server
 learned-own = fatto qui
 
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Tutti i giorni
+history-today = Oggi
+history-yesterday = Ieri
+history-day = Giorno
+history-state = Stato
+history-any-state = Ogni stato
+history-text = Numero, nome, piatto o nota
+history-place = Cerca in
+history-in-anything = ovunque
+history-in-number = numero
+history-in-name = nome
+history-in-item = piatti
+history-number = N.
+history-ordered = Ordinato
+history-name = Nome
+history-items = Piatti
+history-anew = Rileggi
+history-export = Salva CSV
+history-exporting = Salvataggio …
+history-exported = { $count ->
+    [one] 1 riga salvata: { $path }
+   *[other] { $count } righe salvate: { $path }
+}
+history-not-exported = Non è stato salvato nulla. { $reason }
+history-brought-back = { $number } è tornato a { $status }.
+history-not-brought-back = { $number } resta com’è. { $reason }
+history-detail = Tutto di un ordine
+history-progress = Ordini più vecchi già letti
+history-complete = Tutti gli ordini da { $since } sono qui.
+history-complete-empty = Il server non ha ancora ordini.
+history-runs = Gli ordini da { $since } sono qui. Si leggono i più vecchi: { $known } di { $total }.
+history-runs-first = Si leggono gli ordini più vecchi.
+history-waits = Gli ordini da { $since } sono qui. I più vecchi si leggono quando il server risponde.
+history-waits-unknown = Gli ordini più vecchi si leggono quando il server risponde.
+report-title = Fine giornata
+report-day-before = Il giorno prima
+report-day-after = Il giorno dopo
+report-anew = Riconta
+report-print = Stampa o PDF
+report-close = ◂ Tutti gli ordini
+report-not-printed = Non si stampa nulla. { $reason }
+report-as-of = Contato: { $when }.
+report-orders = Ordini
+report-cancelled = { $count ->
+    [one] e 1 annullato
+   *[other] e { $count } annullati
+}
+report-open = { $count ->
+    [one] 1 ancora aperto
+   *[other] { $count } ancora aperti
+}
+report-value = Valore consegnato
+report-tokens = Gettoni consegnati
+report-without = { $count ->
+    [one] 1 ordine senza
+   *[other] { $count } ordini senza
+}
+report-to-ready = Tempo fino a pronto
+report-p90 = la metà; 9 su 10 entro { $time }
+report-late = In ritardo
+report-late-of = { $late } su { $count }, { $minutes } min o più
+report-percent = { $percent } %
+report-none = Di questo giorno non ci sono ordini qui.
+report-by-hour = Ordini per ora
+report-by-item = Pezzi per piatto
+
 ## Paper
 
 paper = Stampa

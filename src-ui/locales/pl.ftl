@@ -286,6 +286,83 @@ learned-event = podał serwer
 learned-audit = znalezione przy porównaniu z serwerem
 learned-own = zrobione tutaj
 
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Wszystkie dni
+history-today = Dziś
+history-yesterday = Wczoraj
+history-day = Dzień
+history-state = Stan
+history-any-state = Dowolny stan
+history-text = Numer, imię, danie lub uwaga
+history-place = Szukaj w
+history-in-anything = wszędzie
+history-in-number = numer
+history-in-name = imię
+history-in-item = dania
+history-number = Nr
+history-ordered = Zamówiono
+history-name = Imię
+history-items = Dania
+history-anew = Wczytaj ponownie
+history-export = Zapisz CSV
+history-exporting = Zapisywanie …
+history-exported = { $count ->
+    [one] Zapisano 1 wiersz: { $path }
+    [few] Zapisano { $count } wiersze: { $path }
+    [many] Zapisano { $count } wierszy: { $path }
+   *[other] Zapisano { $count } wierszy: { $path }
+}
+history-not-exported = Nic nie zapisano. { $reason }
+history-brought-back = { $number } wróciło na { $status }.
+history-not-brought-back = { $number } zostaje bez zmian. { $reason }
+history-detail = Wszystko o zamówieniu
+history-progress = Wczytane starsze zamówienia
+history-complete = Wszystkie zamówienia od { $since } są tutaj.
+history-complete-empty = Serwer nie ma jeszcze zamówień.
+history-runs = Zamówienia od { $since } są tutaj. Wczytuję starsze: { $known } z { $total }.
+history-runs-first = Wczytuję starsze zamówienia.
+history-waits = Zamówienia od { $since } są tutaj. Starsze zostaną wczytane, gdy serwer odpowie.
+history-waits-unknown = Starsze zamówienia zostaną wczytane, gdy serwer odpowie.
+report-title = Koniec dnia
+report-day-before = Dzień wcześniej
+report-day-after = Dzień później
+report-anew = Policz ponownie
+report-print = Drukuj lub PDF
+report-close = ◂ Wszystkie zamówienia
+report-not-printed = Nic nie wydrukowano. { $reason }
+report-as-of = Policzono: { $when }.
+report-orders = Zamówienia
+report-cancelled = { $count ->
+    [one] i 1 anulowane
+    [few] i { $count } anulowane
+    [many] i { $count } anulowanych
+   *[other] i { $count } anulowanych
+}
+report-open = { $count ->
+    [one] 1 jeszcze otwarte
+    [few] { $count } jeszcze otwarte
+    [many] { $count } jeszcze otwartych
+   *[other] { $count } jeszcze otwartych
+}
+report-value = Wartość wydanych
+report-tokens = Wydane żetony
+report-without = { $count ->
+    [one] 1 zamówienie bez danych
+    [few] { $count } zamówienia bez danych
+    [many] { $count } zamówień bez danych
+   *[other] { $count } zamówień bez danych
+}
+report-to-ready = Czas do gotowości
+report-p90 = połowa; 9 na 10 w { $time }
+report-late = Po czasie
+report-late-of = { $late } z { $count }, { $minutes } min lub więcej
+report-percent = { $percent } %
+report-none = Z tego dnia nie ma tu zamówień.
+report-by-hour = Zamówienia na godzinę
+report-by-item = Sztuki według dania
+
 ## Paper
 
 paper = Drukuj

@@ -3,6 +3,10 @@
 //! Everything goes through JSON text, so that numbers and tagged enums mean on this side exactly
 //! what serde means by them on the other.
 
+mod history;
+
+pub use self::history::{export_history, export_report, history_reach, report};
+
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
     ipc::{

@@ -108,7 +108,7 @@ impl Leaves {
     }
 
     /// Rows of the list, as far as it is known: a page that was not read yet counts as a full one.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         let of = |page: &Page| match &page.orders {
             Orders::Here(orders) => orders.len(),
             Orders::Elsewhere | Orders::Asked => PAGE,
@@ -122,8 +122,8 @@ impl Leaves {
     }
 
     /// Whether nothing is found, and nothing is being read either.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0 && self.whole
+    pub fn has_nothing(&self) -> bool {
+        self.count() == 0 && self.whole
     }
 
     /// Whether the end of the list is known.
@@ -133,7 +133,7 @@ impl Leaves {
 
     /// The row at this place, from 0; `None` behind the end.
     pub fn slot(&self, at: usize) -> Option<Slot> {
-        if at >= self.len() {
+        if at >= self.count() {
             return None;
         }
         match &self.pages.get(at / PAGE)?.orders {
@@ -155,12 +155,41 @@ impl Leaves {
             .cloned()
     }
 
+    /// Another number for each list.
+    pub fn number(&self) -> u64 {
+        self.list
+    }
+
+    /// Where an order stands that is held.
+    pub fn place(&self, id: OrderId, ref_code: &str) -> Option<usize> {
+        let is_it = |known: &Rc<Known>| known.order.id == id && known.order.ref_code == ref_code;
+        let mut pages = self.pages.iter().enumerate();
+        pages.find_map(|(page, held)| match &held.orders {
+            Orders::Here(orders) => orders.iter().position(is_it).map(|at| page * PAGE + at),
+            Orders::Elsewhere | Orders::Asked => None,
+        })
+    }
+
+    /// The history has become longer: what was the end is looked at again; whether that was known.
+    pub fn open_end(&mut self) -> bool {
+        let was_whole = std::mem::replace(&mut self.whole, false);
+        if was_whole
+            && let Some(last) = self.pages.last_mut()
+            && matches!(last.orders, Orders::Here(_))
+        {
+            last.orders = Orders::Elsewhere;
+        }
+        was_whole
+    }
+
     /// The rows from `first` on, so many, are in sight: what is to be asked for, and far pages are let
     /// go. The page after the last one in sight is asked for as well.
     pub fn look(&mut self, first: usize, count: usize) -> Vec<Question> {
         let last = self.pages.len().saturating_sub(1);
         let from = (first / PAGE).min(last);
-        let to = (first.saturating_add(count) / PAGE).saturating_add(1).min(last);
+        let to = (first.saturating_add(count) / PAGE)
+            .saturating_add(1)
+            .min(last);
         let mut asks = Vec::new();
         for (at, page) in self.pages.iter_mut().enumerate() {
             let near = (from..=to).contains(&at);

@@ -8,6 +8,7 @@
 //! * [`pickup`] is what the public board shows, and when.
 //! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
 //!   is printed.
+//! * [`history`] is the list of everything that is kept, and what is looked for in it.
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
@@ -25,6 +26,7 @@ pub mod display;
 pub mod filter;
 pub mod first_run;
 pub mod fit;
+pub mod history;
 pub mod keys;
 pub mod pace;
 pub mod paper;

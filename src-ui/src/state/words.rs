@@ -4,6 +4,7 @@ mod keys;
 mod notices;
 mod part;
 mod past;
+mod report;
 mod settings;
 
 use olgfeast_board::age::Mood;
@@ -32,6 +33,7 @@ pub use self::past::{
     back_to, change, end_of_list, key_or_number, known_lines, line_on_paper, moved, refusal,
     saved_here, short_lines, time_of, waits,
 };
+pub use self::report::{exported, late_share, place, reach, unknown};
 pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
 /// Name of a screen.

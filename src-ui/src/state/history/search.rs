@@ -1,6 +1,6 @@
 //! What somebody looks for, as it was touched and typed.
 
-use olgfeast_protocol::{OrderStatus, UtcTime, ipc::HistoryFilter};
+use olgfeast_protocol::{OrderStatus, UtcTime, feast_day, ipc::HistoryFilter};
 
 /// Letters of a text that is looked for; a name is shorter.
 pub const LONGEST: usize = 60;
@@ -90,6 +90,18 @@ impl Search {
     }
 }
 
+/// The feast day that is named so: `2026-11-22`. `None` for anything else.
+pub fn day_named(name: &str) -> Option<UtcTime> {
+    let midnight = UtcTime::parse(&format!("{name}T00:00:00"))?;
+    Some(UtcTime(midnight.0.saturating_add(feast_day::BEGINS)))
+}
+
+/// How a feast day is named.
+pub fn name_of(begins: UtcTime) -> String {
+    let named = begins.zoned();
+    named.split('T').next().unwrap_or_default().to_owned()
+}
+
 /// The day before.
 pub fn day_before(begins: UtcTime) -> UtcTime {
     begins.plus_millis(-DAY_MILLIS)
@@ -108,15 +120,55 @@ mod tests {
         assert!(!all.is_narrow());
         let typed = |place, text: &str| {
             let text = text.to_owned();
-            Search { place, text, ..Search::default() }.filter()
+            Search {
+                place,
+                text,
+                ..Search::default()
+            }
+            .filter()
         };
         let none = HistoryFilter::default();
         for (place, text, filter) in [
-            (Place::Anywhere, " Li ", HistoryFilter { text: Some("Li".into()), ..none.clone() }),
-            (Place::Name, "Li", HistoryFilter { name: Some("Li".into()), ..none.clone() }),
-            (Place::Item, "Cola", HistoryFilter { item: Some("Cola".into()), ..none.clone() }),
-            (Place::Number, "147", HistoryFilter { number: Some(147), ..none.clone() }),
-            (Place::Number, "x", HistoryFilter { number: Some(0), ..none.clone() }),
+            (
+                Place::Anywhere,
+                " Li ",
+                HistoryFilter {
+                    text: Some("Li".into()),
+                    ..none.clone()
+                },
+            ),
+            (
+                Place::Name,
+                "Li",
+                HistoryFilter {
+                    name: Some("Li".into()),
+                    ..none.clone()
+                },
+            ),
+            (
+                Place::Item,
+                "Cola",
+                HistoryFilter {
+                    item: Some("Cola".into()),
+                    ..none.clone()
+                },
+            ),
+            (
+                Place::Number,
+                "147",
+                HistoryFilter {
+                    number: Some(147),
+                    ..none.clone()
+                },
+            ),
+            (
+                Place::Number,
+                "x",
+                HistoryFilter {
+                    number: Some(0),
+                    ..none.clone()
+                },
+            ),
             (Place::Number, " ", none.clone()),
             (Place::Anywhere, "", none),
         ] {
@@ -136,5 +188,16 @@ mod tests {
                 ..HistoryFilter::default()
             }
         );
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_day_has_one_name() {
+        let day = day_named("2026-11-22").unwrap();
+        assert_eq!(Some(day), UtcTime::parse("2026-11-22T04:00:00"));
+        assert_eq!(name_of(day), "2026-11-22");
+        assert_eq!(name_of(day_before(day)), "2026-11-21");
+        for none in ["", "yesterday", "2026-13-01", "2026-11-22T10:00:00"] {
+            assert_eq!(day_named(none), None, "{none:?}");
+        }
     }
 }

@@ -14,15 +14,21 @@ impl Core {
     fn answer(&mut self, leaves: &mut Leaves, questions: Vec<Question>) {
         for question in questions {
             self.answered += 1;
-            let before = question.after.map_or(self.newest + 1, |after| {
-                u32::try_from(after.id.0).unwrap()
-            });
+            let before = question
+                .after
+                .map_or(self.newest + 1, |after| u32::try_from(after.id.0).unwrap());
             let last = before.saturating_sub(100).max(1);
-            let orders: Vec<Order> = (last..before).rev().map(|n| order(n, OrderStatus::Complete)).collect();
-            let next = orders.last().filter(|_| last > 1).map(|order| HistoryPlace {
-                at: UtcTime(0),
-                id: order.id,
-            });
+            let orders: Vec<Order> = (last..before)
+                .rev()
+                .map(|n| order(n, OrderStatus::Complete))
+                .collect();
+            let next = orders
+                .last()
+                .filter(|_| last > 1)
+                .map(|order| HistoryPlace {
+                    at: UtcTime(0),
+                    id: order.id,
+                });
             leaves.take(&question, Ok(HistoryPage { orders, next }));
         }
     }
@@ -53,21 +59,27 @@ fn held(leaves: &Leaves) -> usize {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_list_of_any_length_is_gone_through_to_its_end_and_back_with_a_few_pages_held() {
-    let mut core = Core { newest: 10_050, answered: 0 };
+    let mut core = Core {
+        newest: 10_050,
+        answered: 0,
+    };
     let mut leaves = Leaves::new(HistoryFilter::default());
     core.settle(&mut leaves, 0);
     assert_eq!(number(leaves.slot(0)), Some(10_050));
-    assert!(leaves.len() >= 200 && !leaves.is_whole());
+    assert!(leaves.count() >= 200 && !leaves.is_whole());
     let mut at = 0;
-    while !leaves.is_whole() || at + 40 < leaves.len() {
+    while !leaves.is_whole() || at + 40 < leaves.count() {
         at += 35;
         core.settle(&mut leaves, at);
-        for row in at..(at + 20).min(leaves.len()) {
-            assert_eq!(number(leaves.slot(row)), Some(10_050 - u32::try_from(row).unwrap()));
+        for row in at..(at + 20).min(leaves.count()) {
+            assert_eq!(
+                number(leaves.slot(row)),
+                Some(10_050 - u32::try_from(row).unwrap())
+            );
         }
         assert!(held(&leaves) <= HELD + 4, "{}", held(&leaves));
     }
-    assert_eq!(leaves.len(), 10_050);
+    assert_eq!(leaves.count(), 10_050);
     assert_eq!(leaves.slot(10_050), None);
     // A flick back to the middle: it is being read, and then there.
     assert_eq!(leaves.slot(5_000), Some(Slot::Reading));
@@ -75,7 +87,7 @@ fn a_list_of_any_length_is_gone_through_to_its_end_and_back_with_a_few_pages_hel
     assert!(questions.len() <= 3);
     core.answer(&mut leaves, questions);
     assert_eq!(number(leaves.slot(5_000)), Some(5_050));
-    assert_eq!(leaves.len(), 10_050, "and it is as long as before");
+    assert_eq!(leaves.count(), 10_050, "and it is as long as before");
     assert_eq!(number(leaves.slot(0)), Some(10_050), "the beginning stays");
 }
 
@@ -83,15 +95,26 @@ fn a_list_of_any_length_is_gone_through_to_its_end_and_back_with_a_few_pages_hel
 fn an_answer_to_what_was_looked_for_before_is_not_taken() {
     let mut leaves = Leaves::new(HistoryFilter::default());
     let old = leaves.look(0, 20);
-    let filter = HistoryFilter { number: Some(7), ..HistoryFilter::default() };
+    let filter = HistoryFilter {
+        number: Some(7),
+        ..HistoryFilter::default()
+    };
     leaves.begin(filter.clone());
     let new = leaves.look(0, 20);
     assert_eq!(new.first().map(|ask| &ask.filter), Some(&filter));
-    Core { newest: 3, answered: 0 }.answer(&mut leaves, old);
-    assert_eq!(leaves.len(), 0);
-    assert!(!leaves.is_empty(), "nobody knows yet");
-    Core { newest: 0, answered: 0 }.answer(&mut leaves, new);
-    assert!(leaves.is_empty());
+    Core {
+        newest: 3,
+        answered: 0,
+    }
+    .answer(&mut leaves, old);
+    assert_eq!(leaves.count(), 0);
+    assert!(!leaves.has_nothing(), "nobody knows yet");
+    Core {
+        newest: 0,
+        answered: 0,
+    }
+    .answer(&mut leaves, new);
+    assert!(leaves.has_nothing());
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -102,10 +125,48 @@ fn a_page_that_cannot_be_read_is_asked_for_again_when_it_is_looked_at() {
     let why = IpcError::new(ErrorCode::Internal, "disk");
     leaves.take(&asked[0], Err(why.clone()));
     assert_eq!(leaves.failed(), Some(&why));
-    let mut core = Core { newest: 5, answered: 0 };
+    let mut core = Core {
+        newest: 5,
+        answered: 0,
+    };
     core.settle(&mut leaves, 0);
-    assert_eq!((leaves.len(), leaves.failed()), (5, None));
+    assert_eq!((leaves.count(), leaves.failed()), (5, None));
     let second = leaves.order(OrderId(2), "ref2");
     assert_eq!(second.and_then(|known| known.order.display_id), Some(2));
     assert_eq!(leaves.order(OrderId(2), "another"), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_history_that_becomes_longer_is_read_on_from_its_end() {
+    let mut leaves = Leaves::new(HistoryFilter::default());
+    let first = leaves.look(0, 20);
+    let page = |orders: std::ops::RangeInclusive<u32>, next| HistoryPage {
+        orders: orders
+            .rev()
+            .map(|n| order(n, OrderStatus::Complete))
+            .collect(),
+        next,
+    };
+    leaves.take(
+        &first[0],
+        Ok(page(
+            201..=300,
+            Some(HistoryPlace {
+                at: UtcTime(0),
+                id: OrderId(201),
+            }),
+        )),
+    );
+    let second = leaves.look(90, 20);
+    leaves.take(&second[0], Ok(page(190..=200, None)));
+    assert_eq!((leaves.count(), leaves.is_whole()), (111, true));
+    assert!(leaves.open_end() && !leaves.open_end());
+    let mut core = Core {
+        newest: 300,
+        answered: 0,
+    };
+    core.settle(&mut leaves, 100);
+    assert_eq!(number(leaves.slot(110)), Some(190));
+    assert_eq!(number(leaves.slot(111)), Some(189));
+    assert_eq!(leaves.place(OrderId(189), "ref189"), Some(111));
 }

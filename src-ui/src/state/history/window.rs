@@ -62,7 +62,10 @@ mod tests {
                 for row in 0..len.min(3_000) {
                     let top = row as f64 * 56.0;
                     let in_sight = top + 56.0 > scrolled && top < scrolled + 600.0;
-                    assert!(!in_sight || window.rows().contains(&row), "{row} {scrolled}");
+                    assert!(
+                        !in_sight || window.rows().contains(&row),
+                        "{row} {scrolled}"
+                    );
                 }
             }
         }

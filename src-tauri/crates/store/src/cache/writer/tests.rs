@@ -132,12 +132,11 @@ fn after_damage_nothing_is_written_until_a_check_has_told() {
     };
     let none = HistoryWrites::default;
     // All but the schema and the roots of the tables.
-    let whole: usize = thread
-        .connection
-        .as_ref()
-        .unwrap()
+    let connection = thread.connection.as_ref().unwrap();
+    let whole: i64 = connection
         .query_row("PRAGMA page_count", [], |row| row.get(0))
         .unwrap();
+    let whole = usize::try_from(whole).unwrap();
     thread.write(writes(1..=200), none()).unwrap();
     thread.connection = None;
     let file = dir.path().join(CACHE.file);
