@@ -58,6 +58,11 @@ fn commands() -> Vec<(&'static str, Value)> {
             json!({"filter": {"number": 7}, "after": {"at": 5, "id": 9}, "most": 100}),
         ),
         ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
+        ("history_reach", json!({})),
+        (
+            "report",
+            json!({"span": {"from": 0, "until": 9, "late_minutes": 10, "now": 9}}),
+        ),
         ("food_groups", json!({})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),
@@ -68,9 +73,16 @@ fn commands() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// It writes into the folders of whoever runs this, so it is only looked at here.
+/// They write into the folders of whoever runs this, so they are only looked at here.
 fn commands_that_leave_a_file() -> Vec<(&'static str, Value)> {
-    vec![("export_settings", json!({}))]
+    vec![
+        ("export_settings", json!({})),
+        ("export_history", json!({"filter": {}})),
+        (
+            "export_report",
+            json!({"span": {"from": 0, "until": 9, "late_minutes": 10, "now": 9}}),
+        ),
+    ]
 }
 
 /// Those of hosting: they want no station, because other stations want the hub.

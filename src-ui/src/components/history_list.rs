@@ -42,8 +42,8 @@ pub struct HistoryListProps {
     pub server_now: UtcTime,
     /// These rows are in sight.
     pub on_look: Callback<(usize, usize)>,
-    /// All of this order.
-    pub on_pick: Callback<Picked>,
+    /// All of this order, or of none.
+    pub on_pick: Callback<Option<Picked>>,
 }
 
 impl PartialEq for HistoryListProps {
@@ -122,6 +122,10 @@ pub fn HistoryList(props: &HistoryListProps) -> Html {
         let on_pick = props.on_pick.clone();
         let page = (height / ROW).floor().max(1.0) as usize;
         move |event: KeyboardEvent| {
+            if event.code() == "Escape" {
+                event.prevent_default();
+                return on_pick.emit(None);
+            }
             let leaves = leaves.borrow();
             let Some(end) = leaves.count().checked_sub(1) else {
                 return;
@@ -148,7 +152,7 @@ pub fn HistoryList(props: &HistoryListProps) -> Html {
             }
             // What is not here yet is reached by pressing on.
             if let Some(Slot::Order(known)) = leaves.slot(to) {
-                on_pick.emit(picked_of(&known.order));
+                on_pick.emit(Some(picked_of(&known.order)));
             }
         }
     };
@@ -210,7 +214,7 @@ fn row(known: &Rc<Known>, props: &HistoryListProps) -> Html {
                 // The keyboard goes on from here.
                 let _ = list.focus();
             }
-            on_pick.emit(picked.clone());
+            on_pick.emit(Some(picked.clone()));
         }
     };
     html! {

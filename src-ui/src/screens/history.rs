@@ -77,7 +77,7 @@ pub fn History(props: &HistoryProps) -> Html {
     };
     let on_pick = {
         let picked = picked.setter();
-        Callback::from(move |to| picked.set(Some(to)))
+        Callback::from(move |to| picked.set(to))
     };
     let on_unpick = {
         let picked = picked.setter();
