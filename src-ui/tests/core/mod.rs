@@ -287,6 +287,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         settings: of_the_kitchen(),
         pin_set: false,
         food_groups: Default::default(),
+        drafts: Vec::new(),
     }
 }
 

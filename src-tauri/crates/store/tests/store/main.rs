@@ -8,6 +8,7 @@
 
 mod cache;
 mod damage;
+mod drafts;
 mod history;
 mod hub;
 mod menu;
