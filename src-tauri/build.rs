@@ -40,6 +40,14 @@ const COMMANDS: &[&str] = &[
     "history",
     "changes",
     "print",
+    "menu",
+    "create_dish",
+    "change_dish",
+    "offer_dish",
+    "delete_dish",
+    "keep_order",
+    "place_draft",
+    "discard_draft",
 ];
 
 fn main() {

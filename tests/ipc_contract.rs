@@ -59,6 +59,19 @@ fn commands() -> Vec<(&'static str, Value)> {
         ),
         ("changes", json!({"order_id": 7, "ref_code": "ref7"})),
         ("food_groups", json!({})),
+        ("menu", json!({"fresh": false})),
+        ("create_dish", json!({"dish": dish()})),
+        ("change_dish", json!({"id": 7, "dish": dish()})),
+        ("offer_dish", json!({"id": 7, "available": false})),
+        ("delete_dish", json!({"id": 7})),
+        (
+            "keep_order",
+            json!({"order": {"customer_name": "Zoë", "lines": [
+                {"item": 7, "name": "Fries", "quantity": 2, "cents": 350, "tokens": 1}
+            ]}, "replaces": null, "place": true}),
+        ),
+        ("place_draft", json!({"id": letter})),
+        ("discard_draft", json!({"id": letter})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),
         (
@@ -66,6 +79,11 @@ fn commands() -> Vec<(&'static str, Value)> {
             json!({"text": "{\"olgfeast_settings\": 1, \"settings\": {\"role\": \"admin\"}}"}),
         ),
     ]
+}
+
+fn dish() -> Value {
+    json!({"name": "Fries", "group": "Grill", "cents": 350, "tokens": 1, "description": "",
+        "available": true})
 }
 
 /// It writes into the folders of whoever runs this, so it is only looked at here.

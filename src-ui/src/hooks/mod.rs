@@ -9,6 +9,7 @@ mod hosting;
 mod inert;
 mod keys;
 mod language;
+mod menu;
 mod now;
 mod size;
 mod sound;
@@ -24,6 +25,7 @@ pub use self::{
     inert::use_inert,
     keys::{use_keys, use_next_key, use_screen_keys},
     language::use_language,
+    menu::{MenuHandle, use_menu},
     now::use_now,
     size::{Room, use_room},
     sound::{SoundHandle, use_sound},

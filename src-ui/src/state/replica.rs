@@ -11,8 +11,8 @@ use olgfeast_board::{Board, filter::Filter};
 use olgfeast_protocol::{
     DeadLetter, FoodGroups, Order, OrderId, Rev, Settings, UtcTime,
     ipc::{
-        Change, Freshness, IpcError, Link, Notices, OrderDraft, Push, Receipt, Session, Snapshot, Trouble,
-        Update,
+        Change, Freshness, IpcError, Link, Notices, OrderDraft, Push, Receipt, Session, Snapshot,
+        Trouble, Update,
     },
 };
 

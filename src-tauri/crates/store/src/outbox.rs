@@ -20,7 +20,10 @@ use tokio::sync::watch;
 use self::writer::Writer;
 pub use self::{
     drafts::{Attempt, DraftRow, PLACED_KEPT},
-    intents::OPEN_INTENTS_LIMIT, receipts::RECEIPTS_KEPT, strikes::STRIKES_LIMIT};
+    intents::OPEN_INTENTS_LIMIT,
+    receipts::RECEIPTS_KEPT,
+    strikes::STRIKES_LIMIT,
+};
 use crate::error::StoreError;
 
 /// The setting that names this station; made when the file is made, and never set again.

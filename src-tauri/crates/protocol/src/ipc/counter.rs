@@ -173,18 +173,30 @@ mod tests {
 
     #[test]
     fn an_order_has_a_name_and_each_item_once() {
-        assert_eq!(order("Zoë 李", vec![line(1, 2), line(2, 999)]).check(), Ok(()));
+        assert_eq!(
+            order("Zoë 李", vec![line(1, 2), line(2, 999)]).check(),
+            Ok(())
+        );
         let hundred = (0..100).map(|item| line(item, 1)).collect();
         assert_eq!(order("Ann", hundred).check(), Ok(()));
         let faults = [
             (order(" ", vec![line(1, 1)]), NewOrderFault::Name),
-            (order(&"x".repeat(101), vec![line(1, 1)]), NewOrderFault::Name),
+            (
+                order(&"x".repeat(101), vec![line(1, 1)]),
+                NewOrderFault::Name,
+            ),
             (order("a\u{7}", vec![line(1, 1)]), NewOrderFault::Name),
             (order("Ann", vec![]), NewOrderFault::Lines),
             (order("Ann", vec![line(1, 0)]), NewOrderFault::Lines),
             (order("Ann", vec![line(1, 1_000)]), NewOrderFault::Lines),
-            (order("Ann", vec![line(1, 1), line(1, 2)]), NewOrderFault::Lines),
-            (order("Ann", (0..101).map(|item| line(item, 1)).collect()), NewOrderFault::Lines),
+            (
+                order("Ann", vec![line(1, 1), line(1, 2)]),
+                NewOrderFault::Lines,
+            ),
+            (
+                order("Ann", (0..101).map(|item| line(item, 1)).collect()),
+                NewOrderFault::Lines,
+            ),
         ];
         for (order, fault) in faults {
             assert_eq!(order.check(), Err(fault));

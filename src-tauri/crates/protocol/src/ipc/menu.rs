@@ -158,7 +158,11 @@ mod tests {
         assert_eq!(dish().check(), Ok(()));
         let edges = [(0, 0), (HIGHEST_CENTS, MOST_TOKENS)];
         for (cents, tokens) in edges {
-            let dish = Dish { cents, tokens, ..dish() };
+            let dish = Dish {
+                cents,
+                tokens,
+                ..dish()
+            };
             assert_eq!(dish.check(), Ok(()));
         }
         let long = Dish {
@@ -185,7 +189,10 @@ mod tests {
             (with(|d| d.cents = HIGHEST_CENTS + 1), DishFault::Value),
             (with(|d| d.tokens = -5), DishFault::Tokens),
             (with(|d| d.tokens = 1_001), DishFault::Tokens),
-            (with(|d| d.description = "x".repeat(501)), DishFault::Description),
+            (
+                with(|d| d.description = "x".repeat(501)),
+                DishFault::Description,
+            ),
         ];
         for (found, expected) in refused {
             assert_eq!(found, Err(expected));
@@ -200,6 +207,9 @@ mod tests {
             ..dish()
         };
         let trimmed = dish.trimmed();
-        assert_eq!((trimmed.name.as_str(), trimmed.group.as_str()), ("Fries", "Grill"));
+        assert_eq!(
+            (trimmed.name.as_str(), trimmed.group.as_str()),
+            ("Fries", "Grill")
+        );
     }
 }

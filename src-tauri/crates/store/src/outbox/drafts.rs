@@ -29,12 +29,12 @@ pub struct DraftRow {
 pub enum Attempt {
     /// To a hub, which makes one order of one id.
     Hub {
-        /// When it was first sent, by the station's clock.
+        /// When a person wanted it sent, by the station's clock.
         at: UtcTime,
     },
     /// To a plain server, out of the cart of this account.
     Plain {
-        /// When it was first sent, by the station's clock.
+        /// When a person wanted it sent, by the station's clock.
         at: UtcTime,
         /// The name of the account that has the cart.
         account: String,
@@ -44,7 +44,22 @@ pub enum Attempt {
 }
 
 impl Attempt {
-    /// When it was first sent, by the station's clock.
+    /// The same, once more wanted by a person at that time.
+    #[must_use]
+    pub fn again(self, at: UtcTime) -> Attempt {
+        match self {
+            Attempt::Hub { .. } => Attempt::Hub { at },
+            Attempt::Plain {
+                account, before, ..
+            } => Attempt::Plain {
+                at,
+                account,
+                before,
+            },
+        }
+    }
+
+    /// When a person last wanted it sent, by the station's clock.
     pub fn at(&self) -> UtcTime {
         match self {
             Attempt::Hub { at } | Attempt::Plain { at, .. } => *at,

@@ -59,7 +59,10 @@ async fn an_order_of_the_counter_is_there_again_after_the_file_was_closed_as_far
         .await
         .unwrap();
     // Edited: another one stands in its place.
-    outbox.keep_draft(row(4), Some(row(1).draft.id)).await.unwrap();
+    outbox
+        .keep_draft(row(4), Some(row(1).draft.id))
+        .await
+        .unwrap();
     outbox.end_draft(row(3).draft.id).await.unwrap();
     drop(outbox);
     let outbox = Outbox::open(dir.path()).unwrap();
@@ -105,7 +108,9 @@ async fn of_those_that_were_placed_the_newest_stay_and_no_other_goes_with_them()
 async fn the_state_of_an_order_that_is_not_there_cannot_be_set() {
     let dir = tempdir().unwrap();
     let outbox = Outbox::open(dir.path()).unwrap();
-    let none = outbox.set_draft(row(1).draft.id, DraftState::Draft, None).await;
+    let none = outbox
+        .set_draft(row(1).draft.id, DraftState::Draft, None)
+        .await;
     assert_eq!(none, Err(StoreError::UnknownIntent));
 }
 
@@ -115,7 +120,8 @@ async fn an_outbox_of_the_schema_before_holds_orders_after_it_was_opened() {
     drop(Outbox::open(dir.path()).unwrap());
     {
         let raw = Connection::open(dir.path().join("outbox.db")).unwrap();
-        raw.execute_batch("DROP TABLE drafts; PRAGMA user_version = 3").unwrap();
+        raw.execute_batch("DROP TABLE drafts; PRAGMA user_version = 3")
+            .unwrap();
     }
     let outbox = Outbox::open(dir.path()).unwrap();
     outbox.keep_draft(row(1), None).await.unwrap();
