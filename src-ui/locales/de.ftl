@@ -658,3 +658,7 @@ draft-check = Prüfen und bestellen
 draft-edit = Bearbeiten
 draft-discard = Verwerfen
 draft-put-away = Weglegen
+order-numbers-left = { $count ->
+    [one] Auf diesem Server ist noch eine Nummer frei. Nach 999 nimmt er keine Bestellung mehr an.
+   *[other] Auf diesem Server sind noch { $count } Nummern frei. Nach 999 nimmt er keine Bestellung mehr an.
+}

@@ -655,3 +655,7 @@ draft-check = Check and place
 draft-edit = Edit
 draft-discard = Discard
 draft-put-away = Put away
+order-numbers-left = { $count ->
+    [one] One number is left on this server. After 999 it takes no more orders.
+   *[other] { $count } numbers are left on this server. After 999 it takes no more orders.
+}

@@ -658,3 +658,7 @@ draft-check = Comprobar y pedir
 draft-edit = Editar
 draft-discard = Descartar
 draft-put-away = Quitar
+order-numbers-left = { $count ->
+    [one] En este servidor queda un número. Después del 999 no acepta más pedidos.
+   *[other] En este servidor quedan { $count } números. Después del 999 no acepta más pedidos.
+}

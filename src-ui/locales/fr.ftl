@@ -658,3 +658,7 @@ draft-check = Vérifier et commander
 draft-edit = Modifier
 draft-discard = Supprimer
 draft-put-away = Ranger
+order-numbers-left = { $count ->
+    [one] Il reste { $count } numéro sur ce serveur. Après 999, il n’accepte plus de commandes.
+   *[other] Il reste { $count } numéros sur ce serveur. Après 999, il n’accepte plus de commandes.
+}

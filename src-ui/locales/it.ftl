@@ -658,3 +658,7 @@ draft-check = Controlla e ordina
 draft-edit = Modifica
 draft-discard = Scarta
 draft-put-away = Metti via
+order-numbers-left = { $count ->
+    [one] Su questo server resta un numero. Dopo il 999 non accetta più ordini.
+   *[other] Su questo server restano { $count } numeri. Dopo il 999 non accetta più ordini.
+}

@@ -700,3 +700,9 @@ draft-check = Sprawdź i zamów
 draft-edit = Edytuj
 draft-discard = Odrzuć
 draft-put-away = Odłóż
+order-numbers-left = { $count ->
+    [one] Na tym serwerze został jeden numer. Po 999 nie przyjmie już zamówień.
+    [few] Na tym serwerze zostały { $count } numery. Po 999 nie przyjmie już zamówień.
+    [many] Na tym serwerze zostało { $count } numerów. Po 999 nie przyjmie już zamówień.
+   *[other] Na tym serwerze zostało { $count } numeru. Po 999 nie przyjmie już zamówień.
+}

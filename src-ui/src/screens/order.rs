@@ -20,7 +20,7 @@ use crate::{
     ipc,
     state::{
         badge::badge,
-        order_form::{OrderForm, Touch, grid},
+        order_form::{OrderForm, Touch, grid, numbers_left},
         screen::Screen,
         view::Open,
         words,
@@ -138,6 +138,12 @@ pub fn NewOrder(props: &NewOrderProps) -> Html {
 
     let items = menu.menu.as_ref().map_or(&[][..], |menu| &menu.items);
     let groups = grid(items);
+    let newest = open.newest.as_ref().map(|newest| &*newest.number);
+    let left = menu
+        .menu
+        .as_ref()
+        .filter(|menu| menu.fresh)
+        .and_then(|menu| numbers_left(newest, menu.deletes));
     let shown_id = shown.map(|draft| draft.id);
     let hidden = [shown_id, form.0.edits()];
     let others = open
@@ -155,6 +161,9 @@ pub fn NewOrder(props: &NewOrderProps) -> Html {
             <main class="order">
                 <h1 class="unseen">{ t!("screen-order") }</h1>
                 <div class="choose">
+                    if let Some(count) = left {
+                        <p class="warning" role="status">{ t!("order-numbers-left", count = count) }</p>
+                    }
                     if groups.is_empty() {
                         <p class="hint">{ match &menu.menu {
                             None => t!("menu-reading"),

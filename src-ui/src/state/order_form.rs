@@ -43,6 +43,15 @@ fn groups<'a>(items: impl Iterator<Item = &'a MenuItem>) -> Vec<Group> {
         .collect()
 }
 
+/// How many numbers a plain server has left, once it is time to know: it makes no order after 999. A
+/// hub begins anew.
+pub fn numbers_left(newest: Option<&str>, is_hub: bool) -> Option<u32> {
+    const LAST: u32 = 999;
+    const WARN_FROM: u32 = 950;
+    let number: u32 = newest?.parse().ok()?;
+    (!is_hub && (WARN_FROM..=LAST).contains(&number)).then(|| LAST - number)
+}
+
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderForm {
@@ -227,6 +236,15 @@ mod tests {
             ]
         );
         assert_eq!(ids(by_group(&items)).len(), 3);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_end_of_a_plain_servers_numbers_is_told_before_it_comes() {
+        let left = |number| numbers_left(Some(number), false);
+        let told = ["949", "950", "999", "1000", "?"].map(left);
+        assert_eq!(told, [None, Some(49), Some(0), None, None]);
+        assert_eq!(numbers_left(Some("990"), true), None);
+        assert_eq!(numbers_left(None, false), None);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

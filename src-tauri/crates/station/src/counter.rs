@@ -74,6 +74,9 @@ impl Counter {
     /// With what an earlier run has left. What was placed and not sent then is a draft: nobody waits
     /// at the counter any more. `account`: name and server, in one text.
     pub(crate) fn new(mut rows: Vec<DraftRow>, account: Option<&str>) -> Counter {
+        // What was written to its cart then may come yet.
+        let is_placing = |row: &DraftRow| row.draft.state == DraftState::Placing;
+        let account = account.filter(|_| !rows.iter().any(is_placing));
         for row in &mut rows {
             if row.draft.state == DraftState::Placing && row.attempt.is_none() {
                 row.draft.state = DraftState::Draft;

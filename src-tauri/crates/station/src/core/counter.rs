@@ -663,6 +663,9 @@ impl Core {
                     if let Some(desk) = &mut self.counter.desk {
                         desk.sign_in_again();
                     }
+                    if let Some(end) = walk.not_entered(now.mono, &mut self.rng) {
+                        self.end_walk(id, end, now);
+                    }
                     return;
                 }
                 End::AnotherAccount => {
