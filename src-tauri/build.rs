@@ -44,6 +44,14 @@ const COMMANDS: &[&str] = &[
     "report",
     "export_report",
     "print",
+    "menu",
+    "create_dish",
+    "change_dish",
+    "offer_dish",
+    "delete_dish",
+    "keep_order",
+    "place_draft",
+    "discard_draft",
 ];
 
 fn main() {

@@ -64,6 +64,19 @@ fn commands() -> Vec<(&'static str, Value)> {
             json!({"span": {"from": 0, "until": 9, "late_minutes": 10, "now": 9}}),
         ),
         ("food_groups", json!({})),
+        ("menu", json!({"fresh": false})),
+        ("create_dish", json!({"dish": dish()})),
+        ("change_dish", json!({"id": 7, "dish": dish()})),
+        ("offer_dish", json!({"id": 7, "available": false})),
+        ("delete_dish", json!({"id": 7})),
+        (
+            "keep_order",
+            json!({"order": {"customer_name": "Zoë", "lines": [
+                {"item": 7, "name": "Fries", "quantity": 2, "cents": 350, "tokens": 1}
+            ]}, "replaces": null, "place": true}),
+        ),
+        ("place_draft", json!({"id": letter})),
+        ("discard_draft", json!({"id": letter})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),
         (
@@ -71,6 +84,11 @@ fn commands() -> Vec<(&'static str, Value)> {
             json!({"text": "{\"olgfeast_settings\": 1, \"settings\": {\"role\": \"admin\"}}"}),
         ),
     ]
+}
+
+fn dish() -> Value {
+    json!({"name": "Fries", "group": "Grill", "cents": 350, "tokens": 1, "description": "",
+        "available": true})
 }
 
 /// They write into the folders of whoever runs this, so they are only looked at here.

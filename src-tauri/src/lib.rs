@@ -7,6 +7,7 @@
 mod autostart;
 mod awake;
 pub mod commands;
+mod counter;
 mod decided;
 mod ending;
 mod environment;
@@ -186,6 +187,14 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             history::report,
             history::export_report,
             commands::print,
+            counter::menu,
+            counter::create_dish,
+            counter::change_dish,
+            counter::offer_dish,
+            counter::delete_dish,
+            counter::keep_order,
+            counter::place_draft,
+            counter::discard_draft,
         ])
 }
 

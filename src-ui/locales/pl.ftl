@@ -708,3 +708,78 @@ error-bad-input = Czegoś brakuje lub jest błąd. Sprawdź wszystkie pola.
 error-cannot-host = Ten komputer nie może prowadzić festynu: { $why }
 error-closing = Program się zamyka.
 error-internal = Stało się coś nieoczekiwanego: { $detail }
+
+## Menu i zamówienia przy kasie
+
+error-too-many-drafts = Przy tej kasie jest 50 zamówień, których serwer nie ma. Najpierw wyślij lub odrzuć niektóre z nich.
+error-unknown-draft = Tego zamówienia nie ma już przy tej kasie.
+error-being-placed = To zamówienie jest wysyłane. Poczekaj, aż się to skończy.
+error-other-server = To zamówienie przyjęto dla innego serwera. Edytuj je, aby zamówić tutaj.
+error-offline = Brak połączenia. Nic nie zrobiono.
+error-outcome-unknown = Serwer nie odpowiedział. Lista pokaże, czy to zrobiono.
+error-in-use = To już zamawiano i nie można tego usunąć. Zamiast tego oznacz jako wyprzedane.
+error-refused = Serwer odmówił: { $detail }
+menu-reading = Czytanie menu …
+menu-never-read = Na tym komputerze nigdy nie odczytano menu
+menu-as-of = stan z { $time }
+menu-offline = Brak połączenia: niczego nie można zmienić · { $read }
+menu-empty = W menu nie ma jeszcze niczego.
+menu-new = Nowa pozycja
+menu-new-in = Nowa pozycja w { $group }
+menu-edit-what = Edytuj { $what }
+menu-sold-out = Wyprzedane
+menu-sold-out-today = Dziś wyprzedane
+menu-sell-out = Wyprzedane
+menu-sell-out-what = Oznacz { $what } jako dziś wyprzedane
+menu-offer = Znów jest
+menu-offer-what = Znów oferuj { $what }
+menu-form-new = Nowa pozycja
+menu-form-edit = Edytuj pozycję
+menu-close = Zamknij
+menu-name = Nazwa
+menu-group = Grupa
+menu-value = Cena
+menu-tokens = Żetony
+menu-description = Opis
+menu-keep = Zapisz
+menu-delete = Usuń
+menu-delete-sure = Usuń na zawsze
+menu-delete-no = Zostaw
+menu-wrong-name = Nazwa ma od 1 do 100 znaków.
+menu-wrong-group = Grupa ma od 1 do 100 znaków.
+menu-wrong-value = Cena to liczba od 0 do 10000 z najwyżej dwiema cyframi po przecinku.
+menu-wrong-tokens = Żetony to liczba całkowita od 0 do 1000.
+menu-wrong-description = Opis ma najwyżej 500 znaków.
+menu-wrong-taken = Inna pozycja ma już tę nazwę. Kuchnia nie mogłaby ich odróżnić.
+order-add = { $what }, { $price }, { $tokens }. W zamówieniu: { $count }. Dotknij, aby dodać jedną sztukę
+order-nothing = Nie ma nic do zamówienia.
+order-title = Zamówienie
+order-clear = Wyczyść
+order-name = Imię
+order-touch = Dotykaj tego, co zamawiają.
+order-total = Razem
+order-place = ZAMÓW
+order-keep = ZACHOWAJ SZKIC
+order-placed = #{ $number } zamówione
+drafts-title = Zamówienia przy tej kasie
+drafts-lead = przechowywane na tym komputerze
+drafts-taken = { $pieces } · { $time }
+draft-kept = Szkic: przechowany tutaj, niewysłany
+draft-placing = Wysyłanie …
+draft-sold-out = Nie zamówiono: { $what } jest wyprzedane lub się zmieniło
+draft-menu = Nie zamówiono: coś jest wyprzedane lub się zmieniło
+draft-numbers = Nie zamówiono: serwer zużył wszystkie numery do 999
+draft-refused = Nie zamówiono: { $detail }
+draft-unknown = Nie wiadomo, czy zamówiono: sprawdź na ekranie kuchni
+draft-unknown-number = Sprawdź #{ $number } na ekranie kuchni: to może być to zamówienie
+draft-place = Zamów teraz
+draft-check = Sprawdź i zamów
+draft-edit = Edytuj
+draft-discard = Odrzuć
+draft-put-away = Odłóż
+order-numbers-left = { $count ->
+    [one] Na tym serwerze został jeden numer. Po 999 nie przyjmie już zamówień.
+    [few] Na tym serwerze zostały { $count } numery. Po 999 nie przyjmie już zamówień.
+    [many] Na tym serwerze zostało { $count } numerów. Po 999 nie przyjmie już zamówień.
+   *[other] Na tym serwerze zostało { $count } numeru. Po 999 nie przyjmie już zamówień.
+}

@@ -3,6 +3,7 @@
 //! Everything goes through JSON text, so that numbers and tagged enums mean on this side exactly
 //! what serde means by them on the other.
 
+mod counter;
 mod history;
 
 pub use self::history::{export_history, export_report, history_reach, report};
@@ -17,6 +18,10 @@ use olgfeast_protocol::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
+
+pub use self::counter::{
+    delete_dish, discard_draft, keep_dish, keep_order, menu, offer_dish, place_draft,
+};
 
 #[wasm_bindgen]
 extern "C" {

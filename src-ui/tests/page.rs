@@ -7,6 +7,7 @@
 mod all_day;
 mod badge;
 mod core;
+mod counter;
 mod first_run;
 mod history;
 mod hosting;

@@ -78,6 +78,20 @@ impl Client {
         order["status"].as_str().expect("status").to_owned()
     }
 
+    /// What the server has under this name.
+    pub async fn orders_named(&self, name: &str) -> Vec<Value> {
+        let page = self.get("operations/orders?page=1&per_page=100").await;
+        let orders = page["orders"].as_array().expect("orders");
+        let named = orders.iter().filter(|order| order["customer_name"] == name);
+        named.cloned().collect()
+    }
+
+    /// All items of the menu.
+    pub async fn menu(&self) -> Vec<Value> {
+        let menu = self.get("menu/items").await;
+        menu.as_array().expect("menu").clone()
+    }
+
     async fn get(&self, path: &str) -> Value {
         self.send(self.http.get(self.url(path))).await
     }

@@ -10,6 +10,7 @@ mod inert;
 mod keys;
 mod language;
 mod leaves;
+mod menu;
 mod now;
 mod size;
 mod sound;
@@ -26,6 +27,7 @@ pub use self::{
     keys::{use_keys, use_next_key, use_screen_keys},
     language::use_language,
     leaves::{LeavesHandle, use_leaves, use_reach},
+    menu::{MenuHandle, use_menu},
     now::use_now,
     size::{Room, use_room},
     sound::{SoundHandle, use_sound},

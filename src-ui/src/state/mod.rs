@@ -22,12 +22,14 @@
 pub mod badge;
 pub mod deed;
 pub mod detail;
+pub mod dish_form;
 pub mod display;
 pub mod filter;
 pub mod first_run;
 pub mod fit;
 pub mod history;
 pub mod keys;
+pub mod order_form;
 pub mod pace;
 pub mod paper;
 pub mod pickup;

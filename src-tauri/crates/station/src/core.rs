@@ -8,10 +8,12 @@
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
-//! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered. `traffic` has the words for what comes in and goes out.
+//! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered and `menu_changes` for what is changed
+//! of that, `counter` for orders that are taken here. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
+mod counter;
 mod history;
 mod hold;
 mod keyed;
@@ -20,6 +22,7 @@ mod letters;
 mod link;
 mod live;
 mod menu;
+mod menu_changes;
 mod notices;
 mod outbox;
 mod pairing;
@@ -35,6 +38,7 @@ mod traffic;
 mod truth;
 mod walk;
 
+pub(crate) use menu_changes::MenuChange;
 pub(crate) use pin::Tried;
 pub(crate) use session::{State, setting};
 pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
@@ -51,12 +55,13 @@ use olgfeast_protocol::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, Reach, Row, Step, StrikeRow};
+use olgfeast_store::{Applied, CacheWrite, Cursor, DraftRow, Reach, Row, Step, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
-    address::Endpoint, address::Server, audit::Audit, lanes::Lanes, movers::Movers, now::Now,
-    outage::Outage, pin::PinHash, rest::Call, sync::SyncReport, zombie::Witness,
+    address::Endpoint, address::Server, audit::Audit, counter::Counter, lanes::Lanes,
+    movers::Movers, now::Now, outage::Outage, pin::PinHash, rest::Call, sync::SyncReport,
+    zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -67,6 +72,9 @@ const MOST_UNDOABLE: usize = 50;
 
 /// Dead letters that the screen gets.
 const MOST_LETTERS: usize = 200;
+
+/// A write that waits for another one of this station.
+const TURN: Duration = Duration::from_millis(50);
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -107,6 +115,10 @@ pub(crate) struct Start {
     pub(crate) pin: Option<PinHash>,
     /// Of the saved menu.
     pub(crate) food_groups: FoodGroups,
+    /// Orders of the counter, oldest first.
+    pub(crate) drafts: Vec<DraftRow>,
+    /// The account that the counter has ordered with, and its server.
+    pub(crate) counter_account: Option<String>,
     pub(crate) seed: u64,
 }
 
@@ -149,6 +161,8 @@ pub(crate) struct Core {
     keeping: history::Keeping,
     leaves: leafing::Leaves,
     menu: menu::MenuReading,
+    menu_changes: menu_changes::MenuChanges,
+    counter: Counter,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -229,6 +243,8 @@ impl Core {
             keeping: history::Keeping::new(start.history_days.as_deref()),
             leaves: leafing::Leaves::new(start.reach, start.seed),
             menu: menu::MenuReading::default(),
+            menu_changes: menu_changes::MenuChanges::default(),
+            counter: Counter::new(start.drafts, start.counter_account.as_deref()),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
@@ -264,6 +280,8 @@ impl Core {
             Input::Outside(rows) => self.take_rows(rows, now),
             Input::VaultOpened { account, kept } => self.vault_opened(&account, kept, now),
             Input::VaultKept { account, kept } => self.vault_kept(&account, kept),
+            Input::DeskLoaded { account, password } => self.desk_loaded(account, password, now),
+            Input::DeskKept { account, kept } => self.desk_kept(&account, kept),
             Input::CacheChecked { whole: true } => {}
             Input::CacheChecked { whole: false } => self.save_board_again(),
             Input::Woke => {}
@@ -286,6 +304,11 @@ impl Core {
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
             let strikes = self.strikes_due(now);
+            let changes = self.menu_change_waits().then(|| now.mono + TURN);
+            at = [self.counter_due(now), changes]
+                .into_iter()
+                .flatten()
+                .fold(at, Duration::min);
             let last = [self.menu_due(), self.leaf_due()];
             for due in [sends.flatten(), strikes, self.poll.due()]
                 .into_iter()
@@ -325,6 +348,7 @@ impl Core {
             settings: self.settings.clone(),
             pin_set: self.pin.is_locked(),
             food_groups: self.food_groups.clone(),
+            drafts: self.counter.drafts(),
         }
     }
 
@@ -360,6 +384,8 @@ impl Core {
         self.hold_stale(now);
         self.forget_strikes_if_due(now);
         self.drain(now);
+        self.change_menu_if_due();
+        self.place_if_due(now);
         self.poll_if_due(now);
         self.read_menu_if_due(now);
         self.leaf_back_if_due(now);

@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 use olgfeast_link::{Attempt, Events, Link, LinkConfig};
 use olgfeast_protocol::{
     StationId,
-    ipc::{HistoryReach, Kept, Push},
+    ipc::{DraftState, HistoryReach, Kept, Push},
 };
 use olgfeast_store::{Cache, DirLock, Outbox, StoreError};
 use tokio::{
@@ -239,6 +239,22 @@ impl Driver {
                         Input::VaultKept { account, kept }
                     });
                 }
+                Effect::LoadDesk { account } => {
+                    let credentials = Arc::clone(&self.credentials);
+                    running.tasks.spawn(async move {
+                        let Account { server, username } = &account;
+                        let password = credentials.load_desk(server, username).await;
+                        Input::DeskLoaded { account, password }
+                    });
+                }
+                Effect::KeepDesk { account, password } => {
+                    let credentials = Arc::clone(&self.credentials);
+                    running.tasks.spawn(async move {
+                        let Account { server, username } = &account;
+                        let kept = credentials.keep_desk(server, username, password).await;
+                        Input::DeskKept { account, kept }
+                    });
+                }
                 Effect::ForgetSecret { account } => {
                     let credentials = Arc::clone(&self.credentials);
                     running.tasks.spawn(async move {
@@ -383,6 +399,16 @@ pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, Stor
         StoreOp::Strike { add, drop } => outbox.strike(add, drop).await?,
         StoreOp::SetStrike(id, state) => outbox.set_strike(id, state).await?,
         StoreOp::EndStrikes(ids) => outbox.end_strikes(ids).await?,
+        StoreOp::KeepDraft { row, replaces } => outbox.keep_draft(*row, replaces).await?,
+        StoreOp::PlaceDraft { id, attempt } => {
+            outbox.set_draft(id, DraftState::Placing, attempt).await?;
+        }
+        StoreOp::MarkDraft { id, attempt } => {
+            let attempt = Some(attempt);
+            outbox.set_draft(id, DraftState::Placing, attempt).await?;
+        }
+        StoreOp::SetDraft { id, state, attempt } => outbox.set_draft(id, state, attempt).await?,
+        StoreOp::EndDraft(id) => outbox.end_draft(id).await?,
         StoreOp::Receipt(receipt) => outbox.keep_receipt(receipt).await?,
         StoreOp::Withdraw(id) => return Ok(StoreDone::Withdrawn(outbox.withdraw(id).await?)),
         StoreOp::Bury(letters) => outbox.bury(letters).await?,

@@ -19,8 +19,10 @@ mod answers;
 mod audit;
 mod bump;
 mod core;
+mod counter;
 mod credentials;
 mod data_dir;
+mod desk;
 pub mod displays;
 pub mod doctor;
 mod driver;
@@ -56,8 +58,8 @@ pub use menu::saved_menu;
 pub use olgfeast_store::{By, Changed, Filter, Menu, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
 pub use rest::{
-    Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,
-    client_of,
+    Answer, Call, CallError, Called, CounterCall, Http, Keyed, LineChange, MenuCall, Reply, Rest,
+    Scope, Warrant, client_of,
 };
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig};

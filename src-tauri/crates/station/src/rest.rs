@@ -13,7 +13,7 @@ use olgfeast_protocol::{
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
         WireOrder,
-        rest::{self, Login, Me, MenuPage, Orders},
+        rest::{self, Cart, Login, Me, MenuItem, MenuPage, Orders},
     },
 };
 use reqwest::StatusCode;
@@ -26,8 +26,11 @@ use crate::{
     trust::Trusts,
 };
 
+mod counter;
 mod ways;
 
+pub(crate) use counter::is_in_use;
+pub use counter::{CounterCall, MenuCall};
 use ways::Ways;
 pub use ways::client_of;
 
@@ -162,6 +165,10 @@ pub enum Call {
         /// Where to.
         to: OrderStatus,
     },
+    /// What the counter orders, and what it orders with.
+    Counter(CounterCall),
+    /// A change of the menu.
+    ChangeMenu(MenuCall),
 }
 
 /// Why a hub should let a station in.
@@ -187,12 +194,16 @@ impl Call {
         )
     }
 
-    /// Whether it changes an order.
+    /// Whether it changes something.
     pub(crate) fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. }
-        )
+        match self {
+            Call::Status { .. }
+            | Call::Keyed { .. }
+            | Call::Strike { .. }
+            | Call::ChangeMenu(_) => true,
+            Call::Counter(call) => call.is_write(),
+            _ => false,
+        }
     }
 }
 
@@ -264,6 +275,12 @@ pub enum Answer {
     Menu(MenuPage),
     /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
+    /// Of [`CounterCall::Cart`].
+    Cart(Cart),
+    /// Of [`Call::ChangeMenu`].
+    Item(MenuItem),
+    /// It was done, and there is nothing to tell of it.
+    Done,
     /// Of [`Call::Events`].
     Events(EventsPage),
     /// Of [`Call::Part`].
@@ -470,6 +487,8 @@ impl Http {
                 .json(&json!({ "status": to.word() }))
                 .bearer_auth(token.reveal())
                 .timeout(WRITE_TIMEOUT),
+            Call::Counter(call) => call.request(&http, server),
+            Call::ChangeMenu(call) => call.request(&http, server),
         })
     }
 
@@ -542,7 +561,12 @@ impl Rest for Http {
             // call finds it dead: one more try on a new one, for calls that may be repeated. A
             // connection that was dead shows it at once; what took long was no such thing.
             // A second pairing would end the first one.
-            let repeatable = !matches!(call, Call::Status { .. } | Call::Pair { .. });
+            let repeatable = match &call {
+                Call::Status { .. } | Call::Pair { .. } => false,
+                Call::Counter(call) => call.is_repeatable(),
+                Call::ChangeMenu(call) => call.is_repeatable(),
+                _ => true,
+            };
             match reply.answer {
                 Err(CallError::Unknown(_)) if repeatable && started.elapsed() < DEAD_AT_ONCE => {
                     self.send(server, &call).await
@@ -583,6 +607,8 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
         Call::Page { .. } | Call::Leaf { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
+        Call::Counter(call) => call.read(&value),
+        Call::ChangeMenu(call) => call.read(&value),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
         Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {

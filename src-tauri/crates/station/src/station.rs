@@ -450,6 +450,8 @@ pub(crate) async fn start(
         settings: settings(outbox).await?,
         pin: outbox.setting(setting::PIN).await?.map(PinHash::kept),
         food_groups,
+        drafts: outbox.drafts().await?,
+        counter_account: outbox.setting(setting::COUNTER_ACCOUNT).await?,
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })

@@ -26,6 +26,6 @@ pub use cache::{
 pub use dir_lock::DirLock;
 pub use error::StoreError;
 pub use outbox::{
-    Applied, Fate, OPEN_INTENTS_LIMIT, Outbox, RECEIPTS_KEPT, Row, STRIKES_LIMIT, Sent, StrikeRow,
-    StrikeState,
+    Applied, Attempt, DraftRow, Fate, OPEN_INTENTS_LIMIT, Outbox, PLACED_KEPT, RECEIPTS_KEPT, Row,
+    STRIKES_LIMIT, Sent, StrikeRow, StrikeState,
 };

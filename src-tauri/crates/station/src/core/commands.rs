@@ -3,7 +3,7 @@
 use olgfeast_board::{PlanError, Step, plan};
 use olgfeast_protocol::{
     Intent, IntentId, OrderId, OrderStatus,
-    ipc::{ErrorCode, IpcError, Moved, Trouble},
+    ipc::{ErrorCode, IpcError, Moved, OrderDraft, Trouble},
 };
 use olgfeast_store::{StoreError, StrikeState};
 
@@ -43,6 +43,12 @@ pub(super) enum Storing {
     Locking {
         reply: Answer<()>,
     },
+    Drafting {
+        reply: Answer<OrderDraft>,
+    },
+    PlacingDraft {
+        reply: Answer<()>,
+    },
     Releasing {
         order: OrderId,
         steps: Vec<Step>,
@@ -74,6 +80,10 @@ impl Core {
             }
             Command::KeepHistory { days, reply } => self.keep_history(days, reply),
             Command::ReadMenu { reply } => self.ask_menu(reply),
+            Command::ChangeMenu { change, reply } => self.change_menu(*change, reply),
+            Command::DeletesDishes { reply } => {
+                let _ = reply.send(Ok(self.deletes_dishes()));
+            }
             Command::TryPin { reply } => {
                 let _ = reply.send(Ok(self.pin.tried(now.mono)));
             }
@@ -109,6 +119,14 @@ impl Core {
                 self.storing = Some(Storing::Discarding { id, reply });
             }
             Command::Release { id, send, reply } => self.release(id, send, reply, now),
+            Command::KeepOrder {
+                order,
+                replaces,
+                place,
+                reply,
+            } => self.keep_order(order, replaces, place, reply, now),
+            Command::PlaceDraft { id, reply } => self.place_draft(id, reply, now),
+            Command::DiscardDraft { id, reply } => self.discard_draft(id, reply),
             Command::ChangeSettings { settings, reply } => self.change_settings(settings, reply),
             Command::SetPin { pin, reply } => {
                 self.effects.push_back(Effect::Store(StoreOp::Pin(pin)));
@@ -155,6 +173,10 @@ impl Core {
             }
             Ticket::Leaf { generation, token } => self.leaf_read(generation, &token, reply, now),
             Ticket::Menu { generation } => self.menu_read(generation, reply, now),
+            Ticket::MenuChange { generation } => self.menu_changed(generation, reply, now),
+            Ticket::Counter { generation, number } => {
+                self.counter_replied(generation, number, reply, now);
+            }
             Ticket::Look {
                 generation,
                 intent,
@@ -227,6 +249,16 @@ impl Core {
             StoreOp::SetStrike(id, StrikeState::Tried) => {
                 self.strike_marked(id, result.is_ok(), now);
             }
+            StoreOp::KeepDraft { row, replaces } => {
+                self.draft_kept(*row, replaces, result.map(|_| ()));
+            }
+            StoreOp::PlaceDraft { id, attempt } => {
+                self.draft_decided(id, Some(attempt), result.map(|_| ()));
+            }
+            StoreOp::EndDraft(id) => self.draft_decided(id, None, result.map(|_| ())),
+            StoreOp::MarkDraft { id, attempt } => {
+                self.draft_marked(id, attempt, result.is_ok(), now);
+            }
             // What these say is true in the lanes already. Where the disk does not take it, the next
             // start reads the order again and comes to the same.
             StoreOp::Landed(_)
@@ -235,6 +267,7 @@ impl Core {
             | StoreOp::Bury(_)
             | StoreOp::SetStrike(..)
             | StoreOp::EndStrikes(_)
+            | StoreOp::SetDraft { .. }
             | StoreOp::Receipt(_)
             | StoreOp::Settings(_) => {}
         }
@@ -458,10 +491,15 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         | Command::ChangeSettings { reply, .. }
         | Command::PinFits { reply }
         | Command::SetPin { reply, .. }
+        | Command::ChangeMenu { reply, .. }
+        | Command::PlaceDraft { reply, .. }
+        | Command::DiscardDraft { reply, .. }
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }
         Command::ReadMenu { reply } => drop(reply.send(Err(error()))),
+        Command::DeletesDishes { reply } => drop(reply.send(Err(error()))),
+        Command::KeepOrder { reply, .. } => drop(reply.send(Err(error()))),
         Command::TryPin { reply } => drop(reply.send(Err(error()))),
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),

@@ -89,7 +89,8 @@ impl Core {
         let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
         // A plain server is sent no strikes, so there they wait for nothing.
         let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
-        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes;
+        let desk = self.counter_is_calling() || self.menu_is_changing();
+        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes || desk;
         self.may_read() && self.link.is_live() && !reads && !writes
     }
 

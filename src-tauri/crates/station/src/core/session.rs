@@ -39,6 +39,8 @@ pub(crate) mod setting {
     pub(crate) const PIN: &str = "feast-pin";
     /// How many days the history goes back.
     pub(crate) const HISTORY_DAYS: &str = "history-days";
+    /// Name and server of the account that the counter orders with at a plain server.
+    pub(crate) const COUNTER_ACCOUNT: &str = "counter-account";
 }
 
 /// Who works here.
@@ -308,6 +310,8 @@ impl Core {
         self.poll = Poll::new(Kind::Unknown);
         self.menu_of_another_sign_in();
         self.leaves_of_another_sign_in();
+        self.menu_changes_fail();
+        self.counter.interrupt();
         let role = role(&server, self.endpoint);
         self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, role, now.mono);
         self.session.link_waits = false;
@@ -344,6 +348,8 @@ impl Core {
             self.generation += 1;
             self.menu_of_another_sign_in();
             self.leaves_of_another_sign_in();
+            self.menu_changes_fail();
+            self.counter.interrupt();
             self.effects.push_back(Effect::CloseLink);
             self.link_closed(now);
             self.effects.push_back(Effect::ForgetSecret {

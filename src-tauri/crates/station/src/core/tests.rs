@@ -1,6 +1,7 @@
 //! The core against a scripted world: no clock, no socket, no disk.
 
 mod conflicts;
+mod counter;
 mod doubted;
 mod history;
 mod keyed;
@@ -187,6 +188,8 @@ impl World {
             pin: None,
             food_groups: olgfeast_protocol::FoodGroups::default(),
             trouble: None,
+            drafts: Vec::new(),
+            counter_account: None,
             seed: 1 + mono.as_millis() as u64,
         }
     }

@@ -9,6 +9,7 @@
 mod cache;
 mod crowded;
 mod damage;
+mod drafts;
 mod history;
 mod hub;
 mod menu;
