@@ -52,6 +52,7 @@ const COMMANDS: &[&str] = &[
     "keep_order",
     "place_draft",
     "discard_draft",
+    "dashboard",
 ];
 
 fn main() {

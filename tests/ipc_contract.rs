@@ -63,6 +63,7 @@ fn commands() -> Vec<(&'static str, Value)> {
             "report",
             json!({"span": {"from": 0, "until": 9, "late_minutes": 10, "now": 9}}),
         ),
+        ("dashboard", json!({})),
         ("food_groups", json!({})),
         ("menu", json!({"fresh": false})),
         ("create_dish", json!({"dish": dish()})),

@@ -8,6 +8,7 @@ mod autostart;
 mod awake;
 pub mod commands;
 mod counter;
+mod dashboard;
 mod decided;
 mod ending;
 mod environment;
@@ -195,6 +196,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             counter::keep_order,
             counter::place_draft,
             counter::discard_draft,
+            dashboard::dashboard,
         ])
 }
 

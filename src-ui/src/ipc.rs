@@ -4,9 +4,8 @@
 //! what serde means by them on the other.
 
 mod counter;
+mod dashboard;
 mod history;
-
-pub use self::history::{export_history, export_report, history_reach, report};
 
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
@@ -22,6 +21,8 @@ use wasm_bindgen::prelude::*;
 pub use self::counter::{
     delete_dish, discard_draft, keep_dish, keep_order, menu, offer_dish, place_draft,
 };
+pub use self::dashboard::dashboard;
+pub use self::history::{export_history, export_report, history_reach, report};
 
 #[wasm_bindgen]
 extern "C" {

@@ -5,6 +5,7 @@
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
 mod counter;
+mod dashboard;
 mod history;
 mod hosting;
 mod menu;
@@ -18,6 +19,7 @@ pub use self::counter::{
     DraftLine, DraftState, MOST_DRAFT_LINES, MOST_DRAFTS, MOST_OF_ONE, NewOrder, NewOrderFault,
     NotPlaced, OrderDraft,
 };
+pub use self::dashboard::{BUSIEST, CountedBy, Dashboard, Spans, Told};
 pub use self::history::{
     Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading,
     LearnedFrom, ReportSpan, StateChange,

@@ -14,6 +14,7 @@
 mod audits;
 mod commands;
 mod counter;
+mod figures;
 mod history;
 mod hold;
 mod keyed;
@@ -163,6 +164,7 @@ pub(crate) struct Core {
     menu: menu::MenuReading,
     menu_changes: menu_changes::MenuChanges,
     counter: Counter,
+    figures: figures::FiguresReading,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -245,6 +247,7 @@ impl Core {
             menu: menu::MenuReading::default(),
             menu_changes: menu_changes::MenuChanges::default(),
             counter: Counter::new(start.drafts, start.counter_account.as_deref()),
+            figures: figures::FiguresReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
@@ -309,7 +312,7 @@ impl Core {
                 .into_iter()
                 .flatten()
                 .fold(at, Duration::min);
-            let last = [self.menu_due(), self.leaf_due()];
+            let last = [self.menu_due(), self.leaf_due(), self.figures_due(now)];
             for due in [sends.flatten(), strikes, self.poll.due()]
                 .into_iter()
                 .chain(last)
@@ -389,6 +392,7 @@ impl Core {
         self.poll_if_due(now);
         self.read_menu_if_due(now);
         self.leaf_back_if_due(now);
+        self.read_figures_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
         self.shorten_history_if_due(now);

@@ -27,6 +27,7 @@ pub mod displays;
 pub mod doctor;
 mod driver;
 mod export;
+mod figures;
 mod history;
 mod ladder;
 mod lanes;

@@ -12,7 +12,7 @@ use olgfeast_protocol::{
     Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
-        WireOrder,
+        Analytics, WireOrder,
         rest::{self, Cart, Login, Me, MenuItem, MenuPage, Orders},
     },
 };
@@ -119,6 +119,13 @@ pub enum Call {
         /// So many items come before it.
         skip: usize,
     },
+    /// What a dashboard of the server shows: staff only.
+    Figures {
+        /// Bearer.
+        token: Secret,
+        /// Which of them.
+        of: FiguresOf,
+    },
     /// `GET /live/events`: what follows a place in the log of a hub. A plain server has none (404);
     /// 410 is the answer to a place that is none of this log.
     Events {
@@ -169,6 +176,15 @@ pub enum Call {
     Counter(CounterCall),
     /// A change of the menu.
     ChangeMenu(MenuCall),
+}
+
+/// Which figures of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FiguresOf {
+    /// `GET /operations/dashboard/analytics`: what is done.
+    Work,
+    /// `GET /orders/analytics/dashboard`: what it is worth.
+    Sales,
 }
 
 /// Why a hub should let a station in.
@@ -273,6 +289,8 @@ pub enum Answer {
     Orders(Orders),
     /// Of [`Call::Menu`].
     Menu(MenuPage),
+    /// Of [`Call::Figures`].
+    Figures(Box<Analytics>),
     /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
     /// Of [`CounterCall::Cart`].
@@ -442,6 +460,13 @@ impl Http {
                 .get(server.rest("api/v1/menu/items"))
                 .query(&[("skip", *skip), ("limit", MENU_PAGE)])
                 .timeout(READ_TIMEOUT),
+            Call::Figures { token, of } => http
+                .get(server.rest(match of {
+                    FiguresOf::Work => "api/v1/operations/dashboard/analytics",
+                    FiguresOf::Sales => "api/v1/orders/analytics/dashboard",
+                }))
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
             Call::Events {
                 token,
                 epoch,
@@ -609,6 +634,9 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
         Call::Counter(call) => call.read(&value),
         Call::ChangeMenu(call) => call.read(&value),
+        Call::Figures { .. } => value
+            .is_object()
+            .then(|| Answer::Figures(Box::new(Analytics::read(&value)))),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
         Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {

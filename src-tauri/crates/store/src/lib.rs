@@ -21,7 +21,7 @@ mod private;
 
 pub use cache::{
     By, Cache, CacheWrite, Changed, Cursor, Edge, Filter, History, MENU_LIMIT, Menu, PAGE_LIMIT,
-    Page, Place, Reach, Saved, Source, Step,
+    Page, Place, Reach, Saved, Since, Source, Step,
 };
 pub use dir_lock::DirLock;
 pub use error::StoreError;

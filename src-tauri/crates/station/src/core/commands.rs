@@ -84,6 +84,7 @@ impl Core {
             Command::DeletesDishes { reply } => {
                 let _ = reply.send(Ok(self.deletes_dishes()));
             }
+            Command::LookAtFigures { reply } => self.look_at_figures(reply, now),
             Command::TryPin { reply } => {
                 let _ = reply.send(Ok(self.pin.tried(now.mono)));
             }
@@ -177,6 +178,7 @@ impl Core {
             Ticket::Counter { generation, number } => {
                 self.counter_replied(generation, number, reply, now);
             }
+            Ticket::Figures { generation, of } => self.figures_read(generation, of, reply, now),
             Ticket::Look {
                 generation,
                 intent,
@@ -500,6 +502,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         Command::ReadMenu { reply } => drop(reply.send(Err(error()))),
         Command::DeletesDishes { reply } => drop(reply.send(Err(error()))),
         Command::KeepOrder { reply, .. } => drop(reply.send(Err(error()))),
+        Command::LookAtFigures { reply } => drop(reply.send(Err(error()))),
         Command::TryPin { reply } => drop(reply.send(Err(error()))),
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),

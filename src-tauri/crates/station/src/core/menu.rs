@@ -84,19 +84,9 @@ impl Core {
         self.menu.due = Duration::ZERO;
     }
 
-    /// Whether the link is live and nothing of the orders is to be read or sent.
-    pub(super) fn is_idle(&self) -> bool {
-        let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
-        // A plain server is sent no strikes, so there they wait for nothing.
-        let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
-        let desk = self.counter_is_calling() || self.menu_is_changing();
-        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes || desk;
-        self.may_read() && self.link.is_live() && !reads && !writes
-    }
-
     /// When its next page is to be read; `None` while something else comes first.
     pub(super) fn menu_due(&self) -> Option<Duration> {
-        if !self.is_idle() {
+        if !self.has_leisure() || self.figures.is_reading() || self.leaves.is_reading() {
             return None;
         }
         let due = match &self.menu.walk {
@@ -105,6 +95,16 @@ impl Core {
             None => self.menu.due,
         };
         Some(due.max(self.hold.until()))
+    }
+
+    /// Whether the link is live and nothing else is to be done.
+    pub(super) fn has_leisure(&self) -> bool {
+        let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
+        // A plain server is sent no strikes, so there they wait for nothing.
+        let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
+        let desk = self.counter_is_calling() || self.menu_is_changing();
+        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes || desk;
+        self.may_read() && self.link.is_live() && !reads && !writes
     }
 
     pub(super) fn read_menu_if_due(&mut self, now: Now) {

@@ -312,6 +312,7 @@ impl Core {
         self.leaves_of_another_sign_in();
         self.menu_changes_fail();
         self.counter.interrupt();
+        self.figures_of_another_sign_in();
         let role = role(&server, self.endpoint);
         self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, role, now.mono);
         self.session.link_waits = false;
@@ -350,6 +351,7 @@ impl Core {
             self.leaves_of_another_sign_in();
             self.menu_changes_fail();
             self.counter.interrupt();
+            self.figures_of_another_sign_in();
             self.effects.push_back(Effect::CloseLink);
             self.link_closed(now);
             self.effects.push_back(Effect::ForgetSecret {

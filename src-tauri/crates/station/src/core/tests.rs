@@ -3,6 +3,7 @@
 mod conflicts;
 mod counter;
 mod doubted;
+mod figures;
 mod history;
 mod keyed;
 mod leafing;

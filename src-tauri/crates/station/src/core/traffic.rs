@@ -17,8 +17,9 @@ use super::{menu_changes::MenuChange, pin::Tried};
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
+    figures::Looked,
     pin::PinHash,
-    rest::{Call, Reply},
+    rest::{Call, FiguresOf, Reply},
     session::SignIn,
 };
 
@@ -100,6 +101,9 @@ pub(crate) enum Command {
     DiscardDraft {
         id: IntentId,
         reply: Answer<()>,
+    },
+    LookAtFigures {
+        reply: Answer<Looked>,
     },
     ChangeSettings {
         settings: Box<Settings>,
@@ -255,6 +259,11 @@ pub(crate) enum Ticket {
     Counter {
         generation: u64,
         number: u64,
+    },
+    /// Reads what the server counts.
+    Figures {
+        generation: u64,
+        of: FiguresOf,
     },
     /// Reads the order of an intent.
     Look {
