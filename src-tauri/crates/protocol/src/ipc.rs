@@ -4,6 +4,7 @@
 //! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
+pub mod diagnostics;
 mod history;
 mod hosting;
 mod notices;
@@ -12,6 +13,7 @@ mod sound;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::diagnostics::Diagnostics;
 pub use self::history::{
     HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, LearnedFrom, StateChange,
 };
@@ -477,6 +479,8 @@ pub enum ErrorCode {
     BadInput,
     /// This computer cannot host the feast.
     CannotHost,
+    /// The file of certificates cannot be read, or there is none in it.
+    BadCertificates,
     /// The core is ending.
     Closing,
     /// Anything else.

@@ -388,6 +388,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::CannotKeep,
         ErrorCode::BadInput,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
@@ -408,6 +409,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::CannotKeep => "CannotKeep",
         ErrorCode::BadInput => "BadInput",
         ErrorCode::CannotHost => "CannotHost",
+        ErrorCode::BadCertificates => "BadCertificates",
         ErrorCode::Closing => "Closing",
         ErrorCode::Internal => "Internal",
     );

@@ -8,7 +8,7 @@
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
-//! `history` for what is kept, `menu` for what can be ordered. `traffic` has the words for what comes in and goes out.
+//! `history` for what is kept, `menu` for what can be ordered, `report` for diagnostics. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
@@ -25,6 +25,7 @@ mod pairing;
 mod past;
 mod pin;
 mod poll;
+mod report;
 mod session;
 mod settings;
 mod strikes;
@@ -35,6 +36,7 @@ mod truth;
 mod walk;
 
 pub(crate) use pin::Tried;
+pub(crate) use report::{Told, Way};
 pub(crate) use session::{State, setting};
 pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
 
@@ -48,6 +50,7 @@ use olgfeast_protocol::{
     DeadLetter, FoodGroups, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
+        diagnostics::RoundTrip,
     },
 };
 use olgfeast_store::{Applied, CacheWrite, Cursor, Row, Step, StrikeRow};
@@ -96,8 +99,6 @@ pub(crate) struct Start {
     /// What an earlier run has found that the server lost.
     pub(crate) went_back: Option<WentBack>,
     pub(crate) trouble: Option<Trouble>,
-    /// How many days the history is kept, as it was set.
-    pub(crate) history_days: Option<String>,
     /// What a person has decided about this computer.
     pub(crate) settings: Settings,
     /// Of the feast PIN, where there is one.
@@ -144,6 +145,7 @@ pub(crate) struct Core {
     pin: pin::Door,
     food_groups: FoodGroups,
     keeping: history::Keeping,
+    round_trips: VecDeque<RoundTrip>,
     menu: menu::MenuReading,
 
     lanes: Lanes,
@@ -222,7 +224,8 @@ impl Core {
             settings: start.settings,
             pin: pin::Door::new(start.pin),
             food_groups: start.food_groups,
-            keeping: history::Keeping::new(start.history_days.as_deref()),
+            keeping: history::Keeping::default(),
+            round_trips: VecDeque::new(),
             menu: menu::MenuReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),

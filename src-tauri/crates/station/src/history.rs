@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use olgfeast_protocol::{OrderId, ipc::IpcError};
+use olgfeast_protocol::OrderId;
 use olgfeast_store::{Changed, Filter, History, Page, Place, StoreError};
 
-use crate::{core::Command, station::Station};
+use crate::station::Station;
 
 impl Station {
     /// Orders that this station has seen within the days that are kept, without asking the server:
@@ -32,14 +32,6 @@ impl Station {
         let ref_code = ref_code.to_owned();
         self.look_up(move |history| history.changes(id, &ref_code))
             .await
-    }
-
-    /// Keeps the history for so many days, from 1 to 366; 30 where nobody has said.
-    ///
-    /// # Errors
-    /// Only when the station is ending.
-    pub async fn keep_history(&self, days: u16) -> Result<(), IpcError> {
-        self.ask(|reply| Command::KeepHistory { days, reply }).await
     }
 
     async fn look_up<T: Send + 'static>(

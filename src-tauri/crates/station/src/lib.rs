@@ -8,6 +8,7 @@
 //! * [`Station`]: commands in, [`Push`](olgfeast_protocol::ipc::Push)es out. The window uses this.
 //! * [`Watch`]: the same as a stream of what a person would see. The terminal uses this.
 //! * [`bump`]: one action from a terminal, also beside a running station.
+//! * [`Station::report`]: what works and what does not, for diagnostics.
 //! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
 //! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`displays`]: displays that only listen, to measure a server.
@@ -24,6 +25,7 @@ mod data_dir;
 pub mod displays;
 pub mod doctor;
 mod driver;
+mod examine;
 mod history;
 mod ladder;
 mod lanes;
@@ -36,6 +38,7 @@ mod pin;
 mod pings;
 #[cfg(feature = "planted")]
 pub mod planted;
+mod report;
 mod rest;
 pub mod sans_io;
 mod session;
@@ -53,6 +56,7 @@ pub use data_dir::default_data_dir;
 pub use menu::saved_menu;
 pub use olgfeast_store::{By, Changed, Filter, Menu, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
+pub use report::LOGS;
 pub use rest::{
     Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,
     client_of,

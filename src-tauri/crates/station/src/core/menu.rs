@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_protocol::{
-    FoodGroups,
-    ipc::{Change, ErrorCode, IpcError},
+    FoodGroups, UtcTime,
+    ipc::{Change, ErrorCode, IpcError, diagnostics::Condition},
     wire::rest::{MenuItem, MenuPage},
 };
 use olgfeast_store::{CacheWrite, MENU_LIMIT, Menu};
@@ -30,8 +30,17 @@ pub(super) struct MenuReading {
     /// On the station's monotonic clock; a sign-in has it read at once.
     due: Duration,
     walk: Option<Walk>,
+    /// What came of the last reading of this run.
+    last: Option<Reading>,
     /// Those who want it read now.
     asked: Vec<Answer<Menu>>,
+}
+
+/// What came of a reading, by the station's clock.
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    Good(UtcTime),
+    Failed(UtcTime),
 }
 
 /// A reading that has begun.
@@ -45,11 +54,24 @@ struct Walk {
     under_way: bool,
 }
 
+impl MenuReading {
+    /// Whether it can be read.
+    pub(super) fn condition(&self) -> Condition {
+        match self.last {
+            Some(Reading::Good(at)) => Condition::Good { at: Some(at) },
+            Some(Reading::Failed(since)) => Condition::Bad { since: Some(since) },
+            None if self.walk.is_some() => Condition::Busy,
+            None => Condition::Unknown,
+        }
+    }
+}
+
 impl Core {
     /// Another account, or none: what was begun for the one before is over.
     pub(super) fn menu_of_another_sign_in(&mut self) {
         self.menu.due = Duration::ZERO;
         self.menu.walk = None;
+        self.menu.last = None;
         self.menu_fails(|| IpcError::new(ErrorCode::SignedOut, "the sign-in has ended"));
     }
 
@@ -147,6 +169,7 @@ impl Core {
             self.food_groups = food_groups.clone();
             self.show(Change::FoodGroups { food_groups });
         }
+        self.menu.last = Some(Reading::Good(now.wall));
         self.effects
             .push_back(Effect::Cache(CacheWrite::Menu(menu)));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
@@ -154,6 +177,7 @@ impl Core {
 
     fn menu_failed(&mut self, error: &CallError, now: Now) {
         tracing::debug!(%error, "the menu cannot be read");
+        self.menu.last = Some(Reading::Failed(now.wall));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
         self.menu_fails(|| IpcError::new(ErrorCode::Unreachable, error.to_string()));
     }

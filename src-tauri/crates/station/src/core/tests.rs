@@ -178,7 +178,6 @@ impl World {
             letters: Vec::new(),
             applied: Vec::new(),
             went_back: None,
-            history_days: None,
             settings: olgfeast_protocol::Settings::default(),
             pin: None,
             food_groups: olgfeast_protocol::FoodGroups::default(),

@@ -10,7 +10,7 @@ use olgfeast_protocol::{
 use olgfeast_store::{CacheWrite, Menu, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
-use super::pin::Tried;
+use super::{Told, Way, pin::Tried};
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
@@ -23,6 +23,18 @@ use crate::{
 pub(crate) enum Command {
     Snapshot {
         reply: Answer<Snapshot>,
+    },
+    Report {
+        reply: Answer<Box<Told>>,
+    },
+    /// Where an examination of the way to the server goes.
+    Way {
+        reply: Answer<Way>,
+    },
+    /// Takes this very change back.
+    Withdraw {
+        id: IntentId,
+        reply: Answer<Moved>,
     },
     SetStatus {
         id: OrderId,
@@ -69,10 +81,8 @@ pub(crate) enum Command {
     PutAwayWentBack {
         reply: Answer<()>,
     },
-    KeepHistory {
-        days: u16,
-        reply: Answer<()>,
-    },
+    /// Servers are reached in another way now: the connection is made anew.
+    Reconnect,
     ReadMenu {
         reply: Answer<Menu>,
     },
