@@ -40,6 +40,18 @@ const COMMANDS: &[&str] = &[
     "history",
     "changes",
     "print",
+    "diagnostics",
+    "examine",
+    "check_files",
+    "withdraw",
+    "save_bundle",
+    "stations",
+    "people",
+    "new_person",
+    "reset_password",
+    "set_active",
+    "invite",
+    "unpair",
 ];
 
 fn main() {

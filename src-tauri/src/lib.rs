@@ -8,13 +8,16 @@ mod autostart;
 mod awake;
 pub mod commands;
 mod decided;
+mod diagnostics;
 mod ending;
 mod environment;
 mod feed;
 mod history;
 mod hosting;
 mod logging;
+mod people;
 mod pickup;
+mod saved_files;
 mod settings;
 mod sound;
 mod vault;
@@ -181,6 +184,18 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::history,
             commands::changes,
             commands::print,
+            diagnostics::diagnostics,
+            diagnostics::examine,
+            diagnostics::check_files,
+            diagnostics::withdraw,
+            diagnostics::save_bundle,
+            people::stations,
+            people::people,
+            people::new_person,
+            people::reset_password,
+            people::set_active,
+            people::invite,
+            people::unpair,
         ])
 }
 

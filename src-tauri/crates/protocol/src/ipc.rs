@@ -8,6 +8,7 @@ pub mod diagnostics;
 mod history;
 mod hosting;
 mod notices;
+pub mod people;
 mod public;
 mod sound;
 

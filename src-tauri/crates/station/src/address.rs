@@ -167,6 +167,11 @@ impl Server {
         url
     }
 
+    /// The name or the address of the computer.
+    pub(crate) fn host(&self) -> &str {
+        self.base.host_str().unwrap_or_default()
+    }
+
     /// How far away it is, as far as its address tells: a name may be anywhere.
     pub(crate) fn network(&self) -> Network {
         if is_private(&self.base) {

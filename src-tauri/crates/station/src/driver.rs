@@ -38,7 +38,7 @@ const LINK_ENDS: Duration = Duration::from_secs(2);
 pub(crate) enum Request {
     Command(Command),
     /// Servers are reached in another way from now on.
-    Reach(Box<Reach>),
+    Reach(Reach),
     /// A person wants the saved board looked through.
     CheckCache(Looker),
     Close(oneshot::Sender<()>),
@@ -48,9 +48,10 @@ pub(crate) enum Request {
 pub(crate) type Looker = oneshot::Sender<Option<bool>>;
 
 /// How servers are reached.
+#[derive(Clone)]
 pub(crate) struct Reach {
     pub(crate) trusts: Trusts,
-    pub(crate) rest: Http,
+    pub(crate) rest: Arc<Http>,
 }
 
 /// The clocks, read in one place.
@@ -83,9 +84,8 @@ pub(crate) struct Driver {
     pub(crate) sync: watch::Sender<SyncReport>,
     pub(crate) outbox: Outbox,
     pub(crate) cache: Cache,
-    pub(crate) rest: Arc<dyn Rest>,
     pub(crate) credentials: Arc<dyn Credentials>,
-    pub(crate) trusts: watch::Sender<Trusts>,
+    pub(crate) reach: watch::Sender<Reach>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) lock: DirLock,
 }
@@ -130,8 +130,7 @@ impl Driver {
                 request = self.requests.recv() => match request {
                     Some(Request::Command(command)) => Input::Command(command),
                     Some(Request::Reach(reach)) => {
-                        self.rest = Arc::new(reach.rest);
-                        self.trusts.send_replace(reach.trusts);
+                        self.reach.send_replace(reach);
                         Input::Command(Command::Reconnect)
                     }
                     Some(Request::CheckCache(looker)) => {
@@ -224,7 +223,7 @@ impl Driver {
                     server,
                     call,
                 } => {
-                    let rest = Arc::clone(&self.rest);
+                    let rest = Arc::clone(&self.reach.borrow().rest);
                     running.tasks.spawn(async move {
                         Input::Replied {
                             ticket,
@@ -329,7 +328,7 @@ impl Driver {
                 tracing::warn!("the old connection does not end");
             }
         }
-        let trusts = self.trusts.borrow().clone();
+        let trusts = self.reach.borrow().trusts.clone();
         let tls = match trusts.of(server) {
             Ok(tls) => tls,
             Err(error) => {

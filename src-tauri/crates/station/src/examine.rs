@@ -133,7 +133,11 @@ fn figures(fact: &Fact) -> String {
             within_millis,
         } => {
             let seconds = |millis: i64| millis as f64 / 1_000.0;
-            format!("{:+.1} s ± {:.1} s", seconds(*ahead_millis), seconds(*within_millis))
+            format!(
+                "{:+.1} s ± {:.1} s",
+                seconds(*ahead_millis),
+                seconds(*within_millis)
+            )
         }
     }
 }

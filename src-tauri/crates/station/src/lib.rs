@@ -19,6 +19,7 @@ mod address;
 mod answers;
 mod audit;
 mod bump;
+mod bundle;
 mod core;
 mod credentials;
 mod data_dir;
@@ -29,11 +30,13 @@ mod examine;
 mod history;
 mod ladder;
 mod lanes;
+mod logs;
 mod menu;
 mod movers;
 mod now;
 mod outage;
 mod paired_file;
+mod people;
 mod pin;
 mod pings;
 #[cfg(feature = "planted")]
@@ -53,12 +56,12 @@ pub use answers::answers;
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;
+pub use logs::LOGS;
 pub use menu::saved_menu;
 pub use olgfeast_store::{By, Changed, Filter, Menu, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
-pub use report::LOGS;
 pub use rest::{
-    Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,
+    Answer, Ask, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,
     client_of,
 };
 pub use session::SignIn;

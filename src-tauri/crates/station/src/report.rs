@@ -23,12 +23,10 @@ use tokio::sync::oneshot;
 use crate::{
     core::Command,
     driver::Request,
+    logs::LOGS,
     station::{Station, wall_clock},
     sync::{self, SyncReport},
 };
-
-/// The folder of a data directory that logs are written to.
-pub const LOGS: &str = "logs";
 
 /// What was looked at because a person wanted it, in this run.
 #[derive(Debug, Default)]
@@ -117,9 +115,9 @@ impl Station {
     pub async fn check_files(&self) -> Result<FilesChecked, IpcError> {
         let (done, looked_through) = oneshot::channel();
         self.request(Request::CheckCache(done)).await?;
-        let whole = looked_through.await.map_err(|_| {
-            IpcError::new(ErrorCode::Closing, "the application is ending")
-        })?;
+        let whole = looked_through
+            .await
+            .map_err(|_| IpcError::new(ErrorCode::Closing, "the application is ending"))?;
         let cache = match whole {
             Some(true) => FileState::Whole,
             Some(false) => FileState::Renewed,
@@ -284,12 +282,21 @@ mod tests {
             }),
         };
         let told = attempt(&tried);
-        assert_eq!((told.number, told.why, told.phase), (7, Why::NetworkUp, Phase::Live));
+        assert_eq!(
+            (told.number, told.why, told.phase),
+            (7, Why::NetworkUp, Phase::Live)
+        );
         assert_eq!(told.lasted_millis, 61_500);
         let end = told.end.clone().unwrap();
-        assert_eq!((end.fault, end.word.as_str(), end.code), (Fault::Closed, "closed", Some(1012)));
+        assert_eq!(
+            (end.fault, end.word.as_str(), end.code),
+            (Fault::Closed, "closed", Some(1012))
+        );
         let words = serde_json::to_string(&told).unwrap();
-        assert!(!words.contains("Kowalski"), "a server's words are not repeated: {words}");
+        assert!(
+            !words.contains("Kowalski"),
+            "a server's words are not repeated: {words}"
+        );
     }
 
     #[test]

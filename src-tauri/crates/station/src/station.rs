@@ -8,8 +8,8 @@ use std::{
 use olgfeast_link::Attempt;
 use olgfeast_protocol::{
     FoodGroups, IntentId, LineKey, OrderId, OrderStatus, Settings, StationId, UtcTime,
-    settings::Network,
     ipc::{ErrorCode, Freshness, IpcError, Kept, Moved, Push, Receipt, Session, Snapshot, Trouble},
+    settings::Network,
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -91,11 +91,12 @@ pub struct Station {
     outbox: Outbox,
     timeline: watch::Receiver<Vec<Attempt>>,
     sync: watch::Receiver<SyncReport>,
-    trusts: watch::Receiver<Trusts>,
+    reach: watch::Receiver<Reach>,
     looked: Shared,
     id: StationId,
     data_dir: Arc<Path>,
     app_version: &'static str,
+    name: Arc<str>,
     /// From outside: trusted where a person has named no file.
     ca_file: Option<Arc<Path>>,
 }
@@ -162,7 +163,8 @@ impl Station {
         let (pushes, _) = broadcast::channel(PUSHES);
         let (timeline_tx, timeline) = watch::channel(Vec::new());
         let (sync_tx, sync) = watch::channel(SyncReport::default());
-        let (trusts_tx, trusts) = watch::channel(trusts);
+        let rest = Arc::new(rest);
+        let (reach_tx, reach) = watch::channel(Reach { trusts, rest });
         let driver = Driver {
             core,
             clock,
@@ -172,9 +174,8 @@ impl Station {
             sync: sync_tx,
             outbox: outbox.clone(),
             cache,
-            rest: Arc::new(rest),
             credentials: config.credentials,
-            trusts: trusts_tx,
+            reach: reach_tx,
             headers: driver::headers(id, &config.name, config.app_version),
             lock,
         };
@@ -185,11 +186,12 @@ impl Station {
             outbox,
             timeline,
             sync,
-            trusts,
+            reach,
             looked: Shared::default(),
             id,
             data_dir: config.data_dir.into(),
             app_version: config.app_version,
+            name: config.name.into(),
             ca_file: config.ca_file.map(Into::into),
         })
     }
@@ -208,6 +210,10 @@ impl Station {
         self.app_version
     }
 
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.outbox
     }
@@ -217,7 +223,11 @@ impl Station {
     }
 
     pub(crate) fn trusts(&self) -> Trusts {
-        self.trusts.borrow().clone()
+        self.reach.borrow().trusts.clone()
+    }
+
+    pub(crate) fn rest(&self) -> Arc<Http> {
+        Arc::clone(&self.reach.borrow().rest)
     }
 
     /// Everything that is shown, and what follows it. Updates up to the snapshot's revision may come
@@ -370,7 +380,7 @@ impl Station {
         let reach = if settings.network == self.snapshot().await?.settings.network {
             None
         } else {
-            Some(self.reach(settings.network.clone()).await?)
+            Some(self.reach_by(settings.network.clone()).await?)
         };
         let settings = Box::new(settings);
         self.ask(|reply| Command::ChangeSettings { settings, reply })
@@ -382,13 +392,13 @@ impl Station {
     }
 
     /// Reads the certificates, so that whoever has named them learns at once what is wrong.
-    async fn reach(&self, network: Network) -> Result<Box<Reach>, IpcError> {
+    async fn reach_by(&self, network: Network) -> Result<Reach, IpcError> {
         let (id, app_version) = (self.id, self.app_version);
         let ca_file = self.ca_file.as_deref().map(Path::to_owned);
         let made = tokio::task::spawn_blocking(move || {
             let trusts = Trusts::decided(&network, ca_file)?;
-            let rest = Http::new(trusts.clone(), id, app_version)?;
-            Ok::<_, OpenError>(Box::new(Reach { trusts, rest }))
+            let rest = Arc::new(Http::new(trusts.clone(), id, app_version)?);
+            Ok::<_, OpenError>(Reach { trusts, rest })
         });
         let made = made
             .await

@@ -479,7 +479,10 @@ impl Outbox {
     /// # Errors
     /// [`StoreError::Damaged`]: the next [`Outbox::open`] sets it aside. Otherwise what the disk said.
     pub async fn check(&self) -> Result<(), StoreError> {
-        self.inner.writer.ask(|connection| quick_check(connection)).await
+        self.inner
+            .writer
+            .ask(|connection| quick_check(connection))
+            .await
     }
 
     /// Does something in one transaction: it is on the disk when this returns `Ok`, and nothing of

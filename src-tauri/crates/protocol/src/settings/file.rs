@@ -130,12 +130,18 @@ mod tests {
             ..Settings::default()
         };
         let text = ours.to_file();
-        assert!(!text.contains("proxy.example") && !text.contains("feast.pem"), "{text}");
+        assert!(
+            !text.contains("proxy.example") && !text.contains("feast.pem"),
+            "{text}"
+        );
         let file = r#"{"olgfeast_settings": 1, "settings": {"theme": "light",
             "network": {"proxy": {"choice": "none"}, "ca_file": "/tmp/other.pem"}}}"#;
         let taken = ours.with_file(file).unwrap();
         assert_eq!((taken.theme, &taken.network), (Theme::Light, &network));
-        assert_eq!(Settings::default().with_file(file).unwrap().network, Network::default());
+        assert_eq!(
+            Settings::default().with_file(file).unwrap().network,
+            Network::default()
+        );
     }
 
     #[test]
@@ -172,6 +178,9 @@ mod tests {
             assert_eq!(Settings::default().with_file(text), Err(why), "{text:.80}");
         }
         let least = r#"{"olgfeast_settings": 1, "settings": {}}"#;
-        assert_eq!(Settings::default().with_file(least), Ok(Settings::default()));
+        assert_eq!(
+            Settings::default().with_file(least),
+            Ok(Settings::default())
+        );
     }
 }

@@ -290,12 +290,7 @@ impl Core {
     }
 
     /// Asks the store to take out what was not sent; what comes of it is in [`Core::withdrawn`].
-    pub(super) fn begin_withdrawing(
-        &mut self,
-        order: OrderId,
-        id: IntentId,
-        reply: Answer<Moved>,
-    ) {
+    pub(super) fn begin_withdrawing(&mut self, order: OrderId, id: IntentId, reply: Answer<Moved>) {
         if let Some(row) = self.lanes.row_mut(id) {
             row.phase = Phase::Withdrawing;
         }

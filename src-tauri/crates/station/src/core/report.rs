@@ -6,7 +6,9 @@ use olgfeast_protocol::{
     IntentId, UtcTime,
     ipc::{
         ErrorCode, IpcError, LinkStatus, Moved, Trouble,
-        diagnostics::{Condition, MOST_ROUND_TRIPS, MOST_WAITING, RoundTrip, Stage, Waiting, Works},
+        diagnostics::{
+            Condition, MOST_ROUND_TRIPS, MOST_WAITING, RoundTrip, Stage, Waiting, Works,
+        },
     },
 };
 

@@ -78,8 +78,8 @@ impl Ways {
             return Ok(clients.clone());
         }
         let tls = self.trusts.of(server)?;
-        let clients = Clients::new(&tls, &self.trusts, self.station, &self.app_version)
-            .map_err(unusable)?;
+        let clients =
+            Clients::new(&tls, &self.trusts, self.station, &self.app_version).map_err(unusable)?;
         *pinned = Some((code, clients.clone()));
         Ok(clients)
     }
