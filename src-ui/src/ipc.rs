@@ -3,6 +3,9 @@
 //! Everything goes through JSON text, so that numbers and tagged enums mean on this side exactly
 //! what serde means by them on the other.
 
+pub mod diagnostics;
+pub mod people;
+
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
     ipc::{

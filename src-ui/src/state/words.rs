@@ -1,5 +1,6 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
+pub mod diagnostics;
 mod keys;
 mod notices;
 mod part;
@@ -405,6 +406,7 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::CannotKeep => t!("error-cannot-keep"),
         ErrorCode::BadInput => t!("error-bad-input"),
         ErrorCode::CannotHost => t!("error-cannot-host", why = &*error.message),
+        ErrorCode::BadCertificates => t!("error-bad-certificates"),
         ErrorCode::Closing => t!("error-closing"),
         ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
     }

@@ -81,6 +81,7 @@ impl Station {
         let dir = self.data_dir().to_owned();
         let sizes = tokio::task::spawn_blocking(move || sizes(&dir)).await;
         Ok(StationReport {
+            reached: told.reached,
             works: told.works,
             attempts: attempts.map(attempt).collect(),
             round_trips: told.round_trips,

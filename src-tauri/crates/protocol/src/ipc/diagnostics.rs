@@ -38,6 +38,8 @@ pub struct Diagnostics {
 /// What a station knows of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StationReport {
+    /// How the server is reached; `None` where nobody is signed in.
+    pub reached: Option<Reached>,
     /// What works now.
     pub works: Works,
     /// How often it was tried to be connected, newest first; [`MOST_ATTEMPTS`] at most.
@@ -58,6 +60,20 @@ pub struct StationReport {
     pub examination: Option<Examination>,
     /// Version of the application.
     pub version: String,
+}
+
+/// How a server is reached, and why it is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reached {
+    /// It runs on this computer.
+    ThisComputer,
+    /// Encrypted, and it has the key of the pairing code.
+    Key,
+    /// Encrypted, and its certificate is trusted.
+    Certificate,
+    /// In the open: whoever is in this network can read along.
+    Open,
 }
 
 /// What a station lives by, and whether it has it.
@@ -466,6 +482,7 @@ mod tests {
             code: Some(1012),
         };
         let report = StationReport {
+            reached: Some(Reached::Key),
             works: Works {
                 feed: Condition::Good { at: Some(at) },
                 sending: Condition::Idle,

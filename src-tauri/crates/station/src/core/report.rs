@@ -7,7 +7,7 @@ use olgfeast_protocol::{
     ipc::{
         ErrorCode, IpcError, LinkStatus, Moved, Trouble,
         diagnostics::{
-            Condition, MOST_ROUND_TRIPS, MOST_WAITING, RoundTrip, Stage, Waiting, Works,
+            Condition, MOST_ROUND_TRIPS, MOST_WAITING, Reached, RoundTrip, Stage, Waiting, Works,
         },
     },
 };
@@ -23,6 +23,7 @@ use crate::{
 /// What of a report only the core can tell.
 #[derive(Debug)]
 pub(crate) struct Told {
+    pub(crate) reached: Option<Reached>,
     pub(crate) works: Works,
     pub(crate) round_trips: Vec<RoundTrip>,
     /// Oldest first, with no attempts counted.
@@ -50,6 +51,7 @@ impl Core {
             .map(|row| self.told_of(row, now))
             .collect();
         Told {
+            reached: self.session.server().map(Server::reached),
             works: self.works(&rows, now),
             round_trips: self.round_trips.iter().copied().collect(),
             outbox_more: rows.len() - outbox.len(),
