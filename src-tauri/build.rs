@@ -53,6 +53,18 @@ const COMMANDS: &[&str] = &[
     "place_draft",
     "discard_draft",
     "dashboard",
+    "diagnostics",
+    "examine",
+    "check_files",
+    "withdraw",
+    "save_bundle",
+    "stations",
+    "people",
+    "new_person",
+    "reset_password",
+    "set_active",
+    "invite",
+    "unpair",
 ];
 
 fn main() {

@@ -53,6 +53,10 @@ impl Core {
         }
     }
 
+    pub(crate) fn sound(&self) -> &Sound {
+        &self.sound
+    }
+
     pub(crate) fn station(&self) -> Result<Station, IpcError> {
         self.station.clone()
     }

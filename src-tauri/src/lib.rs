@@ -10,12 +10,14 @@ pub mod commands;
 mod counter;
 mod dashboard;
 mod decided;
+mod diagnostics;
 mod ending;
 mod environment;
 mod feed;
 mod history;
 mod hosting;
 mod logging;
+mod people;
 mod pickup;
 mod saved_file;
 mod settings;
@@ -197,6 +199,18 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             counter::place_draft,
             counter::discard_draft,
             dashboard::dashboard,
+            diagnostics::diagnostics,
+            diagnostics::examine,
+            diagnostics::check_files,
+            diagnostics::withdraw,
+            diagnostics::save_bundle,
+            people::stations,
+            people::people,
+            people::new_person,
+            people::reset_password,
+            people::set_active,
+            people::invite,
+            people::unpair,
         ])
 }
 

@@ -5,7 +5,9 @@
 
 mod counter;
 mod dashboard;
+pub mod diagnostics;
 mod history;
+pub mod people;
 
 use olgfeast_protocol::{
     FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,

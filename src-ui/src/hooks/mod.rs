@@ -2,6 +2,7 @@
 
 mod change_settings;
 mod core;
+mod diagnostics;
 mod display;
 mod full_screen;
 mod history;
@@ -19,6 +20,7 @@ mod type_size;
 pub use self::{
     change_settings::{Deciding, use_change_settings},
     core::{CoreHandle, use_core},
+    diagnostics::{Asked, use_diagnostics, use_stations},
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,
     history::{Changes, HistoryHandle, use_changes, use_history},

@@ -12,6 +12,7 @@
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
+//! * [`diagnostics`] is what is the matter, in one sentence, and what is drawn of round trips.
 //! * [`type_size`] says how large type is.
 //! * [`filter`] leaves out what is made at other stations, [`deed`] is what the big button of a ticket
 //!   does.
@@ -22,6 +23,7 @@
 pub mod badge;
 pub mod deed;
 pub mod detail;
+pub mod diagnostics;
 pub mod dish_form;
 pub mod display;
 pub mod filter;

@@ -1,6 +1,7 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
 mod counter;
+pub mod diagnostics;
 mod keys;
 mod notices;
 mod part;
@@ -417,6 +418,7 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::InUse => t!("error-in-use"),
         ErrorCode::Refused => t!("error-refused", detail = error.message.as_str()),
         ErrorCode::CannotHost => t!("error-cannot-host", why = &*error.message),
+        ErrorCode::BadCertificates => t!("error-bad-certificates"),
         ErrorCode::Closing => t!("error-closing"),
         ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
     }

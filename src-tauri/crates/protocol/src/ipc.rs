@@ -6,10 +6,12 @@
 
 mod counter;
 mod dashboard;
+pub mod diagnostics;
 mod history;
 mod hosting;
 mod menu;
 mod notices;
+pub mod people;
 mod public;
 mod sound;
 
@@ -20,6 +22,7 @@ pub use self::counter::{
     NotPlaced, OrderDraft,
 };
 pub use self::dashboard::{BUSIEST, CountedBy, Dashboard, Spans, Told};
+pub use self::diagnostics::Diagnostics;
 pub use self::history::{
     Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading,
     LearnedFrom, ReportSpan, StateChange,
@@ -514,6 +517,8 @@ pub enum ErrorCode {
     Refused,
     /// This computer cannot host the feast.
     CannotHost,
+    /// The file of certificates cannot be read, or there is none in it.
+    BadCertificates,
     /// The core is ending.
     Closing,
     /// Anything else.

@@ -402,6 +402,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::InUse,
         ErrorCode::Refused,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
@@ -430,6 +431,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::InUse => "InUse",
         ErrorCode::Refused => "Refused",
         ErrorCode::CannotHost => "CannotHost",
+        ErrorCode::BadCertificates => "BadCertificates",
         ErrorCode::Closing => "Closing",
         ErrorCode::Internal => "Internal",
     );

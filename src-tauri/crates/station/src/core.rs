@@ -9,7 +9,8 @@
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
 //! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered and `menu_changes` for what is changed
-//! of that, `counter` for orders that are taken here. `traffic` has the words for what comes in and goes out.
+//! of that, `counter` for orders that are taken here, `report` for
+//! diagnostics. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
@@ -30,6 +31,7 @@ mod pairing;
 mod past;
 mod pin;
 mod poll;
+mod report;
 mod session;
 mod settings;
 mod strikes;
@@ -41,6 +43,7 @@ mod walk;
 
 pub(crate) use menu_changes::MenuChange;
 pub(crate) use pin::Tried;
+pub(crate) use report::{Told, Way};
 pub(crate) use session::{State, setting};
 pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
 
@@ -54,6 +57,7 @@ use olgfeast_protocol::{
     DeadLetter, FoodGroups, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
+        diagnostics::RoundTrip,
     },
 };
 use olgfeast_store::{Applied, CacheWrite, Cursor, DraftRow, Reach, Row, Step, StrikeRow};
@@ -108,8 +112,6 @@ pub(crate) struct Start {
     pub(crate) trouble: Option<Trouble>,
     /// How far back the server's orders were read.
     pub(crate) reach: Option<Reach>,
-    /// How many days the history is kept, as it was set.
-    pub(crate) history_days: Option<String>,
     /// What a person has decided about this computer.
     pub(crate) settings: Settings,
     /// Of the feast PIN, where there is one.
@@ -161,6 +163,7 @@ pub(crate) struct Core {
     food_groups: FoodGroups,
     keeping: history::Keeping,
     leaves: leafing::Leaves,
+    round_trips: VecDeque<RoundTrip>,
     menu: menu::MenuReading,
     menu_changes: menu_changes::MenuChanges,
     counter: Counter,
@@ -242,8 +245,9 @@ impl Core {
             settings: start.settings,
             pin: pin::Door::new(start.pin),
             food_groups: start.food_groups,
-            keeping: history::Keeping::new(start.history_days.as_deref()),
+            keeping: history::Keeping::default(),
             leaves: leafing::Leaves::new(start.reach, start.seed),
+            round_trips: VecDeque::new(),
             menu: menu::MenuReading::default(),
             menu_changes: menu_changes::MenuChanges::default(),
             counter: Counter::new(start.drafts, start.counter_account.as_deref()),

@@ -16,7 +16,7 @@ use olgfeast_protocol::{
         rest::{self, Cart, Login, Me, MenuItem, MenuPage, Orders},
     },
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -163,6 +163,13 @@ pub enum Call {
         /// What.
         change: LineChange,
     },
+    /// Who works at a hub, and changes of that. A plain server has none of it (404).
+    Desk {
+        /// Bearer, of staff.
+        token: Secret,
+        /// What.
+        ask: Ask,
+    },
     /// `PUT /orders/{id}/status`.
     Status {
         /// Bearer.
@@ -185,6 +192,78 @@ pub enum FiguresOf {
     Work,
     /// `GET /orders/analytics/dashboard`: what it is worth.
     Sales,
+}
+
+/// What an admin asks a hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// `GET /live/stations`.
+    Stations,
+    /// `GET /live/pairings`.
+    Pairings,
+    /// `GET /live/users`.
+    Users,
+    /// `POST /live/users`: an account of staff; the hub makes its password.
+    NewUser {
+        /// Name.
+        username: String,
+    },
+    /// `PATCH /live/users/{id}`: the hub makes another password.
+    ResetPassword {
+        /// Whose.
+        id: i64,
+    },
+    /// `PATCH /live/users/{id}`: the account may sign in, or may not.
+    SetActive {
+        /// Whose.
+        id: i64,
+        /// Whether it may.
+        active: bool,
+    },
+    /// `POST /live/pairings/pins`.
+    Invite {
+        /// What the station will be.
+        role: Role,
+    },
+    /// `DELETE /live/pairings/{id}`.
+    Unpair {
+        /// Which.
+        station: StationId,
+    },
+}
+
+impl Ask {
+    /// Method, path below `/api/v1/live`, and body.
+    fn parts(&self) -> (Method, String, Option<Value>) {
+        match self {
+            Ask::Stations => (Method::GET, "stations".into(), None),
+            Ask::Pairings => (Method::GET, "pairings".into(), None),
+            Ask::Users => (Method::GET, "users".into(), None),
+            Ask::NewUser { username } => {
+                // A hub wants an address; `.invalid` is nobody's, by RFC 2606.
+                let id = uuid::Uuid::new_v4();
+                let body = json!({
+                    "username": username,
+                    "email": format!("staff-{id}@feast.invalid"),
+                    "is_staff": true,
+                });
+                (Method::POST, "users".into(), Some(body))
+            }
+            Ask::ResetPassword { id } => {
+                let body = json!({ "reset_password": true });
+                (Method::PATCH, format!("users/{id}"), Some(body))
+            }
+            Ask::SetActive { id, active } => {
+                let body = json!({ "is_active": active });
+                (Method::PATCH, format!("users/{id}"), Some(body))
+            }
+            Ask::Invite { role } => {
+                let body = json!({ "role": role });
+                (Method::POST, "pairings/pins".into(), Some(body))
+            }
+            Ask::Unpair { station } => (Method::DELETE, format!("pairings/{station}"), None),
+        }
+    }
 }
 
 /// Why a hub should let a station in.
@@ -303,6 +382,8 @@ pub enum Answer {
     Events(EventsPage),
     /// Of [`Call::Part`].
     Part(SnapshotPart),
+    /// Of [`Call::Desk`], as the hub has told it; null where it had nothing to tell.
+    Desk(Value),
 }
 
 /// A call that failed, by what a caller can do about it.
@@ -507,6 +588,17 @@ impl Http {
                 }))
                 .bearer_auth(token.reveal())
                 .timeout(change.patience),
+            Call::Desk { token, ask } => {
+                let (method, path, body) = ask.parts();
+                let request = http
+                    .request(method, server.rest(&format!("api/v1/live/{path}")))
+                    .bearer_auth(token.reveal())
+                    .timeout(READ_TIMEOUT);
+                match body {
+                    Some(body) => request.json(&body),
+                    None => request,
+                }
+            }
             Call::Status { token, id, to } => http
                 .put(server.rest(&format!("api/v1/orders/{id}/status")))
                 .json(&json!({ "status": to.word() }))
@@ -587,7 +679,8 @@ impl Rest for Http {
             // connection that was dead shows it at once; what took long was no such thing.
             // A second pairing would end the first one.
             let repeatable = match &call {
-                Call::Status { .. } | Call::Pair { .. } => false,
+                // A second account, or a second password, would be one too many.
+                Call::Status { .. } | Call::Pair { .. } | Call::Desk { .. } => false,
                 Call::Counter(call) => call.is_repeatable(),
                 Call::ChangeMenu(call) => call.is_repeatable(),
                 _ => true,
@@ -623,8 +716,12 @@ pub(crate) fn answer(
 }
 
 fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+    if matches!(call, Call::Desk { .. }) && text.is_empty() {
+        return Ok(Answer::Desk(Value::Null));
+    }
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
+        Call::Desk { .. } => Some(Answer::Desk(value)),
         Call::Login { .. } | Call::Refresh { .. } | Call::Station { .. } => {
             Login::read(&value).map(Answer::Tokens)
         }

@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_protocol::{
-    FoodGroups,
-    ipc::{Change, ErrorCode, IpcError},
+    FoodGroups, UtcTime,
+    ipc::{Change, ErrorCode, IpcError, diagnostics::Condition},
     wire::rest::{MenuItem, MenuPage},
 };
 use olgfeast_store::{CacheWrite, MENU_LIMIT, Menu};
@@ -30,8 +30,17 @@ pub(super) struct MenuReading {
     /// On the station's monotonic clock; a sign-in has it read at once.
     due: Duration,
     walk: Option<Walk>,
+    /// What came of the last reading of this run.
+    last: Option<Reading>,
     /// Those who want it read now.
     asked: Vec<Answer<Menu>>,
+}
+
+/// What came of a reading, by the station's clock.
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    Good(UtcTime),
+    Failed(UtcTime),
 }
 
 /// A reading that has begun.
@@ -50,6 +59,16 @@ impl MenuReading {
     pub(super) fn is_reading(&self) -> bool {
         self.walk.is_some()
     }
+
+    /// Whether it can be read.
+    pub(super) fn condition(&self) -> Condition {
+        match self.last {
+            Some(Reading::Good(at)) => Condition::Good { at: Some(at) },
+            Some(Reading::Failed(since)) => Condition::Bad { since: Some(since) },
+            None if self.walk.is_some() => Condition::Busy,
+            None => Condition::Unknown,
+        }
+    }
 }
 
 impl Core {
@@ -57,6 +76,7 @@ impl Core {
     pub(super) fn menu_of_another_sign_in(&mut self) {
         self.menu.due = Duration::ZERO;
         self.menu.walk = None;
+        self.menu.last = None;
         self.menu_fails(|| IpcError::new(ErrorCode::SignedOut, "the sign-in has ended"));
     }
 
@@ -160,6 +180,7 @@ impl Core {
             self.food_groups = food_groups.clone();
             self.show(Change::FoodGroups { food_groups });
         }
+        self.menu.last = Some(Reading::Good(now.wall));
         self.effects
             .push_back(Effect::Cache(CacheWrite::Menu(menu)));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
@@ -167,6 +188,7 @@ impl Core {
 
     fn menu_failed(&mut self, error: &CallError, now: Now) {
         tracing::debug!(%error, "the menu cannot be read");
+        self.menu.last = Some(Reading::Failed(now.wall));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
         self.menu_fails(|| IpcError::new(ErrorCode::Unreachable, error.to_string()));
     }

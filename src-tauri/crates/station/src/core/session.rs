@@ -37,8 +37,6 @@ pub(crate) mod setting {
     pub(crate) const SETTINGS: &str = "settings";
     /// A hash of the feast PIN.
     pub(crate) const PIN: &str = "feast-pin";
-    /// How many days the history goes back.
-    pub(crate) const HISTORY_DAYS: &str = "history-days";
     /// Name and server of the account that the counter orders with at a plain server.
     pub(crate) const COUNTER_ACCOUNT: &str = "counter-account";
 }
@@ -174,6 +172,14 @@ impl Core {
                 endpoint: self.endpoint,
             });
         }
+    }
+
+    /// Servers are reached in another way now: the next dial is made at once.
+    pub(super) fn reconnect(&mut self, now: Now) {
+        self.effects.push_back(Effect::CloseLink);
+        self.link_closed(now);
+        self.hold.release();
+        self.open_link();
     }
 
     /// The link wants a token.
@@ -534,6 +540,7 @@ impl Core {
         let needs = !matches!(
             command,
             Command::Snapshot { .. }
+                | Command::Report { .. }
                 | Command::SignIn { .. }
                 | Command::SignOut { .. }
                 | Command::ChangeSettings { .. }

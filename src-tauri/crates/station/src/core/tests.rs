@@ -184,7 +184,6 @@ impl World {
             applied: Vec::new(),
             went_back: None,
             reach: None,
-            history_days: None,
             settings: olgfeast_protocol::Settings::default(),
             pin: None,
             food_groups: olgfeast_protocol::FoodGroups::default(),

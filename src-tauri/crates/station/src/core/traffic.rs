@@ -13,7 +13,7 @@ use olgfeast_protocol::{
 use olgfeast_store::{Attempt, CacheWrite, DraftRow, Menu, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
-use super::{menu_changes::MenuChange, pin::Tried};
+use super::{Told, Way, menu_changes::MenuChange, pin::Tried};
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
@@ -27,6 +27,18 @@ use crate::{
 pub(crate) enum Command {
     Snapshot {
         reply: Answer<Snapshot>,
+    },
+    Report {
+        reply: Answer<Box<Told>>,
+    },
+    /// Where an examination of the way to the server goes.
+    Way {
+        reply: Answer<Way>,
+    },
+    /// Takes this very change back.
+    Withdraw {
+        id: IntentId,
+        reply: Answer<Moved>,
     },
     SetStatus {
         id: OrderId,
@@ -73,10 +85,8 @@ pub(crate) enum Command {
     PutAwayWentBack {
         reply: Answer<()>,
     },
-    KeepHistory {
-        days: u16,
-        reply: Answer<()>,
-    },
+    /// Servers are reached in another way now: the connection is made anew.
+    Reconnect,
     ReadMenu {
         reply: Answer<Menu>,
     },
