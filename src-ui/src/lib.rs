@@ -11,6 +11,7 @@ pub mod clock;
 pub mod components;
 pub mod hooks;
 pub mod ipc;
+pub mod number;
 pub mod public;
 pub mod screens;
 pub mod state;
