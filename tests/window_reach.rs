@@ -26,7 +26,11 @@ const CONTROLS: &str = "window.unreached = new Set(
     [...document.querySelectorAll('a[href], button, input, select, textarea')]
         .filter((control) => !control.disabled && control.checkVisibility(
             {opacityProperty: true, visibilityProperty: true})));
-    return window.unreached.size;";
+    const size = window.unreached.size;
+    // A walk that began at a control that was clicked would not leave it in WebKit.
+    const [first] = window.unreached;
+    first.focus();
+    return size;";
 
 /// Takes what has the focus off the list; says whether something has it.
 const HERE: &str = "const here = document.activeElement;
@@ -76,8 +80,9 @@ async fn every_control_of_kitchen_and_settings_is_reached_by_the_keyboard() {
     let window = Start::unattended(here.path(), &hub).open().await;
     window.badge("live").await;
     window
-        .has("article:nth-of-type(3) [data-action=advance]:not([disabled])")
+        .has("article [data-action=advance]:not([disabled])")
         .await;
+    window.has_no(".inert").await;
     is_all_reached(&window, "kitchen").await;
     for (opens, shown) in [
         ("[data-action=all-day]", "[data-all-day]"),
@@ -101,11 +106,11 @@ const LISTEN: &str = "const badge = document.querySelector('[role=status][data-l
         copy.querySelectorAll('[aria-hidden=true]').forEach((hidden) => hidden.remove());
         return copy.textContent.trim();
     };
-    const seen = () => badge.textContent;
-    window.badge = {read: [words()], shown: new Set([seen()])};
+    window.badge = {read: [words()], shown: badge.textContent, changes: 0};
     new MutationObserver(() => {
         if (window.badge.read.at(-1) !== words()) window.badge.read.push(words());
-        window.badge.shown.add(seen());
+        if (window.badge.shown !== badge.textContent) window.badge.changes += 1;
+        window.badge.shown = badge.textContent;
     }).observe(badge, {subtree: true, childList: true, characterData: true});
     return badge.isConnected;";
 
@@ -120,8 +125,8 @@ async fn a_change_of_the_link_is_read_out_once_and_no_second_that_passes_is() {
     let address = hub.kill();
     window.badge("offline").await;
     wait_for("seconds that pass in the badge", || async {
-        let shown = says(&window, "return window.badge.shown.size").await;
-        (shown.as_u64()? >= 8).then_some(())
+        let changes = says(&window, "return window.badge.changes").await;
+        (changes.as_u64()? >= 8).then_some(())
     })
     .await;
     let _hub = Hub::start_on(&address, data.path());
