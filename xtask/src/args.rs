@@ -27,6 +27,9 @@ Usage: cargo xtask <task>
   soak --load [--minutes N]
                       the same for N minutes (60, at most 1440) of real time: real sockets, load
   ui [--release]      build the screens into src-ui/dist
+  axe                 fetch axe-core, with which the tests of the real window check accessibility
+  shots [--only NAME] take pictures of every screen in every theme, size and state, from the real
+                      window, into docs/screens, with a contact sheet of each and a grey copy
   bench link|hub|offline [--quick]
                       measure the link, or a hub and a thousand displays, or two hours offline and
                       a start with a long history, on loopback, release build, and print tables;
@@ -57,6 +60,11 @@ pub(crate) enum Task {
     },
     Ui {
         profile: PageProfile,
+    },
+    Axe,
+    Shots {
+        /// One screen of them, by its name.
+        only: Option<String>,
     },
     Bench {
         subject: Subject,
@@ -150,6 +158,14 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 PageProfile::Dev
             },
         }),
+        "axe" => match args.next() {
+            None => Ok(Task::Axe),
+            Some(option) => Err(Mistake::UnknownOption {
+                task: "axe",
+                option: option.to_string_lossy().into_owned(),
+            }),
+        },
+        "shots" => shots(args),
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
@@ -225,6 +241,24 @@ fn sim(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
         }
     }
     Ok(Task::Sim { seeds, from })
+}
+
+fn shots(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    let mut only = None;
+    while let Some(option) = rest.next() {
+        if option != "--only" {
+            return Err(Mistake::UnknownOption {
+                task: "shots",
+                option: option.to_string_lossy().into_owned(),
+            });
+        }
+        let name = rest.next().and_then(|name| name.into_string().ok());
+        only = Some(name.ok_or(Mistake::WrongValue {
+            option: "--only",
+            takes: "the name of a screen",
+        })?);
+    }
+    Ok(Task::Shots { only })
 }
 
 fn soak(rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
@@ -303,6 +337,11 @@ mod tests {
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         let sim = |seeds, from| Ok(Task::Sim { seeds, from });
         let soak = |length| Ok(Task::Soak { length });
+        let shots = |only: Option<&str>| {
+            Ok(Task::Shots {
+                only: only.map(str::to_owned),
+            })
+        };
         let hours = |hours, seed| soak(Length::Hours { hours, seed });
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
@@ -327,6 +366,9 @@ mod tests {
             ("bench offline", bench(Subject::Offline, false)),
             ("bench offline --quick", bench(Subject::Offline, true)),
             ("bench hub", bench(Subject::Hub, false)),
+            ("axe", Ok(Task::Axe)),
+            ("shots", shots(None)),
+            ("shots --only kitchen", shots(Some("kitchen"))),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {
@@ -342,6 +384,8 @@ mod tests {
             ("demo --quick", "demo", "--quick"),
             ("test --quick now", "test", "now"),
             ("ui --Release", "ui", "--Release"),
+            ("axe --now", "axe", "--now"),
+            ("shots kitchen", "shots", "kitchen"),
             ("bench link fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
             ("sim --seed 3", "sim", "--seed"),
@@ -380,6 +424,7 @@ mod tests {
             ("soak --hours 241", "--hours"),
             ("soak --seed", "--seed"),
             ("soak --load --minutes 1441", "--minutes"),
+            ("shots --only", "--only"),
         ] {
             let mistake = parsed(line).unwrap_err();
             let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);
