@@ -1,8 +1,8 @@
 //! A hub with open orders, and a window that shows them.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
-use super::{hub::Hub, window::Window};
+use super::{hub::Hub, processes, window::Window};
 
 /// See the module.
 pub(super) struct Feast {
@@ -45,5 +45,15 @@ impl Feast {
             pending,
             preparing,
         })
+    }
+
+    /// Names and processor time of all that takes part in a change, in the order of its way.
+    pub(super) fn worked(&self) -> anyhow::Result<Vec<(String, Duration)>> {
+        let mut all = vec![self.hub.process()];
+        all.extend(self.window.processes()?);
+        all.push(self.window.screen_process());
+        all.into_iter()
+            .map(|id| Ok((processes::name(id), processes::worked(id)?)))
+            .collect()
     }
 }

@@ -68,6 +68,18 @@ pub(super) async fn measure(lasts: Duration) -> anyhow::Result<()> {
         &["over 50 ms"],
     ];
     print_table("Between two frames, in ms", &head.concat(), &rows);
+    let rows: Vec<Vec<String>> = before
+        .iter()
+        .zip(&after)
+        .map(|((name, before), (_, after))| {
+            let worked = after.saturating_sub(*before).as_secs_f64();
+            let each = worked * 1_000.0 / f64::from(changes.max(1));
+            let core = worked * 100.0 / lasts.as_secs_f64();
+            vec![name.clone(), format!("{each:.1}"), format!("{core:.0} %")]
+        })
+        .collect();
+    let head = ["process", "ms for a change", "of a core"];
+    print_table(&format!("Processor time at {rate}"), &head, &rows);
     Ok(())
 }
 

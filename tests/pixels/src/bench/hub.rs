@@ -74,6 +74,11 @@ impl Hub {
         Ok(hub)
     }
 
+    /// Its number in the system.
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     async fn sign_in(&mut self) -> anyhow::Result<()> {
         let form = [("username", &self.staff.0), ("password", &self.staff.1)];
         let login = self.http.post(self.at("auth/login")).form(&form);

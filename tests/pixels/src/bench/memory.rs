@@ -77,7 +77,7 @@ async fn play(feast: &Feast, changes: u32, lasts: Duration) -> anyhow::Result<Du
             0 => pending.push_back(hub.place().await?),
             1 => next(hub, &mut pending, "preparing", &mut preparing).await?,
             2 => next(hub, &mut preparing, "ready", &mut ready).await?,
-            _ => next(hub, &mut ready, "completed", &mut VecDeque::new()).await?,
+            _ => next(hub, &mut ready, "complete", &mut VecDeque::new()).await?,
         }
     }
     Ok(started.elapsed())

@@ -1,6 +1,6 @@
 //! What the system tells about processes.
 
-use std::fs;
+use std::{fs, time::Duration};
 
 use anyhow::Context;
 
@@ -44,6 +44,20 @@ pub(super) fn memory(process: u32) -> anyhow::Result<u64> {
     let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
     kib.with_context(|| format!("the memory of process {process}"))
+}
+
+/// Processor time that a process has used so far.
+pub(super) fn worked(process: u32) -> anyhow::Result<Duration> {
+    /// What Linux counts in, on every machine.
+    const TICK: Duration = Duration::from_millis(10);
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let ticks = stat.rsplit_once(')').and_then(|(_, rest)| {
+        // The state is the third word of proc_pid_stat(5), and the first here.
+        let mut words = rest.split_whitespace().skip(11);
+        let (user, system): (u32, u32) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        Some(user + system)
+    });
+    Ok(TICK * ticks.with_context(|| format!("the work of process {process}"))?)
 }
 
 /// What a process is called.

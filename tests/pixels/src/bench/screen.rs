@@ -64,6 +64,11 @@ impl Screen {
             _dir: dir,
         })
     }
+
+    /// The number of its server in the system.
+    pub(super) fn process(&self) -> u32 {
+        self.server.id()
+    }
 }
 
 impl Drop for Screen {

@@ -114,7 +114,7 @@ async fn moved(feast: &Feast, times: u64) -> anyhow::Result<Spread> {
             if cooked.len() > UNTOUCHED
                 && let Some(id) = cooked.pop_front()
             {
-                feast.hub.move_to(id, "completed").await?;
+                feast.hub.move_to(id, "complete").await?;
             }
         }
     }

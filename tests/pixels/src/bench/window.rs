@@ -37,7 +37,8 @@ pub(super) struct Window {
     pub(super) picture: Arc<Picture>,
     driver: Child,
     _data: TempDir,
-    _screen: Screen,
+    /// Dropped last: a window without a screen would have much to say.
+    screen: Screen,
 }
 
 /// A ticket of New or Cooking that is on the screen.
@@ -177,7 +178,7 @@ impl Window {
             picture: Arc::clone(&screen.picture),
             driver: driver.keep()?,
             _data: data,
-            _screen: screen,
+            screen,
         };
         window
             .waits(
@@ -227,6 +228,11 @@ impl Window {
     /// Runs JavaScript in the page.
     pub(super) async fn run(&self, script: &str) -> anyhow::Result<Value> {
         Ok(self.page.execute(script, Vec::new()).await?)
+    }
+
+    /// Of the server that its pixels are on.
+    pub(super) fn screen_process(&self) -> u32 {
+        self.screen.process()
     }
 
     /// The application and what it started.
