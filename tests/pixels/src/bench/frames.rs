@@ -59,7 +59,9 @@ pub(super) async fn measure(lasts: Duration) -> anyhow::Result<()> {
         row("nothing", "page", &page),
         row("nothing", "screen", &screen),
     ]);
+    let before = feast.worked()?;
     let (page, screen, changes) = record(&feast, lasts, true).await?;
+    let after = feast.worked()?;
     let rate = format!("{:.0} changes/s", f64::from(changes) / lasts.as_secs_f64());
     rows.extend([row(&rate, "page", &page), row(&rate, "screen", &screen)]);
     let head = [
