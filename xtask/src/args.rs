@@ -34,6 +34,9 @@ Usage: cargo xtask <task>
                       measure the link, or a hub and a thousand displays, or two hours offline and
                       a start with a long history, on loopback, release build, and print tables;
                       --quick only shows that it works
+  bench ui [--quick] [--minutes N]
+                      measure the real window on a virtual screen, by its pixels; N is how long the
+                      hour takes whose memory is looked at (3, at most 120)
   help                this text";
 
 /// One thing to do.
@@ -105,6 +108,12 @@ pub(crate) enum Subject {
     Link,
     /// Outages and starts of a station.
     Offline,
+    /// The real window.
+    Ui {
+        /// How long the hour of a feast takes whose memory is looked at; the benchmark knows how
+        /// long where none is given.
+        minutes: Option<u64>,
+    },
 }
 
 /// Why the command line was not understood.
@@ -172,6 +181,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 "hub" => Subject::Hub,
                 "link" => Subject::Link,
                 "offline" => Subject::Offline,
+                "ui" => return bench_ui(args),
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
             };
             flag("bench", "--quick", args).map(|quick| Task::Bench { subject, quick })
@@ -304,6 +314,31 @@ fn soak(rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     })
 }
 
+fn bench_ui(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    let (mut quick, mut minutes) = (false, None);
+    while let Some(option) = rest.next() {
+        match option.to_string_lossy().as_ref() {
+            "--quick" => quick = true,
+            "--minutes" => {
+                let given = rest.next().and_then(|given| given.to_str()?.parse().ok());
+                let given = given.filter(|minutes| (1..=120).contains(minutes));
+                minutes = Some(given.ok_or(Mistake::WrongValue {
+                    option: "--minutes",
+                    takes: "a whole number from 1 to 120",
+                })?);
+            }
+            other => {
+                return Err(Mistake::UnknownOption {
+                    task: "bench",
+                    option: other.to_owned(),
+                });
+            }
+        }
+    }
+    let subject = Subject::Ui { minutes };
+    Ok(Task::Bench { subject, quick })
+}
+
 /// Whether the one option of `task` was given; anything else is a mistake.
 fn flag(
     task: &'static str,
@@ -369,6 +404,11 @@ mod tests {
             ("axe", Ok(Task::Axe)),
             ("shots", shots(None)),
             ("shots --only kitchen", shots(Some("kitchen"))),
+            ("bench ui", bench(Subject::Ui { minutes: None }, false)),
+            (
+                "bench ui --minutes 60 --quick",
+                bench(Subject::Ui { minutes: Some(60) }, true),
+            ),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {
@@ -387,6 +427,8 @@ mod tests {
             ("axe --now", "axe", "--now"),
             ("shots kitchen", "shots", "kitchen"),
             ("bench link fast", "bench", "fast"),
+            ("bench link --minutes 3", "bench", "--minutes"),
+            ("bench ui fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
             ("sim --seed 3", "sim", "--seed"),
             ("soak --minutes 3", "soak", "--minutes"),
@@ -425,6 +467,9 @@ mod tests {
             ("soak --seed", "--seed"),
             ("soak --load --minutes 1441", "--minutes"),
             ("shots --only", "--only"),
+            ("bench ui --minutes", "--minutes"),
+            ("bench ui --minutes 0", "--minutes"),
+            ("bench ui --minutes 121", "--minutes"),
         ] {
             let mistake = parsed(line).unwrap_err();
             let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);
