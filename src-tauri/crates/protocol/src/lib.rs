@@ -9,6 +9,7 @@
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
+//! * [`mod@shown`]: text of strangers, made harmless.
 //! * [`food_groups`]: who makes what.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
@@ -25,6 +26,7 @@ pub mod order;
 pub mod pairing;
 pub mod pin;
 pub mod settings;
+pub mod shown;
 pub mod status;
 pub mod strike;
 pub mod time;
