@@ -27,6 +27,7 @@ Usage: cargo xtask <task>
   soak --load [--minutes N]
                       the same for N minutes (60, at most 1440) of real time: real sockets, load
   ui [--release]      build the screens into src-ui/dist
+  bundle              build the packages that are installed on a system like this one
   bench link|hub|offline [--quick]
                       measure the link, or a hub and a thousand displays, or two hours offline and
                       a start with a long history, on loopback, release build, and print tables;
@@ -58,6 +59,7 @@ pub(crate) enum Task {
     Ui {
         profile: PageProfile,
     },
+    Bundle,
     Bench {
         subject: Subject,
         quick: bool,
@@ -150,6 +152,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 PageProfile::Dev
             },
         }),
+        "bundle" => nothing("bundle", args).map(|()| Task::Bundle),
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
@@ -270,6 +273,17 @@ fn soak(rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     })
 }
 
+/// For a task without options.
+fn nothing(task: &'static str, mut rest: impl Iterator<Item = OsString>) -> Result<(), Mistake> {
+    match rest.next() {
+        None => Ok(()),
+        Some(option) => Err(Mistake::UnknownOption {
+            task,
+            option: option.to_string_lossy().into_owned(),
+        }),
+    }
+}
+
 /// Whether the one option of `task` was given; anything else is a mistake.
 fn flag(
     task: &'static str,
@@ -322,6 +336,7 @@ mod tests {
             ("soak --load --minutes 1", soak(Length::Minutes(1))),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
+            ("bundle", Ok(Task::Bundle)),
             ("bench link", bench(Subject::Link, false)),
             ("bench link --quick", bench(Subject::Link, true)),
             ("bench offline", bench(Subject::Offline, false)),
@@ -342,6 +357,7 @@ mod tests {
             ("demo --quick", "demo", "--quick"),
             ("test --quick now", "test", "now"),
             ("ui --Release", "ui", "--Release"),
+            ("bundle --deb", "bundle", "--deb"),
             ("bench link fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
             ("sim --seed 3", "sim", "--seed"),

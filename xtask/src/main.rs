@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | crash | sim | soak | ui | bench`: everything a person or a build machine
+//! `cargo xtask demo | test | crash | sim | soak | ui | bundle | bench`: everything a person or a build machine
 //! runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
@@ -7,6 +7,7 @@
 mod args;
 mod bench;
 mod browser_tests;
+mod bundle;
 mod bundle_page;
 mod checks;
 mod contained;
@@ -76,6 +77,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Ui { profile } => {
             interrupt::listen()?;
             bundle_page::build(profile)?;
+        }
+        Task::Bundle => {
+            interrupt::listen()?;
+            bundle::run()?;
         }
         Task::Bench { subject, quick } => {
             interrupt::listen()?;

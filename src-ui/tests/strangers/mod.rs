@@ -32,8 +32,11 @@ fn board() -> (Vec<String>, Snapshot) {
         .iter()
         .zip(1..)
         .map(|(text, number)| {
-            let status = [OrderStatus::Pending, OrderStatus::Preparing, OrderStatus::Ready]
-                [number as usize % 3];
+            let status = [
+                OrderStatus::Pending,
+                OrderStatus::Preparing,
+                OrderStatus::Ready,
+            ][number as usize % 3];
             let mut order = order(number, status);
             order.customer_name = text.clone();
             order.lines = lines(&[(2, text)]);
