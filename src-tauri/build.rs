@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "snapshot",
     "subscribe_public",
     "snapshot_public",
+    "shown",
     "open_pickup",
     "set_status",
     "strike",

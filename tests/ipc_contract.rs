@@ -126,6 +126,7 @@ fn commands_of_the_public() -> Vec<(&'static str, Value)> {
     vec![
         ("subscribe_public", json!({"on_push": "__CHANNEL__:1"})),
         ("snapshot_public", json!({})),
+        ("shown", json!({"rev": 7})),
     ]
 }
 

@@ -19,6 +19,7 @@ mod hosting;
 mod logging;
 mod people;
 mod pickup;
+mod pulse;
 mod saved_file;
 mod settings;
 mod sound;
@@ -96,6 +97,7 @@ pub fn run() -> ExitCode {
     let ending = Ending::of(station.clone().ok(), host);
     let app = builder(tauri::Builder::default(), core)
         .plugin(window::stay_at_home())
+        .plugin(pulse::feel())
         .setup({
             let (ending, data_dir) = (ending.clone(), data_dir.clone());
             move |app| {
@@ -136,7 +138,8 @@ fn set_up<R: Runtime>(
     data_dir: &Path,
 ) {
     window::restore_place(app, data_dir);
-    window::watch_for_raise(app, ending, data_dir);
+    window::watch_for_raise(app, ending.clone(), data_dir);
+    tauri::async_runtime::spawn(pulse::watch(app.clone(), ending));
     if let Some(station) = station {
         let autostart = Autostart::of(station.id(), data_dir);
         tauri::async_runtime::spawn(decided::follow(app.clone(), station, autostart));
@@ -153,6 +156,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::snapshot,
             commands::subscribe_public,
             commands::snapshot_public,
+            commands::shown,
             commands::open_pickup,
             commands::set_status,
             commands::strike,

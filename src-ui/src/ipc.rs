@@ -10,7 +10,7 @@ mod history;
 pub mod people;
 
 use olgfeast_protocol::{
-    FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
+    FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Rev, Settings,
     ipc::{
         ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
         Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
@@ -101,6 +101,18 @@ pub async fn snapshot(audience: Audience) -> Result<Snapshot, IpcError> {
         Audience::Public => "snapshot_public",
     };
     invoke(command, &NoArgs {}).await
+}
+
+/// Tells the core that everything up to this revision is shown: that this page lives.
+///
+/// # Errors
+/// The core's.
+pub async fn shown(rev: Rev) -> Result<(), IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        rev: Rev,
+    }
+    invoke("shown", &Args { rev }).await
 }
 
 /// Shows the pickup board in a window of its own, or brings that window to the front.

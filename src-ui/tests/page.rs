@@ -19,6 +19,7 @@ mod pickup;
 mod recall;
 mod settings;
 mod sound;
+mod strangers;
 mod strikes;
 
 use olgfeast_protocol::{

@@ -30,6 +30,7 @@ Usage: cargo xtask <task>
   axe                 fetch axe-core, with which the tests of the real window check accessibility
   shots [--only NAME] take pictures of every screen in every theme, size and state, from the real
                       window, into docs/screens, with a contact sheet of each and a grey copy
+  bundle              build the packages that are installed on a system like this one
   bench link|hub|offline [--quick]
                       measure the link, or a hub and a thousand displays, or two hours offline and
                       a start with a long history, on loopback, release build, and print tables;
@@ -69,6 +70,7 @@ pub(crate) enum Task {
         /// One screen of them, by its name.
         only: Option<String>,
     },
+    Bundle,
     Bench {
         subject: Subject,
         quick: bool,
@@ -167,14 +169,9 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 PageProfile::Dev
             },
         }),
-        "axe" => match args.next() {
-            None => Ok(Task::Axe),
-            Some(option) => Err(Mistake::UnknownOption {
-                task: "axe",
-                option: option.to_string_lossy().into_owned(),
-            }),
-        },
+        "axe" => nothing("axe", args).map(|()| Task::Axe),
         "shots" => shots(args),
+        "bundle" => nothing("bundle", args).map(|()| Task::Bundle),
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
@@ -339,6 +336,17 @@ fn bench_ui(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     Ok(Task::Bench { subject, quick })
 }
 
+/// For a task without options.
+fn nothing(task: &'static str, mut rest: impl Iterator<Item = OsString>) -> Result<(), Mistake> {
+    match rest.next() {
+        None => Ok(()),
+        Some(option) => Err(Mistake::UnknownOption {
+            task,
+            option: option.to_string_lossy().into_owned(),
+        }),
+    }
+}
+
 /// Whether the one option of `task` was given; anything else is a mistake.
 fn flag(
     task: &'static str,
@@ -396,6 +404,7 @@ mod tests {
             ("soak --load --minutes 1", soak(Length::Minutes(1))),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
+            ("bundle", Ok(Task::Bundle)),
             ("bench link", bench(Subject::Link, false)),
             ("bench link --quick", bench(Subject::Link, true)),
             ("bench offline", bench(Subject::Offline, false)),
@@ -426,6 +435,7 @@ mod tests {
             ("ui --Release", "ui", "--Release"),
             ("axe --now", "axe", "--now"),
             ("shots kitchen", "shots", "kitchen"),
+            ("bundle --deb", "bundle", "--deb"),
             ("bench link fast", "bench", "fast"),
             ("bench link --minutes 3", "bench", "--minutes"),
             ("bench ui fast", "bench", "fast"),
