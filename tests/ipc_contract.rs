@@ -126,8 +126,12 @@ fn commands_of_the_public() -> Vec<(&'static str, Value)> {
     vec![
         ("subscribe_public", json!({"on_push": "__CHANNEL__:1"})),
         ("snapshot_public", json!({})),
-        ("shown", json!({"rev": 7})),
     ]
+}
+
+/// What every page does, whoever looks at it.
+fn commands_of_every_window() -> Vec<(&'static str, Value)> {
+    vec![("shown", json!({"rev": 7}))]
 }
 
 /// Those of this computer's own ears and screen: they want no station either.
@@ -422,6 +426,7 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
         .chain(&commands_of_windows())
         .chain(&commands_of_the_computer())
         .chain(&commands_of_the_window())
+        .chain(&commands_of_every_window())
         .chain(&commands_that_leave_a_file())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
@@ -431,8 +436,11 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
 }
 
 #[test]
-fn the_public_window_has_two_commands_and_is_denied_all_others() {
+fn the_public_window_is_told_numbers_says_that_it_lives_and_is_denied_all_else() {
     let page = Page::public();
+    for (command, args) in commands_of_every_window() {
+        assert_eq!(page.invoke(command, args), Ok(Value::Null), "{command}");
+    }
     for (command, args) in commands_of_the_public() {
         let answer = page.invoke(command, args).unwrap();
         assert_eq!(answer["session"]["username"], Value::Null, "{command}");

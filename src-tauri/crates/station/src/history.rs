@@ -56,7 +56,7 @@ impl Station {
     ///
     /// # Errors
     /// What the disk said.
-    pub async fn report(
+    pub async fn figures_of(
         &self,
         span: Range<UtcTime>,
         late_minutes: u16,
