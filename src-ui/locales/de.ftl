@@ -966,3 +966,53 @@ retention-value = { $count ->
     [one] 1 Tag
    *[other] { $count } Tage
 }
+## Dashboard
+
+dash-open = Offene Bestellungen
+dash-open-states = { $new } neu · { $cooking } in Arbeit · { $ready } fertig
+dash-ended-today = { $complete } heute ausgegeben · { $cancelled } storniert
+dash-oldest = Wartet am längsten
+dash-who = #{ $number } · { $name }
+dash-today = Bestellungen heute
+dash-quarter = { $count } in den letzten 15 Minuten
+dash-week = { $week } diese Woche
+dash-week-month = { $week } diese Woche · { $month } diesen Monat
+dash-in-all = { $ever } insgesamt
+dash-to-ready = Zeit bis fertig
+dash-to-ready-rest = Median · 9 von 10 in { $p90 }
+dash-late = Zu spät
+dash-percent = { $percent } %
+dash-late-rest = { $late } von { $all } · ab { $minutes } min
+dash-value = Heute ausgegebener Wert
+dash-unpriced = { $count ->
+    [one] Von 1 Bestellung fehlt der Preis
+   *[other] Von { $count } Bestellungen fehlt der Preis
+}
+dash-as-of = Stand { $when }
+dash-as-of-server = laut Server, { $when }
+dash-unread = Die Zahlen lassen sich gerade nicht lesen.
+dash-nothing-yet = Heute noch keine Bestellungen.
+dash-orders = Offen und zuletzt
+dash-head-number = Nr.
+dash-head-name = Name
+dash-head-age = Alter
+dash-head-state = Stand
+dash-more-open = { $count ->
+    [one] 1 weitere offene Bestellung: siehe Küche
+   *[other] { $count } weitere offene Bestellungen: siehe Küche
+}
+dash-row-action = { $action }: { $number }
+dash-per-hour = Bestellungen pro Stunde
+dash-hour-goes-on = laufende Stunde gestrichelt
+dash-head-hour = Stunde
+dash-head-orders = Bestellungen
+dash-orders-sentence = Bestellungen pro Stunde: höchstens { $most }, ab { $when }; { $now } in der laufenden Stunde.
+dash-ready-per-hour = Zeit bis fertig pro Stunde
+dash-ready-note = Median, min:s
+dash-ready-sentence = Zeit bis fertig nach der Stunde der Bestellung: höchstens { $longest }, ab { $when }.
+dash-ready-none = Heute war noch nichts fertig.
+dash-items = Am meisten bestellt
+dash-items-note = Stück heute
+dash-items-sentence = Heute am meisten bestellt: { $name }, { $pieces } Stück.
+dash-head-item = Artikel
+dash-head-pieces = Stück

@@ -963,3 +963,53 @@ retention-value = { $count ->
     [one] 1 day
    *[other] { $count } days
 }
+## Dashboard
+
+dash-open = Open orders
+dash-open-states = { $new } new · { $cooking } cooking · { $ready } ready
+dash-ended-today = { $complete } handed out today · { $cancelled } cancelled
+dash-oldest = Waiting longest
+dash-who = #{ $number } · { $name }
+dash-today = Orders today
+dash-quarter = { $count } in the last 15 minutes
+dash-week = { $week } this week
+dash-week-month = { $week } this week · { $month } this month
+dash-in-all = { $ever } in all
+dash-to-ready = Time to ready
+dash-to-ready-rest = median · { $p90 } for 9 of 10
+dash-late = Late
+dash-percent = { $percent } %
+dash-late-rest = { $late } of { $all } · { $minutes } min or more
+dash-value = Value handed out today
+dash-unpriced = { $count ->
+    [one] 1 order has no known price
+   *[other] { $count } orders have no known price
+}
+dash-as-of = as of { $when }
+dash-as-of-server = the server, { $when }
+dash-unread = The figures cannot be read just now.
+dash-nothing-yet = No orders yet today.
+dash-orders = Open and recent
+dash-head-number = No.
+dash-head-name = Name
+dash-head-age = Age
+dash-head-state = State
+dash-more-open = { $count ->
+    [one] 1 more open order: see the kitchen
+   *[other] { $count } more open orders: see the kitchen
+}
+dash-row-action = { $action }: { $number }
+dash-per-hour = Orders per hour
+dash-hour-goes-on = hour in progress dashed
+dash-head-hour = Hour
+dash-head-orders = Orders
+dash-orders-sentence = Orders per hour: { $most } at most, from { $when } on; { $now } in the hour in progress.
+dash-ready-per-hour = Time to ready by hour
+dash-ready-note = median, min:s
+dash-ready-sentence = Time to ready by the hour of the order: { $longest } at most, from { $when } on.
+dash-ready-none = Nothing was ready yet today.
+dash-items = Busiest items
+dash-items-note = pieces today
+dash-items-sentence = Busiest item today: { $name }, { $pieces } pieces.
+dash-head-item = Item
+dash-head-pieces = Pieces

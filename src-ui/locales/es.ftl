@@ -966,3 +966,53 @@ retention-value = { $count ->
     [one] 1 día
    *[other] { $count } días
 }
+## Dashboard
+
+dash-open = Pedidos abiertos
+dash-open-states = { $new } nuevos · { $cooking } en cocina · { $ready } listos
+dash-ended-today = { $complete } entregados hoy · { $cancelled } anulados
+dash-oldest = El que más espera
+dash-who = #{ $number } · { $name }
+dash-today = Pedidos de hoy
+dash-quarter = { $count } en los últimos 15 minutos
+dash-week = { $week } esta semana
+dash-week-month = { $week } esta semana · { $month } este mes
+dash-in-all = { $ever } en total
+dash-to-ready = Tiempo hasta listo
+dash-to-ready-rest = mediana · { $p90 } para 9 de 10
+dash-late = Con retraso
+dash-percent = { $percent } %
+dash-late-rest = { $late } de { $all } · desde { $minutes } min
+dash-value = Valor entregado hoy
+dash-unpriced = { $count ->
+    [one] De 1 pedido falta el precio
+   *[other] De { $count } pedidos falta el precio
+}
+dash-as-of = datos de { $when }
+dash-as-of-server = según el servidor, { $when }
+dash-unread = Ahora mismo no se pueden leer las cifras.
+dash-nothing-yet = Hoy aún no hay pedidos.
+dash-orders = Abiertos y recientes
+dash-head-number = N.º
+dash-head-name = Nombre
+dash-head-age = Espera
+dash-head-state = Estado
+dash-more-open = { $count ->
+    [one] 1 pedido abierto más: véase la cocina
+   *[other] { $count } pedidos abiertos más: véase la cocina
+}
+dash-row-action = { $action }: { $number }
+dash-per-hour = Pedidos por hora
+dash-hour-goes-on = hora en curso con trazos
+dash-head-hour = Hora
+dash-head-orders = Pedidos
+dash-orders-sentence = Pedidos por hora: { $most } como máximo, desde las { $when }; { $now } en la hora en curso.
+dash-ready-per-hour = Tiempo hasta listo, por hora
+dash-ready-note = mediana, min:s
+dash-ready-sentence = Tiempo hasta listo según la hora del pedido: { $longest } como máximo, desde las { $when }.
+dash-ready-none = Hoy aún no ha estado listo nada.
+dash-items = Lo más pedido
+dash-items-note = piezas hoy
+dash-items-sentence = Lo más pedido hoy: { $name }, { $pieces } piezas.
+dash-head-item = Artículo
+dash-head-pieces = Piezas

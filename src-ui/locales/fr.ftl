@@ -966,3 +966,53 @@ retention-value = { $count ->
     [one] { $count } jour
    *[other] { $count } jours
 }
+## Dashboard
+
+dash-open = Commandes en cours
+dash-open-states = { $new } nouvelles · { $cooking } en cuisine · { $ready } prêtes
+dash-ended-today = { $complete } remises aujourd’hui · { $cancelled } annulées
+dash-oldest = Attend le plus longtemps
+dash-who = nº { $number } · { $name }
+dash-today = Commandes du jour
+dash-quarter = { $count } dans les 15 dernières minutes
+dash-week = { $week } cette semaine
+dash-week-month = { $week } cette semaine · { $month } ce mois-ci
+dash-in-all = { $ever } au total
+dash-to-ready = Délai jusqu’à « prêt »
+dash-to-ready-rest = médiane · { $p90 } pour 9 sur 10
+dash-late = En retard
+dash-percent = { $percent } %
+dash-late-rest = { $late } sur { $all } · dès { $minutes } min
+dash-value = Valeur remise aujourd’hui
+dash-unpriced = { $count ->
+    [one] Le prix de { $count } commande manque
+   *[other] Le prix de { $count } commandes manque
+}
+dash-as-of = état de { $when }
+dash-as-of-server = selon le serveur, { $when }
+dash-unread = Les chiffres ne peuvent pas être lus pour l’instant.
+dash-nothing-yet = Pas encore de commande aujourd’hui.
+dash-orders = En cours et récentes
+dash-head-number = Nº
+dash-head-name = Nom
+dash-head-age = Attente
+dash-head-state = État
+dash-more-open = { $count ->
+    [one] { $count } autre commande en cours : voir la cuisine
+   *[other] { $count } autres commandes en cours : voir la cuisine
+}
+dash-row-action = { $action } : { $number }
+dash-per-hour = Commandes par heure
+dash-hour-goes-on = heure en cours en tirets
+dash-head-hour = Heure
+dash-head-orders = Commandes
+dash-orders-sentence = Commandes par heure : { $most } au plus, à partir de { $when } ; { $now } dans l’heure en cours.
+dash-ready-per-hour = Délai jusqu’à « prêt », par heure
+dash-ready-note = médiane, min:s
+dash-ready-sentence = Délai jusqu’à « prêt » selon l’heure de la commande : { $longest } au plus, à partir de { $when }.
+dash-ready-none = Rien n’a encore été prêt aujourd’hui.
+dash-items = Les plus demandés
+dash-items-note = pièces aujourd’hui
+dash-items-sentence = Le plus demandé aujourd’hui : { $name }, { $pieces } pièces.
+dash-head-item = Article
+dash-head-pieces = Pièces

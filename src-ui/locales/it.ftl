@@ -966,3 +966,53 @@ retention-value = { $count ->
     [one] 1 giorno
    *[other] { $count } giorni
 }
+## Dashboard
+
+dash-open = Ordini aperti
+dash-open-states = { $new } nuovi · { $cooking } in cottura · { $ready } pronti
+dash-ended-today = { $complete } consegnati oggi · { $cancelled } annullati
+dash-oldest = Aspetta da più tempo
+dash-who = #{ $number } · { $name }
+dash-today = Ordini di oggi
+dash-quarter = { $count } negli ultimi 15 minuti
+dash-week = { $week } questa settimana
+dash-week-month = { $week } questa settimana · { $month } questo mese
+dash-in-all = { $ever } in tutto
+dash-to-ready = Tempo fino a pronto
+dash-to-ready-rest = mediana · { $p90 } per 9 su 10
+dash-late = In ritardo
+dash-percent = { $percent } %
+dash-late-rest = { $late } su { $all } · da { $minutes } min
+dash-value = Valore consegnato oggi
+dash-unpriced = { $count ->
+    [one] Di 1 ordine manca il prezzo
+   *[other] Di { $count } ordini manca il prezzo
+}
+dash-as-of = aggiornato alle { $when }
+dash-as-of-server = secondo il server, { $when }
+dash-unread = Al momento i dati non si possono leggere.
+dash-nothing-yet = Oggi ancora nessun ordine.
+dash-orders = Aperti e recenti
+dash-head-number = N.
+dash-head-name = Nome
+dash-head-age = Attesa
+dash-head-state = Stato
+dash-more-open = { $count ->
+    [one] un altro ordine aperto: vedi la cucina
+   *[other] altri { $count } ordini aperti: vedi la cucina
+}
+dash-row-action = { $action }: { $number }
+dash-per-hour = Ordini all’ora
+dash-hour-goes-on = ora in corso tratteggiata
+dash-head-hour = Ora
+dash-head-orders = Ordini
+dash-orders-sentence = Ordini all’ora: al massimo { $most }, dalle { $when }; { $now } nell’ora in corso.
+dash-ready-per-hour = Tempo fino a pronto, per ora
+dash-ready-note = mediana, min:s
+dash-ready-sentence = Tempo fino a pronto per ora dell’ordine: al massimo { $longest }, dalle { $when }.
+dash-ready-none = Oggi non è ancora stato pronto nulla.
+dash-items = I più richiesti
+dash-items-note = pezzi oggi
+dash-items-sentence = Oggi il più richiesto: { $name }, { $pieces } pezzi.
+dash-head-item = Articolo
+dash-head-pieces = Pezzi

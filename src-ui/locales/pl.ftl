@@ -1020,3 +1020,47 @@ retention-value = { $count ->
     [many] { $count } dni
    *[other] { $count } dnia
 }
+## Dashboard
+
+dash-open = Otwarte zamówienia
+dash-open-states = nowe: { $new } · w kuchni: { $cooking } · gotowe: { $ready }
+dash-ended-today = dziś wydane: { $complete } · anulowane: { $cancelled }
+dash-oldest = Czeka najdłużej
+dash-who = #{ $number } · { $name }
+dash-today = Zamówienia dzisiaj
+dash-quarter = w ostatnich 15 minutach: { $count }
+dash-week = w tym tygodniu: { $week }
+dash-week-month = w tym tygodniu: { $week } · w tym miesiącu: { $month }
+dash-in-all = łącznie: { $ever }
+dash-to-ready = Czas do gotowości
+dash-to-ready-rest = mediana · { $p90 } dla 9 z 10
+dash-late = Spóźnione
+dash-percent = { $percent } %
+dash-late-rest = { $late } z { $all } · od { $minutes } min
+dash-value = Wartość wydana dzisiaj
+dash-unpriced = zamówienia bez znanej ceny: { $count }
+dash-as-of = stan z { $when }
+dash-as-of-server = według serwera, { $when }
+dash-unread = W tej chwili nie można odczytać liczb.
+dash-nothing-yet = Dziś jeszcze nie ma zamówień.
+dash-orders = Otwarte i ostatnie
+dash-head-number = Nr
+dash-head-name = Imię
+dash-head-age = Czas
+dash-head-state = Stan
+dash-more-open = dalsze otwarte zamówienia: { $count } (zob. kuchnia)
+dash-row-action = { $action }: { $number }
+dash-per-hour = Zamówienia na godzinę
+dash-hour-goes-on = trwająca godzina kreskowana
+dash-head-hour = Godzina
+dash-head-orders = Zamówienia
+dash-orders-sentence = Zamówienia na godzinę: najwięcej { $most }, od { $when }; w trwającej godzinie { $now }.
+dash-ready-per-hour = Czas do gotowości według godzin
+dash-ready-note = mediana, min:s
+dash-ready-sentence = Czas do gotowości według godziny zamówienia: najwięcej { $longest }, od { $when }.
+dash-ready-none = Dziś jeszcze nic nie było gotowe.
+dash-items = Najczęściej zamawiane
+dash-items-note = sztuki dzisiaj
+dash-items-sentence = Dziś najczęściej zamawiane: { $name }, sztuk: { $pieces }.
+dash-head-item = Pozycja
+dash-head-pieces = Sztuki

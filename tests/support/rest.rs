@@ -92,6 +92,16 @@ impl Client {
         menu.as_array().expect("menu").clone()
     }
 
+    /// What the server's own dashboard shows.
+    pub async fn analytics(&self) -> Value {
+        self.get("operations/dashboard/analytics").await
+    }
+
+    /// What it shows of money.
+    pub async fn sales(&self) -> Value {
+        self.get("orders/analytics/dashboard").await
+    }
+
     async fn get(&self, path: &str) -> Value {
         self.send(self.http.get(self.url(path))).await
     }

@@ -133,6 +133,16 @@ impl Window {
         .await
     }
 
+    /// Waits until the text of an element has these words in it.
+    pub async fn says(&self, css: &str, words: &str) {
+        self.waits(&format!("{words} in {css}"), || async move {
+            let element = self.page.find(Locator::Css(css)).await.ok()?;
+            let text = element.prop("textContent").await.ok()??;
+            text.contains(words).then_some(())
+        })
+        .await;
+    }
+
     /// An attribute of an element, as soon as it is there.
     pub async fn attribute(&self, css: &str, name: &str) -> String {
         self.waits(&format!("{name} of {css}"), || async move {

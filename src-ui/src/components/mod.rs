@@ -3,6 +3,9 @@
 pub mod all_day_rail;
 pub mod bar;
 pub mod choice;
+pub mod dashboard_charts;
+pub mod dashboard_orders;
+pub mod dashboard_tile;
 pub mod detail;
 pub mod diagnostics_figures;
 pub mod diagnostics_files;

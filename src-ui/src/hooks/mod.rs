@@ -2,6 +2,7 @@
 
 mod change_settings;
 mod core;
+mod dashboard;
 mod diagnostics;
 mod display;
 mod full_screen;
@@ -20,6 +21,7 @@ mod type_size;
 pub use self::{
     change_settings::{Deciding, use_change_settings},
     core::{CoreHandle, use_core},
+    dashboard::{FiguresHandle, MovesHandle, use_figures, use_moves},
     diagnostics::{Asked, use_diagnostics, use_stations},
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,

@@ -21,6 +21,7 @@
 //!   into texts.
 
 pub mod badge;
+pub mod dashboard;
 pub mod deed;
 pub mod detail;
 pub mod diagnostics;
@@ -31,6 +32,7 @@ pub mod first_run;
 pub mod fit;
 pub mod history;
 pub mod keys;
+pub mod moves;
 pub mod order_form;
 pub mod pace;
 pub mod paper;

@@ -1,6 +1,7 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
 mod counter;
+mod dashboard;
 pub mod diagnostics;
 mod keys;
 mod notices;
@@ -25,6 +26,11 @@ use super::{
 use crate::{clock, t};
 
 pub use self::counter::{draft, wrong_dish};
+pub use self::dashboard::{
+    age_and_shape, as_of, ended_today, hour_name, in_all, items_sentence, late, nothing,
+    open_states, orders_sentence, orders_so_far, ready_figure, ready_sentence, row_action,
+    to_ready, tokens, value_so_far, who,
+};
 pub use self::keys::{HelpRow, help, key, key_action, key_taken};
 pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,

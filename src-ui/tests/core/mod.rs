@@ -39,7 +39,7 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 16] = [
+const STYLES: [&str; 18] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
@@ -56,6 +56,8 @@ const STYLES: [&str; 16] = [
     include_str!("../../static/styles/report.css"),
     include_str!("../../static/styles/order.css"),
     include_str!("../../static/styles/menu.css"),
+    include_str!("../../static/styles/diagnostics.css"),
+    include_str!("../../static/styles/dashboard.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
