@@ -4,15 +4,18 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::{state::dish_form::DishForm, t};
+use crate::{
+    state::dish_form::{DishForm, Typed},
+    t,
+};
 
 /// See [`MenuForm`].
 #[derive(Properties, PartialEq)]
 pub struct MenuFormProps {
     /// As typed so far.
     pub form: DishForm,
-    /// Another one.
-    pub on_change: Callback<DishForm>,
+    /// What a person types.
+    pub on_typed: Callback<Typed>,
     /// What is wrong with it.
     pub wrong: Option<AttrValue>,
     /// Why the server has not done it.
@@ -31,9 +34,6 @@ pub struct MenuFormProps {
     pub on_close: Callback<()>,
 }
 
-/// A field of the form.
-type Field = fn(&mut DishForm) -> &mut String;
-
 /// See the module.
 #[component]
 pub fn MenuForm(props: &MenuFormProps) -> Html {
@@ -44,16 +44,14 @@ pub fn MenuForm(props: &MenuFormProps) -> Html {
                  label: String,
                  value: &str,
                  mode: &'static str,
-                 field: Field| {
-        let (form, on_change) = (form.clone(), props.on_change.clone());
+                 typed: fn(String) -> Typed| {
+        let on_typed = props.on_typed.clone();
         let oninput = move |event: InputEvent| {
-            let input = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let Some(input) = input else { return };
-            let mut form = form.clone();
-            *field(&mut form) = input.value();
-            on_change.emit(form);
+            let target = event.target();
+            let input = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            if let Some(input) = input {
+                on_typed.emit(typed(input.value()));
+            }
         };
         html! {
             <label>{ label }<input {name} inputmode={mode} autocomplete="off" value={value.to_owned()}
@@ -71,15 +69,10 @@ pub fn MenuForm(props: &MenuFormProps) -> Html {
         let asking = asking.setter();
         move |_: MouseEvent| asking.set(value)
     };
-    let sold_out = {
-        let (form, on_change) = (form.clone(), props.on_change.clone());
-        move |_: MouseEvent| {
-            on_change.emit(DishForm {
-                sold_out: !form.sold_out,
-                ..form.clone()
-            });
-        }
-    };
+    let to = !form.sold_out;
+    let sold_out = props
+        .on_typed
+        .reform(move |_: MouseEvent| Typed::SoldOut(to));
     let title = match form.id {
         Some(_) => t!("menu-form-edit"),
         None => t!("menu-form-new"),
@@ -93,14 +86,14 @@ pub fn MenuForm(props: &MenuFormProps) -> Html {
                 <button type="button" class="quiet" data-action="close-form"
                     onclick={props.on_close.reform(|_: MouseEvent| ())}>{ t!("menu-close") }</button>
             </header>
-            { input("name", t!("menu-name"), &form.name, "text", |form| &mut form.name) }
-            { input("group", t!("menu-group"), &form.group, "text", |form| &mut form.group) }
+            { input("name", t!("menu-name"), &form.name, "text", Typed::Name) }
+            { input("group", t!("menu-group"), &form.group, "text", Typed::Group) }
             <div class="pair">
-                { input("value", t!("menu-value"), &form.value, "decimal", |form| &mut form.value) }
-                { input("tokens", t!("menu-tokens"), &form.tokens, "numeric", |form| &mut form.tokens) }
+                { input("value", t!("menu-value"), &form.value, "decimal", Typed::Value) }
+                { input("tokens", t!("menu-tokens"), &form.tokens, "numeric", Typed::Tokens) }
             </div>
             { input("description", t!("menu-description"), &form.description, "text",
-                |form| &mut form.description) }
+                Typed::Description) }
             <button type="button" class="choice" data-action="sold-out" onclick={sold_out}
                 aria-pressed={form.sold_out.to_string()}>
                 <i aria-hidden="true">{ if form.sold_out { "✓" } else { "" } }</i>

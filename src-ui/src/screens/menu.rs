@@ -1,5 +1,7 @@
 //! What can be ordered.
 
+use std::rc::Rc;
+
 use olgfeast_protocol::ipc::{Dish, IpcError, MenuList};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -15,7 +17,12 @@ use crate::{
     hooks::{use_menu, use_now},
     ipc,
     state::{
-        badge::badge, dish_form::DishForm, order_form::by_group, screen::Screen, view::Open, words,
+        badge::badge,
+        dish_form::{DishForm, Typed},
+        order_form::by_group,
+        screen::Screen,
+        view::Open,
+        words,
     },
     t,
 };
@@ -36,7 +43,9 @@ pub fn Menu(props: &MenuProps) -> Html {
     let now = use_now().max(open.signs.core_heard_at);
     let online = is_online(open.signs.link.status);
     let menu = use_menu(online);
-    let form = use_state_eq(|| None::<DishForm>);
+    // Read where it is touched, not as it was drawn: what is typed adds up, however fast it comes.
+    let form = use_mut_ref(|| None::<DishForm>);
+    let redraw = use_force_update();
     let wrong = use_state_eq(|| None::<AttrValue>);
     let failure = use_state_eq(|| None::<AttrValue>);
     // The item of which the server is asked; a new one has no number.
@@ -64,21 +73,25 @@ pub fn Menu(props: &MenuProps) -> Html {
     };
     let items = menu.menu.clone();
     let close = {
-        let (form, wrong, failure) = (form.setter(), wrong.setter(), failure.setter());
+        let (form, redraw) = (Rc::clone(&form), redraw.clone());
+        let (wrong, failure) = (wrong.setter(), failure.setter());
         Callback::from(move |()| {
-            form.set(None);
+            form.replace(None);
+            redraw.force_update();
             wrong.set(None);
             failure.set(None);
         })
     };
     let on_wish = {
-        let (form, wrong, failure) = (form.setter(), wrong.setter(), failure.setter());
+        let (form, redraw) = (Rc::clone(&form), redraw.clone());
+        let (wrong, failure) = (wrong.setter(), failure.setter());
         let (items, ask) = (items.clone(), ask.clone());
         Callback::from(move |wish: DishWish| {
             let show = |shown: DishForm| {
                 wrong.set(None);
                 failure.set(None);
-                form.set(Some(shown));
+                form.replace(Some(shown));
+                redraw.force_update();
             };
             match wish {
                 DishWish::New(group) => show(DishForm::new_in(&group)),
@@ -95,10 +108,12 @@ pub fn Menu(props: &MenuProps) -> Html {
         })
     };
     let on_keep = {
-        let (form, wrong) = (form.clone(), wrong.setter());
+        let (form, wrong) = (Rc::clone(&form), wrong.setter());
         let (items, ask, close) = (items.clone(), ask.clone(), close.clone());
         Callback::from(move |()| {
-            let Some(typed) = &*form else { return };
+            let Some(typed) = form.borrow().clone() else {
+                return;
+            };
             let beside = items.as_ref().map_or(&[][..], |menu| &menu.items);
             match typed.dish(beside) {
                 Ok(dish) => {
@@ -110,26 +125,31 @@ pub fn Menu(props: &MenuProps) -> Html {
         })
     };
     let on_delete = {
-        let (form, close) = (form.clone(), close.clone());
+        let (form, close) = (Rc::clone(&form), close.clone());
         Callback::from(move |()| {
-            if let Some(id) = form.as_ref().and_then(|form| form.id) {
+            let id = form.borrow().as_ref().and_then(|form| form.id);
+            if let Some(id) = id {
                 ask(Some(id), Ask::Delete(id), close.clone());
             }
         })
     };
     let on_new = on_wish.reform(|_: MouseEvent| DishWish::New(String::new()));
-    let on_change = {
-        let (form, wrong) = (form.setter(), wrong.setter());
-        Callback::from(move |typed: DishForm| {
+    let on_typed = {
+        let (form, wrong) = (Rc::clone(&form), wrong.setter());
+        Callback::from(move |typed: Typed| {
+            if let Some(form) = &mut *form.borrow_mut() {
+                form.take(typed);
+            }
             wrong.set(None);
-            form.set(Some(typed));
+            redraw.force_update();
         })
     };
 
+    let shown = form.borrow().clone();
     let groups = items.as_ref().map(|menu| by_group(&menu.items));
     let listed = MenuListed {
         groups: groups.as_deref().unwrap_or_default(),
-        edited: form.as_ref().and_then(|form| form.id),
+        edited: shown.as_ref().and_then(|form| form.id),
         busy: busy.flatten(),
         online,
     };
@@ -146,7 +166,7 @@ pub fn Menu(props: &MenuProps) -> Html {
                     <span class="as-of">{ as_of(items.as_deref(), online) }</span>
                     <button data-action="new-dish" disabled={!online} onclick={on_new}>{ t!("menu-new") }</button>
                 </header>
-                if form.is_none() {
+                if shown.is_none() {
                     <p class="failure" role="alert">{ (*failure).clone().unwrap_or_default() }</p>
                 }
                 if items.is_some() && listed.groups.is_empty() {
@@ -154,8 +174,8 @@ pub fn Menu(props: &MenuProps) -> Html {
                 }
                 <div class="beside">
                     { menu_list(&listed, &on_wish) }
-                    if let Some(typed) = &*form {
-                        <MenuForm key={typed.id.unwrap_or_default()} form={typed.clone()} {on_change}
+                    if let Some(typed) = &shown {
+                        <MenuForm key={typed.id.unwrap_or_default()} form={typed.clone()} {on_typed}
                             wrong={(*wrong).clone()} failure={(*failure).clone()}
                             busy={busy.is_some()} {online}
                             deletes={items.as_ref().is_some_and(|menu| menu.deletes)}

@@ -23,6 +23,23 @@ pub struct DishForm {
     pub sold_out: bool,
 }
 
+/// What a person types, or touches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// Name.
+    Name(String),
+    /// Food group.
+    Group(String),
+    /// Price.
+    Value(String),
+    /// Tokens.
+    Tokens(String),
+    /// Words about it.
+    Description(String),
+    /// Whether it is sold out.
+    SoldOut(bool),
+}
+
 /// What is wrong with what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
@@ -53,6 +70,18 @@ impl DishForm {
             tokens: dish.tokens.to_string(),
             description: dish.description.clone(),
             sold_out: !dish.available,
+        }
+    }
+
+    /// Takes it in.
+    pub fn take(&mut self, typed: Typed) {
+        match typed {
+            Typed::Name(name) => self.name = name,
+            Typed::Group(group) => self.group = group,
+            Typed::Value(value) => self.value = value,
+            Typed::Tokens(tokens) => self.tokens = tokens,
+            Typed::Description(description) => self.description = description,
+            Typed::SoldOut(sold_out) => self.sold_out = sold_out,
         }
     }
 
@@ -107,7 +136,16 @@ mod tests {
             ("Fries", 350, 1)
         );
         let item = MenuItem { id: 4, dish };
-        let again = DishForm::edit(&item);
+        let mut again = DishForm::edit(&item);
+        again.take(Typed::SoldOut(true));
+        again.take(Typed::Name("x".into()));
+        assert!(
+            again
+                .dish(&[])
+                .is_ok_and(|dish| dish.name == "x" && !dish.available)
+        );
+        again.take(Typed::SoldOut(false));
+        again.take(Typed::Name(item.dish.name.clone()));
         assert_eq!(again.dish(std::slice::from_ref(&item)).unwrap(), item.dish);
     }
 

@@ -598,7 +598,7 @@ fn whatever_fails_there_are_never_two_orders_for_one_touch_and_none_is_lost_sile
 fn evening(seed: u64, ends: &mut BTreeMap<String, usize>) {
     let mut dice = StdRng::seed_from_u64(seed ^ 0xd1ce);
     let keyring = dice.random_bool(0.7);
-    let share = |dice: &mut StdRng| Chance::of(if dice.random_bool(0.5) { 0.25 } else { 0.0 });
+    let share = |dice: &mut StdRng| Chance::of(if dice.random_bool(0.5) { 0.1 } else { 0.0 });
     let late = |dice: &mut StdRng, most| Delay {
         chance: share(dice),
         length: Between::new(Duration::from_millis(10), most),
