@@ -7,6 +7,7 @@
 mod all_day;
 mod badge;
 mod core;
+mod diagnostics;
 mod first_run;
 mod hosting;
 mod keys;

@@ -39,7 +39,7 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 11] = [
+const STYLES: [&str; 13] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
@@ -51,6 +51,8 @@ const STYLES: [&str; 11] = [
     include_str!("../../static/styles/language.css"),
     include_str!("../../static/styles/pickup.css"),
     include_str!("../../static/styles/settings.css"),
+    include_str!("../../static/styles/desk.css"),
+    include_str!("../../static/styles/diagnostics.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
