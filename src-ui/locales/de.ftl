@@ -775,6 +775,7 @@ stations-behind = Rückstand
 stations-unsent = Ungesendet
 stations-version = Version
 stations-address = Adresse
+stations-missing = Nicht erreichbare Stationen: { $names }. Dort sollte jemand nachsehen.
 presence-connected = verbunden
 presence-polling = verbunden durch Fragen
 presence-unreachable = NICHT ERREICHBAR

@@ -772,6 +772,7 @@ stations-behind = Behind
 stations-unsent = Unsent
 stations-version = Version
 stations-address = Address
+stations-missing = Stations that cannot be reached: { $names }. Somebody should look there.
 presence-connected = connected
 presence-polling = connected by asking
 presence-unreachable = UNREACHABLE

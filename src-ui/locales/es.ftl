@@ -775,6 +775,7 @@ stations-behind = Atraso
 stations-unsent = Sin enviar
 stations-version = Versión
 stations-address = Dirección
+stations-missing = Estaciones inalcanzables: { $names }. Alguien debería ir a mirar.
 presence-connected = conectada
 presence-polling = conectada preguntando
 presence-unreachable = INALCANZABLE

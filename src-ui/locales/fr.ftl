@@ -775,6 +775,7 @@ stations-behind = Retard
 stations-unsent = Non envoyés
 stations-version = Version
 stations-address = Adresse
+stations-missing = Postes injoignables : { $names }. Quelqu’un devrait aller voir.
 presence-connected = connecté
 presence-polling = connecté par questions
 presence-unreachable = INJOIGNABLE

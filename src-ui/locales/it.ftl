@@ -775,6 +775,7 @@ stations-behind = Indietro
 stations-unsent = Da inviare
 stations-version = Versione
 stations-address = Indirizzo
+stations-missing = Postazioni irraggiungibili: { $names }. Qualcuno dovrebbe andare a vedere.
 presence-connected = collegata
 presence-polling = collegata a richieste
 presence-unreachable = IRRAGGIUNGIBILE

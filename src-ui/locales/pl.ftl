@@ -817,6 +817,7 @@ stations-behind = Zaległość
 stations-unsent = Niewysłane
 stations-version = Wersja
 stations-address = Adres
+stations-missing = Nieosiągalne stanowiska: { $names }. Ktoś powinien tam zajrzeć.
 presence-connected = połączone
 presence-polling = połączone przez pytania
 presence-unreachable = NIEOSIĄGALNE

@@ -293,6 +293,11 @@ async fn the_person_in_charge_sees_the_stations_those_that_are_missing_first() {
     assert_eq!(lines.len(), 2);
     page.answer("stations", &None::<Vec<StationSeen>>);
     page.wait_for("[data-stations=plain]").await;
+    page.answer("stations", &stations);
+    page.touch("[data-screen=kitchen]").await;
+    page.wait_for("[data-notice=stations-missing]").await;
+    let strip = page.text("[data-notice=stations-missing]");
+    assert!(strip.contains("cannot be reached: Grill."), "{strip}");
 }
 
 fn field(page: &Page, name: &str) -> HtmlInputElement {
