@@ -64,6 +64,7 @@ pub mod sign_in_form;
 pub mod sign_out;
 pub mod sound_test;
 pub mod spoken;
+pub mod stations_strip;
 pub mod stepper;
 pub mod stop_card;
 pub mod theme_switch;

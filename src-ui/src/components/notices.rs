@@ -14,6 +14,7 @@ use super::{
     pin_gate::PinGate,
     receipt::{EarlierReceipts, ReceiptStrip},
     sign_in_form::SignInForm,
+    stations_strip::StationsStrip,
     went_back::WentBackStrip,
 };
 use crate::{
@@ -94,6 +95,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
             if let Some(words) = words::unreadable(&props.told) {
                 <div class="strip grave" role="alert" data-notice="unreadable"><span>{ words }</span></div>
             }
+            <StationsStrip />
             <SignInAgain session={Rc::clone(&props.session)} badge={props.badge} />
             <WentBackStrip
                 key={props.told.went_back.as_ref().map_or(0, |lost| lost.at.0)}

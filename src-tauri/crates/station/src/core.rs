@@ -218,7 +218,12 @@ impl Core {
             board,
             reconciler: Reconciler::new(),
             link: link::LinkState::new(now),
-            session: session::SessionState::new(start.session, start.endpoint, start.known),
+            session: session::SessionState::new(
+                start.session,
+                start.endpoint,
+                start.known,
+                start.settings.role,
+            ),
             hub: live::Hub::new(start.cursor),
             poll: poll::Poll::new(match start.cursor {
                 Some(_) => poll::Kind::Hub,

@@ -103,7 +103,7 @@ impl Core {
     fn can_withdraw(&self, row: &Row) -> bool {
         let tail = self.lanes.tail(row.intent.order);
         !row.attempted
-            && matches!(row.phase, Phase::Queued { .. })
+            && matches!(row.phase, Phase::Queued { .. } | Phase::Reading { .. })
             && tail.is_some_and(|tail| tail.intent.id == row.intent.id)
     }
 

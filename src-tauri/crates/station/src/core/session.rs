@@ -2,6 +2,7 @@
 
 use olgfeast_link::{Command as LinkCommand, Token};
 use olgfeast_protocol::{
+    Role,
     ipc::{Change, ErrorCode, IpcError, Kept, Session},
     wire::rest::Login,
 };
@@ -101,10 +102,16 @@ impl std::fmt::Debug for Signing {
 }
 
 impl SessionState {
-    /// `known`: the server whose key this station knows.
-    pub(super) fn new(state: State, endpoint: Endpoint, known: Option<Server>) -> SessionState {
+    /// `known`: the server whose key this station knows; `decided`: what a person has said that this
+    /// computer is for.
+    pub(super) fn new(
+        state: State,
+        endpoint: Endpoint,
+        known: Option<Server>,
+        decided: Option<Role>,
+    ) -> SessionState {
         let role = match &state {
-            State::In { server, .. } => role(server, endpoint),
+            State::In { server, .. } => role(server, endpoint, decided),
             State::Out { .. } => None,
         };
         let ladder = Ladder::unclimbed(role);
@@ -319,7 +326,7 @@ impl Core {
         self.menu_changes_fail();
         self.counter.interrupt();
         self.figures_of_another_sign_in();
-        let role = role(&server, self.endpoint);
+        let role = role(&server, self.endpoint, self.settings.role);
         self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, role, now.mono);
         self.session.link_waits = false;
         self.session.obstacle = Obstacle::None;

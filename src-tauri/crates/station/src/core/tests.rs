@@ -18,6 +18,7 @@ mod past;
 mod pin;
 mod plain;
 mod polls;
+mod report;
 mod seeds;
 mod settings;
 mod signing_in;
