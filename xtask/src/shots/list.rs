@@ -312,7 +312,6 @@ pub(super) const EVENINGS: &[Evening] = &[
                 "hosting",
                 &[
                     Touch("[data-action=noted]"),
-                    Touch("[data-action=first-run-skip]"),
                     Until(".kitchen"),
                     Touch("[data-screen=settings]"),
                     Touch("[data-action=host-network]"),
