@@ -116,8 +116,13 @@ async fn measure(asked: &Asked) -> anyhow::Result<()> {
     let wanted =
         |part: &str| asked.parts.is_empty() || asked.parts.iter().any(|known| known == part);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let build = if cfg!(debug_assertions) {
+        "debug"
+    } else {
+        "release"
+    };
     println!(
-        "screens, release build, {cores} cores, load {}",
+        "screens, {build} build, {cores} cores, load {}",
         processes::load()
     );
     if extent.painted == QUICK.painted {
