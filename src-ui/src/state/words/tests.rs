@@ -374,6 +374,7 @@ fn every_error_code_has_a_sentence_of_its_own() {
         ErrorCode::CannotKeep,
         ErrorCode::BadInput,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
