@@ -770,7 +770,6 @@ works-sound = Ton
 ## Diagnostics: what waits to be sent
 
 outbox-title = Was noch zu senden ist
-outbox-count = wartend: { $count }
 outbox-line = { $ago } · { $stage }
 outbox-attempts = Versuche: { $count }
 outbox-more = Weitere, nicht aufgeführt: { $count }

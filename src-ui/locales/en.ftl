@@ -767,7 +767,6 @@ works-sound = Sound
 ## Diagnostics: what waits to be sent
 
 outbox-title = What waits to be sent
-outbox-count = waiting: { $count }
 outbox-line = { $ago } · { $stage }
 outbox-attempts = attempts: { $count }
 outbox-more = More that are not listed: { $count }

@@ -770,7 +770,6 @@ works-sound = Sonido
 ## Diagnostics: what waits to be sent
 
 outbox-title = Por enviar
-outbox-count = en espera: { $count }
 outbox-line = { $ago } · { $stage }
 outbox-attempts = intentos: { $count }
 outbox-more = Otros sin mostrar: { $count }

@@ -770,7 +770,6 @@ works-sound = Son
 ## Diagnostics: what waits to be sent
 
 outbox-title = À envoyer
-outbox-count = en attente : { $count }
 outbox-line = { $ago } · { $stage }
 outbox-attempts = essais : { $count }
 outbox-more = Autres, non affichés : { $count }

@@ -770,7 +770,6 @@ works-sound = Suono
 ## Diagnostics: what waits to be sent
 
 outbox-title = Da inviare
-outbox-count = in attesa: { $count }
 outbox-line = { $ago } · { $stage }
 outbox-attempts = tentativi: { $count }
 outbox-more = Altre non elencate: { $count }

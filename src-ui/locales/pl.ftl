@@ -822,7 +822,6 @@ works-sound = Dźwięk
 ## Diagnostics: what waits to be sent
 
 outbox-title = Do wysłania
-outbox-count = czeka: { $count }
 outbox-line = { $ago } · { $stage }
 outbox-attempts = próby: { $count }
 outbox-more = Dalsze, niewymienione: { $count }

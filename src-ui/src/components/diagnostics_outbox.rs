@@ -72,7 +72,7 @@ pub fn OutboxPanel(props: &OutboxPanelProps) -> Html {
         <section class="panel outbox" aria-label={t!("outbox-title")} data-panel="outbox">
             <header>
                 <h2>{ t!("outbox-title") }</h2>
-                <small data-waiting={count.to_string()}>{ t!("outbox-count", count = count) }</small>
+                <small data-waiting={count.to_string()}>{ t!("unsent", count = count) }</small>
             </header>
             if let Some(error) = &*failed { <p class="failure" role="alert">{ words::error(error) }</p> }
             <ul class="rows">

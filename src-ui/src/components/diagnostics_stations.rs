@@ -1,7 +1,7 @@
 //! The displays that work at the hub, for the person in charge.
 
 use olgfeast_protocol::{
-    Seq, UtcTime,
+    Role, Seq, UtcTime,
     ipc::{
         ErrorCode,
         people::{Presence, StationSeen},
@@ -67,6 +67,11 @@ fn table(stations: &[StationSeen], props: &StationsPanelProps) -> Html {
     }
 }
 
+/// A word of a newer hub is shown as it is.
+fn role_words(word: &str) -> String {
+    Role::from_word(word).map_or_else(|| word.to_owned(), words::role)
+}
+
 fn line(station: &StationSeen, props: &StationsPanelProps) -> Html {
     let lost = station.state == Presence::Unreachable;
     let heard = station
@@ -81,7 +86,7 @@ fn line(station: &StationSeen, props: &StationsPanelProps) -> Html {
     html! {
         <tr key={station.id.to_string()} data-station={station.id.to_string()} data-unreachable={lost.to_string()}>
             <td><strong>{ station.name.clone().unwrap_or_else(dash) }</strong>
-                { for station.role.as_ref().map(|role| html! { <small>{ role }</small> }) }</td>
+                { for station.role.as_deref().map(|role| html! { <small>{ role_words(role) }</small> }) }</td>
             <td><i aria-hidden="true">{ if lost { "✕ " } else { "" } }</i>{ said::presence(station.state) }</td>
             <td>{ heard.unwrap_or_else(dash) }</td>
             <td>{ behind.unwrap_or_else(dash) }</td>

@@ -23,13 +23,13 @@ pub fn round_trips(trips: &[RoundTrip], now: UtcTime) -> Html {
             <header><h2>{ t!("trips-title") }</h2><small>{ t!("trips-lead") }</small></header>
             { for drawn.map(|drawn| html! {
                 <figure class="trips">
+                    <small aria-hidden="true">{ said::millis(drawn.top_millis) }</small>
                     <svg viewBox={format!("0 -4 {WIDTH} {}", HEIGHT + 8.0)} preserveAspectRatio="none"
                         role="img" aria-label={words.clone()}>
                         <path class="edge" d={format!("M0 0 H{WIDTH} M0 {HEIGHT} H{WIDTH}")} />
                         { for drawn.lines.iter().map(|line| html! { <path class="line" d={line.clone()} /> }) }
                     </svg>
                     <figcaption aria-hidden="true">
-                        <span>{ said::millis(drawn.top_millis) }</span>
                         <span>{ t!("trips-from") }</span>
                         <span>{ t!("trips-now") }</span>
                     </figcaption>

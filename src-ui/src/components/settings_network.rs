@@ -86,10 +86,10 @@ pub fn NetworkSettings(props: &NetworkSettingsProps) -> Html {
             <p class="lead">{ t!("network-lead") }</p>
             <div class="choices" role="group" aria-label={t!("network-proxy")}>
                 { choice("proxy", "system", strong(t!("network-proxy-system")),
-                    !named && network.proxy == ProxyChoice::System, proxy(ProxyChoice::System)) }
+                    network.proxy == ProxyChoice::System, proxy(ProxyChoice::System)) }
                 { choice("proxy", "none", strong(t!("network-proxy-none")),
-                    !named && network.proxy == ProxyChoice::None, proxy(ProxyChoice::None)) }
-                { choice("proxy", "address", strong(t!("network-proxy-address")), named, name) }
+                    network.proxy == ProxyChoice::None, proxy(ProxyChoice::None)) }
+                { choice("proxy", "address", strong(t!("network-proxy-address")), address.is_some(), name) }
             </div>
             if named {
                 <label class="field">

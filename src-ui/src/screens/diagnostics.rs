@@ -89,16 +89,20 @@ fn panels(told: &Told, open: &Open, now: olgfeast_protocol::UtcTime) -> Html {
     let attempts: Rc<[_]> = report.attempts.clone().into();
     html! {
         <div class="panels">
-            { works(told, now) }
-            <OutboxPanel ..outbox />
-            <WayPanel examination={report.examination.clone()} />
-            { round_trips(&report.round_trips, now) }
+            <div class="column">
+                { works(told, now) }
+                <OutboxPanel ..outbox />
+                { round_trips(&report.round_trips, now) }
+            </div>
+            <div class="column">
+                <WayPanel examination={report.examination.clone()} />
+                { figures(&report.sync) }
+                <FilesPanel files={report.files} {now} />
+            </div>
             <TimelinePanel {attempts} {now} />
             if open.settings.role == Some(Role::Admin) {
                 <StationsPanel cursor={report.sync.cursor} server_now={open.server_now(now)} />
             }
-            { figures(&report.sync) }
-            <FilesPanel files={report.files} {now} />
             { log(&told.log) }
             <p class="version">{ t!("diag-version", version = report.version.as_str()) }</p>
         </div>

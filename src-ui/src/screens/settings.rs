@@ -95,9 +95,6 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     { card("theme", t!("settings-theme"), themes(settings, on_change)) }
                     { card("ages", t!("settings-ages"), ages(settings, on_change)) }
                     { card("sounds", t!("settings-sounds"), sounds(settings, on_change)) }
-                    { card("keys", t!("keys-title"), html! {
-                        <KeySettings settings={settings.clone()} on_change={on_change.clone()} />
-                    }) }
                     { card("window", t!("settings-window"), window(settings, on_change)) }
                     { card("server", t!("settings-server"), html! {
                         <ServerSettings session={Rc::clone(&open.session)} unsent={open.unsent} />
@@ -111,6 +108,10 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     { card("retention", t!("settings-retention"), retention(settings, on_change)) }
                     { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
                     { card("file", t!("settings-file"), html! { <FileSettings /> }) }
+                    // The longest by far.
+                    { card("keys", t!("keys-title"), html! {
+                        <KeySettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
                 </div>
             </main>
         </div>

@@ -383,6 +383,7 @@ fn every_error_code_has_a_sentence_of_its_own() {
         ErrorCode::InUse,
         ErrorCode::Refused,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
