@@ -8,6 +8,7 @@ mod all_day;
 mod badge;
 mod core;
 mod counter;
+mod dashboard;
 mod diagnostics;
 mod first_run;
 mod history;

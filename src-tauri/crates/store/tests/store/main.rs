@@ -10,6 +10,7 @@ mod cache;
 mod crowded;
 mod damage;
 mod drafts;
+mod figures;
 mod history;
 mod hub;
 mod menu;
