@@ -271,6 +271,7 @@ history-all-days = Alle Tage
 history-today = Heute
 history-yesterday = Gestern
 history-day = Tag
+history-day-like = z. B. { $day }
 history-state = Zustand
 history-any-state = Jeder Zustand
 history-text = Nummer, Name, Position oder Notiz

@@ -322,6 +322,7 @@ history-all-days = All days
 history-today = Today
 history-yesterday = Yesterday
 history-day = Day
+history-day-like = e.g. { $day }
 history-state = State
 history-any-state = Any state
 history-text = Number, name, item or note

@@ -271,6 +271,7 @@ history-all-days = Todos los días
 history-today = Hoy
 history-yesterday = Ayer
 history-day = Día
+history-day-like = p. ej. { $day }
 history-state = Estado
 history-any-state = Cualquier estado
 history-text = Número, nombre, plato o nota

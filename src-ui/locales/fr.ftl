@@ -271,6 +271,7 @@ history-all-days = Tous les jours
 history-today = Aujourd’hui
 history-yesterday = Hier
 history-day = Jour
+history-day-like = p. ex. { $day }
 history-state = État
 history-any-state = Tous les états
 history-text = Numéro, nom, plat ou note

@@ -271,6 +271,7 @@ history-all-days = Tutti i giorni
 history-today = Oggi
 history-yesterday = Ieri
 history-day = Giorno
+history-day-like = es. { $day }
 history-state = Stato
 history-any-state = Ogni stato
 history-text = Numero, nome, piatto o nota

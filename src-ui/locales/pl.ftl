@@ -293,6 +293,7 @@ history-all-days = Wszystkie dni
 history-today = Dziś
 history-yesterday = Wczoraj
 history-day = Dzień
+history-day-like = np. { $day }
 history-state = Stan
 history-any-state = Dowolny stan
 history-text = Numer, imię, danie lub uwaga

@@ -106,7 +106,7 @@ pub fn HistoryList(props: &HistoryListProps) -> Html {
     let rows = window.rows().filter_map(|at| Some((at, leaves.slot(at)?)));
     let rows = rows.map(|(at, slot)| match slot {
         Slot::Reading => {
-            html! { <li key={format!("at {at}")} class="row reading" aria-hidden="true"></li> }
+            html! { <li key={format!("at {at}")} class="entry reading" aria-hidden="true"></li> }
         }
         Slot::Order(kept) => {
             let known = newest(&props.board, &kept);
@@ -159,7 +159,7 @@ pub fn HistoryList(props: &HistoryListProps) -> Html {
     let active = props.picked.as_ref().map(|(id, _)| format!("row-{id}"));
     html! {
         <div class="list">
-            <div class="head row" aria-hidden="true">
+            <div class="head entry" aria-hidden="true">
                 <span>{ t!("history-number") }</span><span>{ t!("history-ordered") }</span>
                 <span>{ t!("history-name") }</span><span>{ t!("history-state") }</span>
                 <span>{ t!("history-items") }</span>
@@ -219,7 +219,7 @@ fn row(known: &Rc<Known>, props: &HistoryListProps) -> Html {
     };
     html! {
         <li key={format!("{}-{}", order.id, order.ref_code)} id={format!("row-{}", order.id)}
-            class={classes!("row", (known.status == olgfeast_protocol::OrderStatus::Cancelled).then_some("cancelled"))}
+            class={classes!("entry", (known.status == olgfeast_protocol::OrderStatus::Cancelled).then_some("cancelled"))}
             role="option" aria-selected={is_picked.to_string()} aria-label={name}
             data-row={order.id.to_string()} data-row-status={known.status.word()} {onclick}>
             <b>{ number }</b>

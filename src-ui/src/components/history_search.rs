@@ -111,7 +111,8 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
                 { day("any", Day::Any, t!("history-all-days")) }
                 { day("today", Day::Begins(today), t!("history-today")) }
                 { day("yesterday", Day::Begins(day_before(today)), t!("history-yesterday")) }
-                <input type="date" name="day" aria-label={t!("history-day")} value={named}
+                <input name="day" autocomplete="off" inputmode="numeric" aria-label={t!("history-day")}
+                    placeholder={t!("history-day-like", day = name_of(today))} value={named}
                     onchange={on_date} />
             </div>
             <select name="status" aria-label={t!("history-state")} onchange={on_status}>

@@ -64,9 +64,8 @@ pub fn use_leaves(filter: &HistoryFilter) -> LeavesHandle {
     let on_anew = {
         let (leaves, changed) = (Rc::clone(&leaves), changed.clone());
         use_callback((), move |(), ()| {
-            let mut leaves = leaves.borrow_mut();
-            let filter = leaves.filter().clone();
-            leaves.begin(filter);
+            let filter = leaves.borrow().filter().clone();
+            leaves.borrow_mut().begin(filter);
             changed();
         })
     };
