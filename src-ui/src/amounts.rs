@@ -1,27 +1,4 @@
-//! Amounts of money and of tokens, as people here write them. The protocol has no currency.
-
-/// Hundredths with two digits: `1,234.50`, or `1.234,50`.
-#[cfg(target_arch = "wasm32")]
-pub fn money(cents: i64) -> String {
-    let options = js_sys::Object::new();
-    for digits in ["minimumFractionDigits", "maximumFractionDigits"] {
-        // Only fails for an object that is frozen.
-        let _ = js_sys::Reflect::set(&options, &digits.into(), &2.into());
-    }
-    let locales = js_sys::Array::of1(&crate::i18n::locale().into());
-    let format = js_sys::Intl::NumberFormat::new(&locales, &options).format();
-    let amount = wasm_bindgen::JsValue::from_f64(cents as f64 / 100.0);
-    let text = format.call1(&wasm_bindgen::JsValue::NULL, &amount);
-    text.ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| plain(cents))
-}
-
-/// Outside of a webview there are only tests.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn money(cents: i64) -> String {
-    plain(cents)
-}
+//! Amounts of money as they are typed. The protocol has no currency.
 
 /// As it stands in an input, in whatever language: `12.50`.
 pub fn plain(cents: i64) -> String {
@@ -90,28 +67,5 @@ mod tests {
         for cents in [0, 5, 350, 1_000_000] {
             assert_eq!(read(&plain(cents)), Some(cents));
         }
-    }
-
-    #[cfg(target_arch = "wasm32")]
-    #[wasm_bindgen_test]
-    fn an_amount_is_written_as_the_language_writes_it() {
-        use olgfeast_protocol::settings::Language;
-
-        use crate::i18n;
-
-        for (language, text) in [
-            (Language::En, "1,234.50"),
-            (Language::De, "1.234,50"),
-            (Language::It, "1234,50"),
-            (Language::Pl, "1234,50"),
-        ] {
-            i18n::speak(language);
-            let told = money(123_450);
-            // Whether four digits are grouped is the region's matter.
-            let bare = |text: &str| text.replace(['\u{a0}', '\u{202f}', ' '], "");
-            let last = |text: &str| bare(text).chars().rev().take(5).collect::<String>();
-            assert_eq!(last(&told), last(text), "{language:?}: {told}");
-        }
-        i18n::speak(Language::En);
     }
 }

@@ -8,10 +8,12 @@ pub mod i18n;
 
 pub mod amounts;
 pub mod app;
+pub mod charts;
 pub mod clock;
 pub mod components;
 pub mod hooks;
 pub mod ipc;
+pub mod numbers;
 pub mod public;
 pub mod screens;
 pub mod state;

@@ -3,7 +3,7 @@
 use olgfeast_protocol::ipc::MenuItem;
 use yew::prelude::*;
 
-use crate::{amounts::money, state::order_form::Group, t};
+use crate::{numbers::amount, state::order_form::Group, t};
 
 /// What a person wants with an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn row(item: &MenuItem, listed: &MenuListed<'_>, on_wish: &Callback<DishWish>) -
             <button class="edit" data-action="edit-dish" disabled={!listed.online} onclick={edit}
                 aria-label={t!("menu-edit-what", what = dish.name.as_str())}>
                 <strong>{ &dish.name }</strong>
-                <small>{ format!("{} · {}", money(dish.cents), t!("tokens", count = dish.tokens)) }</small>
+                <small>{ format!("{} · {}", amount(dish.cents), t!("tokens", count = dish.tokens)) }</small>
                 if !available { <b>{ t!("menu-sold-out") }</b> }
             </button>
             <button data-action="offer-dish" disabled={!listed.online || busy} onclick={offer}

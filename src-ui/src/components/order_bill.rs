@@ -7,7 +7,7 @@ use yew::prelude::*;
 use olgfeast_protocol::ipc::{DraftLine, LONGEST_DISH_NAME};
 
 use crate::{
-    amounts::money,
+    numbers::amount,
     state::order_form::{OrderForm, Touch},
     t,
 };
@@ -40,7 +40,7 @@ pub fn OrderBill(props: &OrderBillProps) -> Html {
         html! {
             <li key={line.item.to_string()} data-line={line.item.to_string()}>
                 <span class="name">{ name }</span>
-                <span class="sum">{ money(cents) }</span>
+                <span class="sum">{ amount(cents) }</span>
                 <button data-action="less" aria-label={t!("settings-less", what = name)}
                     onclick={touch(Touch::Less(line.item))}>{ "−" }</button>
                 <output>{ line.quantity }</output>
@@ -86,7 +86,7 @@ pub fn OrderBill(props: &OrderBillProps) -> Html {
             }
             <p class="totals">
                 <span>{ t!("order-total") }</span>
-                <b data-total="money">{ money(form.cents()) }</b>
+                <b data-total="money">{ amount(form.cents()) }</b>
                 <b data-total="tokens">{ t!("tokens", count = form.tokens()) }</b>
             </p>
             <p class="failure" role="alert">{ props.failure.clone().unwrap_or_default() }</p>

@@ -4,7 +4,7 @@ use olgfeast_protocol::ipc::MenuItem;
 use yew::prelude::*;
 
 use crate::{
-    amounts::money,
+    numbers::amount,
     state::order_form::{Group, OrderForm},
     t,
 };
@@ -25,7 +25,7 @@ pub fn order_grid(groups: &[Group], form: &OrderForm, on_add: &Callback<MenuItem
 fn dish(item: &MenuItem, form: &OrderForm, on_add: &Callback<MenuItem>) -> Html {
     let dish = &item.dish;
     let count = form.of(item.id);
-    let (price, tokens) = (money(dish.cents), t!("tokens", count = dish.tokens));
+    let (price, tokens) = (amount(dish.cents), t!("tokens", count = dish.tokens));
     let label = t!(
         "order-add",
         what = dish.name.as_str(),

@@ -162,6 +162,7 @@ pub(crate) mod tests {
                 status: lane.status(),
                 lines: Lines::Full(full),
                 tokens: None,
+                cents: None,
                 ordered_at: Some(UtcTime::from_millis(id)),
                 preparing_at: None,
                 ready_at: None,

@@ -82,6 +82,7 @@ impl Practice {
             status,
             lines: Lines::Summary(summary.collect()),
             tokens: None,
+            cents: None,
             ordered_at: None,
             preparing_at: None,
             ready_at: None,

@@ -296,6 +296,7 @@ pub(crate) mod tests {
                 quantity: 2,
             }]),
             tokens: None,
+            cents: None,
             ordered_at: Some(UtcTime::from_millis(i64::from(number) * 60_000)),
             preparing_at: None,
             ready_at: None,

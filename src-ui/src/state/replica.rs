@@ -112,6 +112,11 @@ impl Replica {
         }
     }
 
+    /// Up to where everything is shown; `None`: there was no snapshot yet.
+    pub fn rev(&self) -> Option<Rev> {
+        self.synced.as_ref().map(|synced| synced.rev)
+    }
+
     /// The answer of a subscription or of [`Need::Snapshot`].
     pub fn take_snapshot(&mut self, snapshot: Snapshot, now: UtcTime) -> Need {
         self.core_heard_at = now;

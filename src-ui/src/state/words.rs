@@ -1,10 +1,13 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
 mod counter;
+mod dashboard;
+pub mod diagnostics;
 mod keys;
 mod notices;
 mod part;
 mod past;
+mod report;
 mod settings;
 
 use olgfeast_board::age::Mood;
@@ -23,6 +26,11 @@ use super::{
 use crate::{clock, t};
 
 pub use self::counter::{draft, wrong_dish};
+pub use self::dashboard::{
+    age_and_shape, as_of, ended_today, hour_name, in_all, items_sentence, late, nothing,
+    open_states, orders_sentence, orders_so_far, ready_figure, ready_sentence, row_action,
+    to_ready, tokens, value_so_far, who,
+};
 pub use self::keys::{HelpRow, help, key, key_action, key_taken};
 pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
@@ -34,6 +42,7 @@ pub use self::past::{
     back_to, change, end_of_list, key_or_number, known_lines, line_on_paper, moved, refusal,
     saved_here, short_lines, time_of, waits,
 };
+pub use self::report::{exported, late_share, place, reach, unknown};
 pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
 /// Name of a screen.
@@ -415,6 +424,7 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::InUse => t!("error-in-use"),
         ErrorCode::Refused => t!("error-refused", detail = error.message.as_str()),
         ErrorCode::CannotHost => t!("error-cannot-host", why = &*error.message),
+        ErrorCode::BadCertificates => t!("error-bad-certificates"),
         ErrorCode::Closing => t!("error-closing"),
         ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
     }

@@ -39,7 +39,7 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 18] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
@@ -52,8 +52,12 @@ const STYLES: [&str; 14] = [
     include_str!("../../static/styles/pickup.css"),
     include_str!("../../static/styles/settings.css"),
     include_str!("../../static/styles/desk.css"),
+    include_str!("../../static/styles/history.css"),
+    include_str!("../../static/styles/report.css"),
     include_str!("../../static/styles/order.css"),
     include_str!("../../static/styles/menu.css"),
+    include_str!("../../static/styles/diagnostics.css"),
+    include_str!("../../static/styles/dashboard.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
@@ -320,6 +324,7 @@ pub(crate) fn order(number: u32, status: OrderStatus) -> Order {
         status,
         lines: lines(&[(4, "Pierogi ruskie"), (3, "Lemonade")]),
         tokens: Some(9),
+        cents: None,
         ordered_at: Some(UtcTime::from_millis(
             clock::now().as_millis() - 100_000 + i64::from(number),
         )),

@@ -217,6 +217,7 @@ pub(crate) mod tests {
                 quantity: 1,
             }]),
             tokens: None,
+            cents: None,
             ordered_at: Some(UtcTime::from_millis(id * 60_000)),
             preparing_at: None,
             ready_at: None,

@@ -7,12 +7,14 @@
 //! * [`plan`] turns a touch into intents, and [`judge`] says what has become of one.
 //! * [`slots`] decides where a ticket is drawn: pages, and slots that do not move under the finger.
 //! * [`all_day`] adds up what is still to be made.
+//! * [`figures`] counts the orders of a day, or of any other span.
 //! * [`filter`] decides what of an order one station shows.
 //! * [`age`] knows how long a guest has been waiting, and when that is too long.
 
 pub mod age;
 pub mod all_day;
 mod board;
+pub mod figures;
 pub mod filter;
 mod judge;
 mod plan;

@@ -5,10 +5,13 @@
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
 mod counter;
+mod dashboard;
+pub mod diagnostics;
 mod history;
 mod hosting;
 mod menu;
 mod notices;
+pub mod people;
 mod public;
 mod sound;
 
@@ -18,8 +21,11 @@ pub use self::counter::{
     DraftLine, DraftState, MOST_DRAFT_LINES, MOST_DRAFTS, MOST_OF_ONE, NewOrder, NewOrderFault,
     NotPlaced, OrderDraft,
 };
+pub use self::dashboard::{BUSIEST, CountedBy, Dashboard, Spans, Told};
+pub use self::diagnostics::Diagnostics;
 pub use self::history::{
-    HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, LearnedFrom, StateChange,
+    Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading,
+    LearnedFrom, ReportSpan, StateChange,
 };
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
 pub use self::menu::{
@@ -511,6 +517,8 @@ pub enum ErrorCode {
     Refused,
     /// This computer cannot host the feast.
     CannotHost,
+    /// The file of certificates cannot be read, or there is none in it.
+    BadCertificates,
     /// The core is ending.
     Closing,
     /// Anything else.

@@ -9,12 +9,17 @@
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
+//! * [`mod@shown`]: text of strangers, made harmless.
+//! * [`spreadsheet`]: what a table for a spreadsheet needs beside its commas.
 //! * [`food_groups`]: who makes what.
+//! * [`feast_day`]: when a day of the feast begins, and [`figures`]: what was counted of its orders.
 //! * [`order`], [`intent`], [`status`], [`time`], [`ids`]: the words both paths share.
 //!
 //! This crate does no I/O, has no clock and never panics on any input. It compiles to wasm, because
 //! the screen uses the same types.
 
+pub mod feast_day;
+pub mod figures;
 pub mod food_groups;
 pub mod ids;
 pub mod intent;
@@ -25,11 +30,14 @@ pub mod order;
 pub mod pairing;
 pub mod pin;
 pub mod settings;
+pub mod shown;
+pub mod spreadsheet;
 pub mod status;
 pub mod strike;
 pub mod time;
 pub mod wire;
 
+pub use figures::Figures;
 pub use food_groups::FoodGroups;
 pub use ids::{Epoch, IntentId, LineId, OrderId, Rev, Seq, StationId, Version};
 pub use intent::{DeadLetter, DeadReason, Intent, Pending, Stand};

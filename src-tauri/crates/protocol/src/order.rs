@@ -28,6 +28,9 @@ pub struct Order {
     pub lines: Lines,
     /// Tokens of the whole order, where the server told.
     pub tokens: Option<i64>,
+    /// What the whole order is worth, in hundredths, where the server told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cents: Option<i64>,
     /// When it was ordered.
     pub ordered_at: Option<UtcTime>,
     /// When it was last started; a plain server never clears it.

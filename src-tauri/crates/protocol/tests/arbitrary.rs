@@ -396,6 +396,7 @@ fn order() -> impl Strategy<Value = Order> {
                     status,
                     lines,
                     tokens,
+                    cents: tokens.map(|tokens| tokens * 125),
                     ordered_at: times.0,
                     preparing_at: times.1,
                     ready_at: times.2,

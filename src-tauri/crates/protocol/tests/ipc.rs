@@ -13,9 +13,10 @@ use olgfeast_protocol::{
     SummaryLine, UtcTime,
     ipc::{
         Blocked, Change, Degraded, DraftLine, DraftState, ErrorCode, Freshness, Heartbeat, Held,
-        HistoryFilter, HistoryPage, HistoryPlace, IpcError, Kept, LearnedFrom, Link, LinkStatus,
-        Moved, NearlyFull, NewOrder, NotPlaced, Notices, OrderDraft, Proof, Push, Receipt, Session,
-        Settlement, Snapshot, StateChange, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
+        HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading, IpcError, Kept,
+        LearnedFrom, Link, LinkStatus, Moved, NearlyFull, NewOrder, NotPlaced, Notices, OrderDraft,
+        Proof, Push, Receipt, Session, Settlement, Snapshot, StateChange, Trouble, Unreadable,
+        Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
     wire::rest::MenuItem,
@@ -184,6 +185,7 @@ fn an_order_of_which_only_the_key_is_known() {
         status: OrderStatus::Pending,
         lines: Lines::Nothing,
         tokens: None,
+        cents: None,
         ordered_at: None,
         preparing_at: None,
         ready_at: None,
@@ -400,6 +402,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::InUse,
         ErrorCode::Refused,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
@@ -428,6 +431,7 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::InUse => "InUse",
         ErrorCode::Refused => "Refused",
         ErrorCode::CannotHost => "CannotHost",
+        ErrorCode::BadCertificates => "BadCertificates",
         ErrorCode::Closing => "Closing",
         ErrorCode::Internal => "Internal",
     );
@@ -555,6 +559,7 @@ fn order() -> Order {
             quantity: 2,
         }]),
         tokens: Some(4),
+        cents: Some(850),
         ordered_at: Some(at(0)),
         preparing_at: Some(at(5)),
         ready_at: Some(at(9)),
@@ -732,6 +737,7 @@ fn what_a_station_remembers() {
         number: Some(147),
         name: Some("Li".into()),
         item: Some("Fries".into()),
+        text: Some("no onions".into()),
     };
     let filters = BTreeMap::from([("all", HistoryFilter::default()), ("narrow", filter)]);
     snapshot("history_filters", &filters);
@@ -741,6 +747,22 @@ fn what_a_station_remembers() {
     };
     let pages = BTreeMap::from([("last", HistoryPage::default()), ("more", page)]);
     snapshot("history_pages", &pages);
+    let reach = HistoryReach {
+        reaches_back_to: Some(UtcTime(4)),
+        total: Some(2_000),
+        known: 300,
+        reading: HistoryReading::Runs,
+    };
+    let complete = HistoryReach {
+        reading: HistoryReading::Complete,
+        ..reach
+    };
+    let reaches = BTreeMap::from([
+        ("nothing", HistoryReach::default()),
+        ("some", reach),
+        ("whole", complete),
+    ]);
+    snapshot("history_reaches", &reaches);
     let change = |source| StateChange {
         from: Some(OrderStatus::Pending),
         to: OrderStatus::Preparing,

@@ -8,15 +8,18 @@
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
-//! `history` for what is kept, `menu` for what can be ordered and `menu_changes` for what is changed
-//! of that, `counter` for orders that are taken here. `traffic` has the words for what comes in and goes out.
+//! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered and `menu_changes` for what is changed
+//! of that, `counter` for orders that are taken here, `report` for
+//! diagnostics. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
 mod counter;
+mod figures;
 mod history;
 mod hold;
 mod keyed;
+mod leafing;
 mod letters;
 mod link;
 mod live;
@@ -28,6 +31,7 @@ mod pairing;
 mod past;
 mod pin;
 mod poll;
+mod report;
 mod session;
 mod settings;
 mod strikes;
@@ -39,6 +43,7 @@ mod walk;
 
 pub(crate) use menu_changes::MenuChange;
 pub(crate) use pin::Tried;
+pub(crate) use report::{Told, Way};
 pub(crate) use session::{State, setting};
 pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
 
@@ -52,9 +57,10 @@ use olgfeast_protocol::{
     DeadLetter, FoodGroups, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
+        diagnostics::RoundTrip,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, DraftRow, Row, Step, StrikeRow};
+use olgfeast_store::{Applied, CacheWrite, Cursor, DraftRow, Reach, Row, Step, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -104,8 +110,8 @@ pub(crate) struct Start {
     /// What an earlier run has found that the server lost.
     pub(crate) went_back: Option<WentBack>,
     pub(crate) trouble: Option<Trouble>,
-    /// How many days the history is kept, as it was set.
-    pub(crate) history_days: Option<String>,
+    /// How far back the server's orders were read.
+    pub(crate) reach: Option<Reach>,
     /// What a person has decided about this computer.
     pub(crate) settings: Settings,
     /// Of the feast PIN, where there is one.
@@ -156,9 +162,12 @@ pub(crate) struct Core {
     pin: pin::Door,
     food_groups: FoodGroups,
     keeping: history::Keeping,
+    leaves: leafing::Leaves,
+    round_trips: VecDeque<RoundTrip>,
     menu: menu::MenuReading,
     menu_changes: menu_changes::MenuChanges,
     counter: Counter,
+    figures: figures::FiguresReading,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -209,7 +218,12 @@ impl Core {
             board,
             reconciler: Reconciler::new(),
             link: link::LinkState::new(now),
-            session: session::SessionState::new(start.session, start.endpoint, start.known),
+            session: session::SessionState::new(
+                start.session,
+                start.endpoint,
+                start.known,
+                start.settings.role,
+            ),
             hub: live::Hub::new(start.cursor),
             poll: poll::Poll::new(match start.cursor {
                 Some(_) => poll::Kind::Hub,
@@ -236,10 +250,13 @@ impl Core {
             settings: start.settings,
             pin: pin::Door::new(start.pin),
             food_groups: start.food_groups,
-            keeping: history::Keeping::new(start.history_days.as_deref()),
+            keeping: history::Keeping::default(),
+            leaves: leafing::Leaves::new(start.reach, start.seed),
+            round_trips: VecDeque::new(),
             menu: menu::MenuReading::default(),
             menu_changes: menu_changes::MenuChanges::default(),
             counter: Counter::new(start.drafts, start.counter_account.as_deref()),
+            figures: figures::FiguresReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
@@ -304,8 +321,10 @@ impl Core {
                 .into_iter()
                 .flatten()
                 .fold(at, Duration::min);
-            for due in [sends.flatten(), strikes, self.poll.due(), self.menu_due()]
+            let last = [self.menu_due(), self.leaf_due(), self.figures_due(now)];
+            for due in [sends.flatten(), strikes, self.poll.due()]
                 .into_iter()
+                .chain(last)
                 .flatten()
             {
                 at = at.min(due.max(self.hold.until()));
@@ -381,6 +400,8 @@ impl Core {
         self.place_if_due(now);
         self.poll_if_due(now);
         self.read_menu_if_due(now);
+        self.leaf_back_if_due(now);
+        self.read_figures_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
         self.shorten_history_if_due(now);

@@ -159,6 +159,7 @@ mod tests {
             status,
             lines: Lines::Nothing,
             tokens: None,
+            cents: None,
             ordered_at: None,
             preparing_at: None,
             ready_at: None,

@@ -12,11 +12,11 @@ use olgfeast_protocol::{
     Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
-        WireOrder,
+        Analytics, WireOrder,
         rest::{self, Cart, Login, Me, MenuItem, MenuPage, Orders},
     },
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -95,6 +95,16 @@ pub enum Call {
         /// From 1.
         page: i64,
     },
+    /// A page of all orders, newest first, `size` a page: `GET /operations/orders`. A hub tells of
+    /// them what it tells in live mode; a plain server knows nothing of that.
+    Leaf {
+        /// Bearer.
+        token: Secret,
+        /// From 1.
+        page: i64,
+        /// 1 to 100.
+        size: i64,
+    },
     /// `GET /operations/orders/{id}` or `GET /orders/my-orders/{id}`.
     Order {
         /// Bearer.
@@ -108,6 +118,13 @@ pub enum Call {
     Menu {
         /// So many items come before it.
         skip: usize,
+    },
+    /// What a dashboard of the server shows: staff only.
+    Figures {
+        /// Bearer.
+        token: Secret,
+        /// Which of them.
+        of: FiguresOf,
     },
     /// `GET /live/events`: what follows a place in the log of a hub. A plain server has none (404);
     /// 410 is the answer to a place that is none of this log.
@@ -146,6 +163,13 @@ pub enum Call {
         /// What.
         change: LineChange,
     },
+    /// Who works at a hub, and changes of that. A plain server has none of it (404).
+    Desk {
+        /// Bearer, of staff.
+        token: Secret,
+        /// What.
+        ask: Ask,
+    },
     /// `PUT /orders/{id}/status`.
     Status {
         /// Bearer.
@@ -159,6 +183,87 @@ pub enum Call {
     Counter(CounterCall),
     /// A change of the menu.
     ChangeMenu(MenuCall),
+}
+
+/// Which figures of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FiguresOf {
+    /// `GET /operations/dashboard/analytics`: what is done.
+    Work,
+    /// `GET /orders/analytics/dashboard`: what it is worth.
+    Sales,
+}
+
+/// What an admin asks a hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// `GET /live/stations`.
+    Stations,
+    /// `GET /live/pairings`.
+    Pairings,
+    /// `GET /live/users`.
+    Users,
+    /// `POST /live/users`: an account of staff; the hub makes its password.
+    NewUser {
+        /// Name.
+        username: String,
+    },
+    /// `PATCH /live/users/{id}`: the hub makes another password.
+    ResetPassword {
+        /// Whose.
+        id: i64,
+    },
+    /// `PATCH /live/users/{id}`: the account may sign in, or may not.
+    SetActive {
+        /// Whose.
+        id: i64,
+        /// Whether it may.
+        active: bool,
+    },
+    /// `POST /live/pairings/pins`.
+    Invite {
+        /// What the station will be.
+        role: Role,
+    },
+    /// `DELETE /live/pairings/{id}`.
+    Unpair {
+        /// Which.
+        station: StationId,
+    },
+}
+
+impl Ask {
+    /// Method, path below `/api/v1/live`, and body.
+    fn parts(&self) -> (Method, String, Option<Value>) {
+        match self {
+            Ask::Stations => (Method::GET, "stations".into(), None),
+            Ask::Pairings => (Method::GET, "pairings".into(), None),
+            Ask::Users => (Method::GET, "users".into(), None),
+            Ask::NewUser { username } => {
+                // A hub wants an address; `.invalid` is nobody's, by RFC 2606.
+                let id = uuid::Uuid::new_v4();
+                let body = json!({
+                    "username": username,
+                    "email": format!("staff-{id}@feast.invalid"),
+                    "is_staff": true,
+                });
+                (Method::POST, "users".into(), Some(body))
+            }
+            Ask::ResetPassword { id } => {
+                let body = json!({ "reset_password": true });
+                (Method::PATCH, format!("users/{id}"), Some(body))
+            }
+            Ask::SetActive { id, active } => {
+                let body = json!({ "is_active": active });
+                (Method::PATCH, format!("users/{id}"), Some(body))
+            }
+            Ask::Invite { role } => {
+                let body = json!({ "role": role });
+                (Method::POST, "pairings/pins".into(), Some(body))
+            }
+            Ask::Unpair { station } => (Method::DELETE, format!("pairings/{station}"), None),
+        }
+    }
 }
 
 /// Why a hub should let a station in.
@@ -259,10 +364,12 @@ pub enum Answer {
     Paired(StationCredential),
     /// Of [`Call::Me`].
     Me(Me),
-    /// Of [`Call::Page`].
+    /// Of [`Call::Page`] and [`Call::Leaf`].
     Orders(Orders),
     /// Of [`Call::Menu`].
     Menu(MenuPage),
+    /// Of [`Call::Figures`].
+    Figures(Box<Analytics>),
     /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
     /// Of [`CounterCall::Cart`].
@@ -275,6 +382,8 @@ pub enum Answer {
     Events(EventsPage),
     /// Of [`Call::Part`].
     Part(SnapshotPart),
+    /// Of [`Call::Desk`], as the hub has told it; null where it had nothing to tell.
+    Desk(Value),
 }
 
 /// A call that failed, by what a caller can do about it.
@@ -416,6 +525,11 @@ impl Http {
                 .query(&[("skip", page.saturating_sub(1) * PAGE), ("limit", PAGE)])
                 .bearer_auth(token.reveal())
                 .timeout(READ_TIMEOUT),
+            Call::Leaf { token, page, size } => http
+                .get(server.rest("api/v1/operations/orders"))
+                .query(&[("page", *page), ("per_page", *size), ("live", 1)])
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
             Call::Order { token, scope, id } => http
                 .get(server.rest(&match scope {
                     Scope::All => format!("api/v1/operations/orders/{id}"),
@@ -426,6 +540,13 @@ impl Http {
             Call::Menu { skip } => http
                 .get(server.rest("api/v1/menu/items"))
                 .query(&[("skip", *skip), ("limit", MENU_PAGE)])
+                .timeout(READ_TIMEOUT),
+            Call::Figures { token, of } => http
+                .get(server.rest(match of {
+                    FiguresOf::Work => "api/v1/operations/dashboard/analytics",
+                    FiguresOf::Sales => "api/v1/orders/analytics/dashboard",
+                }))
+                .bearer_auth(token.reveal())
                 .timeout(READ_TIMEOUT),
             Call::Events {
                 token,
@@ -467,6 +588,17 @@ impl Http {
                 }))
                 .bearer_auth(token.reveal())
                 .timeout(change.patience),
+            Call::Desk { token, ask } => {
+                let (method, path, body) = ask.parts();
+                let request = http
+                    .request(method, server.rest(&format!("api/v1/live/{path}")))
+                    .bearer_auth(token.reveal())
+                    .timeout(READ_TIMEOUT);
+                match body {
+                    Some(body) => request.json(&body),
+                    None => request,
+                }
+            }
             Call::Status { token, id, to } => http
                 .put(server.rest(&format!("api/v1/orders/{id}/status")))
                 .json(&json!({ "status": to.word() }))
@@ -547,7 +679,8 @@ impl Rest for Http {
             // connection that was dead shows it at once; what took long was no such thing.
             // A second pairing would end the first one.
             let repeatable = match &call {
-                Call::Status { .. } | Call::Pair { .. } => false,
+                // A second account, or a second password, would be one too many.
+                Call::Status { .. } | Call::Pair { .. } | Call::Desk { .. } => false,
                 Call::Counter(call) => call.is_repeatable(),
                 Call::ChangeMenu(call) => call.is_repeatable(),
                 _ => true,
@@ -583,17 +716,24 @@ pub(crate) fn answer(
 }
 
 fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+    if matches!(call, Call::Desk { .. }) && text.is_empty() {
+        return Ok(Answer::Desk(Value::Null));
+    }
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
+        Call::Desk { .. } => Some(Answer::Desk(value)),
         Call::Login { .. } | Call::Refresh { .. } | Call::Station { .. } => {
             Login::read(&value).map(Answer::Tokens)
         }
         Call::Pair { .. } => StationCredential::read(&value).map(Answer::Paired),
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
-        Call::Page { .. } => Orders::read(&value).map(Answer::Orders),
+        Call::Page { .. } | Call::Leaf { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
         Call::Counter(call) => call.read(&value),
         Call::ChangeMenu(call) => call.read(&value),
+        Call::Figures { .. } => value
+            .is_object()
+            .then(|| Answer::Figures(Box::new(Analytics::read(&value)))),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
         Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {

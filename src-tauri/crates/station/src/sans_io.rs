@@ -13,7 +13,7 @@ use std::{path::Path, time::Duration};
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
     FoodGroups, IntentId, OrderId, OrderStatus, StationId,
-    ipc::{IpcError, Kept, Moved, NewOrder, OrderDraft, Push, Snapshot},
+    ipc::{HistoryReach, IpcError, Kept, Moved, NewOrder, OrderDraft, Push, Snapshot},
     wire::rest::http_date,
 };
 use olgfeast_store::{Cache, CacheWrite, DirLock, Outbox, Saved, StoreError};
@@ -308,6 +308,11 @@ impl Core {
     /// All that is shown, at this revision.
     pub fn snapshot(&self) -> Snapshot {
         self.0.snapshot()
+    }
+
+    /// As [`Station::history_reach`](crate::Station::history_reach).
+    pub fn history_reach(&self, now: Now) -> HistoryReach {
+        self.0.history_reach(now)
     }
 
     /// How the board is kept in step with the server's.

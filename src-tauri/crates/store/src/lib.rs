@@ -20,8 +20,8 @@ mod outbox;
 mod private;
 
 pub use cache::{
-    By, Cache, CacheWrite, Changed, Cursor, Filter, History, MENU_LIMIT, Menu, PAGE_LIMIT, Page,
-    Place, Saved, Source, Step,
+    By, Cache, CacheWrite, Changed, Cursor, Edge, Filter, History, MENU_LIMIT, Menu, PAGE_LIMIT,
+    Page, Place, Reach, Saved, Since, Source, Step,
 };
 pub use dir_lock::DirLock;
 pub use error::StoreError;

@@ -24,7 +24,7 @@ pub use self::{
     receipts::RECEIPTS_KEPT,
     strikes::STRIKES_LIMIT,
 };
-use crate::error::StoreError;
+use crate::{database::quick_check, error::StoreError};
 
 /// The setting that names this station; made when the file is made, and never set again.
 const STATION_ID: &str = "station_id";
@@ -526,6 +526,17 @@ impl Outbox {
     /// What the disk said.
     pub async fn prune(&self, older_than: UtcTime) -> Result<u64, StoreError> {
         self.change(move |transaction| intents::prune(transaction, older_than))
+            .await
+    }
+
+    /// Looks through the whole file. Writes wait meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`]: the next [`Outbox::open`] sets it aside. Otherwise what the disk said.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.inner
+            .writer
+            .ask(|connection| quick_check(connection))
             .await
     }
 

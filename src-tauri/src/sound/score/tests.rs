@@ -144,6 +144,7 @@ fn order(id: i64, status: OrderStatus) -> Order {
         status,
         lines: Lines::Nothing,
         tokens: None,
+        cents: None,
         ordered_at: None,
         preparing_at: None,
         ready_at: None,

@@ -40,6 +40,7 @@ fn card(id: i64, lane: Lane) -> Rc<Card> {
             quantity: 1,
         }]),
         tokens: None,
+        cents: None,
         ordered_at: Some(UtcTime::from_millis(id)),
         preparing_at: None,
         ready_at: None,

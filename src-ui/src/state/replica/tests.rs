@@ -22,6 +22,7 @@ fn order(id: i64, status: OrderStatus) -> Order {
             quantity: 2,
         }]),
         tokens: Some(3),
+        cents: None,
         ordered_at: Some(NOW.plus_millis(id * 1000)),
         preparing_at: None,
         ready_at: None,

@@ -161,6 +161,7 @@ mod tests {
             status: OrderStatus::Preparing,
             lines,
             tokens: None,
+            cents: None,
             ordered_at: None,
             preparing_at: None,
             ready_at: None,

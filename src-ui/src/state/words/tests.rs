@@ -35,6 +35,7 @@ fn card(id: i64, lane: Lane, minutes: i64) -> Card {
             },
         ]),
         tokens: None,
+        cents: None,
         ordered_at: Some(ago(minutes * 60)),
         preparing_at: None,
         ready_at: None,
@@ -382,6 +383,7 @@ fn every_error_code_has_a_sentence_of_its_own() {
         ErrorCode::InUse,
         ErrorCode::Refused,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];

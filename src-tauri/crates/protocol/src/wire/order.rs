@@ -9,6 +9,7 @@ use super::lenient;
 use crate::{
     ids::{LineId, OrderId, Version},
     order::{Line, Lines, Order, SummaryLine},
+    shown,
     status::OrderStatus,
     time::UtcTime,
 };
@@ -92,18 +93,21 @@ impl WireOrder {
     pub fn read(value: &Value) -> Option<WireOrder> {
         let id = OrderId(lenient::integer(value, "id").filter(|id| *id > 0)?);
         let lines = lines(value);
-        let tickets = lenient::integer(value, "total_tickets").or_else(|| tickets(value));
+        let tickets = lenient::integer(value, "total_tickets")
+            .or_else(|| added_up(value, |food| lenient::integer(food, "ticket")));
+        let cents = lenient::cents(value, "total_value")
+            .or_else(|| added_up(value, |food| lenient::cents(food, "value")));
         Some(WireOrder {
             id,
             display_id: lenient::integer(value, "display_id")
                 .and_then(|number| u32::try_from(number).ok())
                 .filter(|number| *number > 0),
             ref_code: lenient::text(value, "ref_code"),
-            customer_name: lenient::text(value, "customer_name"),
+            customer_name: lenient::words(value, "customer_name", shown::NAME),
             status: lenient::text(value, "status").and_then(|word| OrderStatus::from_word(&word)),
             lines,
             total_tickets: tickets,
-            total_cents: lenient::cents(value, "total_value"),
+            total_cents: cents,
             ordered_at: lenient::time(value, "date_ordered"),
             preparing_at: Stamp::read(value, "date_preparing"),
             ready_at: Stamp::read(value, "date_ready"),
@@ -114,9 +118,9 @@ impl WireOrder {
             struck: struck(value),
             notes: match value.get("notes") {
                 Some(Value::Null) => Some(String::new()),
-                _ => lenient::text(value, "notes"),
+                _ => lenient::words(value, "notes", shown::NOTE),
             },
-            cancel_reason: lenient::text(value, "cancel_reason"),
+            cancel_reason: lenient::words(value, "cancel_reason", shown::NOTE),
         })
     }
 
@@ -146,6 +150,7 @@ impl WireOrder {
                 .map_or(&nothing, |order| &order.lines)
                 .enriched_by(self.lines),
             tokens: self.total_tickets.or(known.and_then(|order| order.tokens)),
+            cents: self.total_cents.or(known.and_then(|order| order.cents)),
             ordered_at: self.ordered_at.or(known.and_then(|order| order.ordered_at)),
             preparing_at: self
                 .preparing_at
@@ -204,7 +209,7 @@ fn full(value: &Value) -> Option<Lines> {
                 name: food_name(item),
                 group: match item.get("food_item") {
                     None | Some(Value::Null) => String::new(),
-                    Some(food) => lenient::text(food, "food_group")?,
+                    Some(food) => lenient::words(food, "food_group", shown::NAME)?,
                 },
                 quantity: lenient::integer(item, "quantity")?,
             })
@@ -230,10 +235,13 @@ fn summary(value: &Value) -> Option<Lines> {
     if summary.is_empty() {
         return None;
     }
-    let sums = summary
-        .iter()
-        .map(|(name, quantity)| Some((name.clone(), lenient::whole(quantity)?)))
-        .collect::<Option<BTreeMap<String, i64>>>()?;
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    for (name, quantity) in summary {
+        let name = shown::shown(name, shown::NAME).into_owned();
+        // Two names may be one when they are shown.
+        let sum = sums.entry(name).or_default();
+        *sum = sum.saturating_add(lenient::whole(quantity)?);
+    }
     Some(summary_from(sums))
 }
 
@@ -256,14 +264,14 @@ fn items(value: &Value) -> Option<&Vec<Value>> {
 /// A deleted menu item leaves a line without food; it must still be seen.
 fn food_name(item: &Value) -> String {
     item.get("food_item")
-        .and_then(|food| lenient::text(food, "name"))
+        .and_then(|food| lenient::words(food, "name", shown::NAME))
         .unwrap_or_else(|| "?".to_owned())
 }
 
-/// Tokens added up from full lines.
-fn tickets(value: &Value) -> Option<i64> {
+/// What each item has of something, added up over full lines.
+fn added_up(value: &Value, of_food: impl Fn(&Value) -> Option<i64>) -> Option<i64> {
     items(value)?.iter().try_fold(0_i64, |sum, item| {
-        let each = lenient::integer(item.get("food_item")?, "ticket")?;
+        let each = of_food(item.get("food_item")?)?;
         sum.checked_add(each.checked_mul(lenient::integer(item, "quantity")?)?)
     })
 }
@@ -279,13 +287,14 @@ mod tests {
         let rest = json!({"id": 7, "display_id": 7, "status": "pending", "customer_name": "Ann",
             "ref_code": "abc", "date_ordered": "2026-11-22T21:21:10", "date_preparing": null,
             "order_items": [{"id": 1, "quantity": 2,
-                "food_item": {"name": "Fries", "food_group": "Grill", "ticket": 3}}]});
+                "food_item": {"name": "Fries", "food_group": "Grill", "ticket": 3, "value": 4.25}}]});
         let known = WireOrder::read(&rest).unwrap().onto(None).unwrap();
-        assert_eq!(known.tokens, Some(6));
+        assert_eq!((known.tokens, known.cents), (Some(6), Some(850)));
         let frame = json!({"id": 7, "status": "preparing"});
         let after = WireOrder::read(&frame).unwrap().onto(Some(&known)).unwrap();
         assert_eq!(after.status, OrderStatus::Preparing);
         assert_eq!(after.lines, known.lines);
+        assert_eq!((after.tokens, after.cents), (Some(6), Some(850)));
         assert_eq!(after.customer_name, "Ann");
         assert_eq!(after.ordered_at, known.ordered_at);
     }

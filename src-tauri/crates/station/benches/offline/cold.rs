@@ -214,6 +214,7 @@ fn order(id: i64, status: OrderStatus, ordered: i64) -> Order {
             line(2, "Apfelschorle 0,5 l", "Theke"),
         ]),
         tokens: Some(7),
+        cents: None,
         ordered_at: Some(UtcTime(ordered)),
         preparing_at: came(OrderStatus::Preparing),
         ready_at: came(OrderStatus::Ready),

@@ -13,12 +13,13 @@ use olgfeast_protocol::{
 use olgfeast_store::{Attempt, CacheWrite, DraftRow, Menu, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
-use super::{menu_changes::MenuChange, pin::Tried};
+use super::{Told, Way, menu_changes::MenuChange, pin::Tried};
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
+    figures::Looked,
     pin::PinHash,
-    rest::{Call, Reply},
+    rest::{Call, FiguresOf, Reply},
     session::SignIn,
 };
 
@@ -26,6 +27,18 @@ use crate::{
 pub(crate) enum Command {
     Snapshot {
         reply: Answer<Snapshot>,
+    },
+    Report {
+        reply: Answer<Box<Told>>,
+    },
+    /// Where an examination of the way to the server goes.
+    Way {
+        reply: Answer<Way>,
+    },
+    /// Takes this very change back.
+    Withdraw {
+        id: IntentId,
+        reply: Answer<Moved>,
     },
     SetStatus {
         id: OrderId,
@@ -72,10 +85,8 @@ pub(crate) enum Command {
     PutAwayWentBack {
         reply: Answer<()>,
     },
-    KeepHistory {
-        days: u16,
-        reply: Answer<()>,
-    },
+    /// Servers are reached in another way now: the connection is made anew.
+    Reconnect,
     ReadMenu {
         reply: Answer<Menu>,
     },
@@ -100,6 +111,9 @@ pub(crate) enum Command {
     DiscardDraft {
         id: IntentId,
         reply: Answer<()>,
+    },
+    LookAtFigures {
+        reply: Answer<Looked>,
     },
     ChangeSettings {
         settings: Box<Settings>,
@@ -242,6 +256,11 @@ pub(crate) enum Ticket {
     Menu {
         generation: u64,
     },
+    /// Reads a page of older orders.
+    Leaf {
+        generation: u64,
+        token: Secret,
+    },
     /// Changes the menu.
     MenuChange {
         generation: u64,
@@ -250,6 +269,11 @@ pub(crate) enum Ticket {
     Counter {
         generation: u64,
         number: u64,
+    },
+    /// Reads what the server counts.
+    Figures {
+        generation: u64,
+        of: FiguresOf,
     },
     /// Reads the order of an intent.
     Look {

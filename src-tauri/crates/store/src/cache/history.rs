@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use olgfeast_board::figures::{Counted, Tally};
 use olgfeast_protocol::{Order, OrderId, OrderStatus, UtcTime};
 use rusqlite::Connection;
 
@@ -38,6 +39,18 @@ pub struct Filter {
     pub name: Option<String>,
     /// With this in the name of an item.
     pub item: Option<String>,
+    /// With this in the customer's name, in the name of an item or in the notes, or with this for
+    /// its number. Spaces around it do not count, and without letters it narrows nothing.
+    pub text: Option<String>,
+}
+
+/// A text that is looked for everywhere.
+#[derive(Debug)]
+pub(super) struct Text {
+    /// As it is searched; never empty.
+    pub(super) folded: String,
+    /// The number that it would be.
+    pub(super) number: Option<i64>,
 }
 
 /// The place of an order among those of the history.
@@ -56,6 +69,15 @@ pub struct Page {
     pub orders: Vec<Order>,
     /// Where the next page begins; `None`: there is none.
     pub next: Option<Place>,
+}
+
+/// What there was since an instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Orders.
+    pub orders: i64,
+    /// What of them was handed out is worth so much, in hundredths, as far as that is known.
+    pub cents: i64,
 }
 
 impl History {
@@ -104,6 +126,44 @@ impl History {
         })
     }
 
+    /// Counts all orders that were placed in the span of this tally.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn count(&self, tally: &mut Tally) -> Result<(), StoreError> {
+        let Some(connection) = &self.connection else {
+            return Ok(());
+        };
+        let transaction = connection.unchecked_transaction()?;
+        for order in orders::open(&transaction)? {
+            tally.count(Counted::of(&order), order.lines.iter());
+        }
+        past_orders::count(&transaction, tally)
+    }
+
+    /// How many orders were placed since each of these instants and what of them was handed out is
+    /// worth, in their order. Those that were cancelled do not count.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn since(&self, instants: &[UtcTime]) -> Result<Vec<Since>, StoreError> {
+        let Some(connection) = &self.connection else {
+            return Ok(vec![Since::default(); instants.len()]);
+        };
+        let transaction = connection.unchecked_transaction()?;
+        let open = orders::open(&transaction)?;
+        let since = |from: &UtcTime| {
+            let of_open = open.iter().map(|order| Counted::of(order).placed_at);
+            let open = of_open.flatten().filter(|at| at >= from).count();
+            let past = past_orders::since(&transaction, *from)?;
+            Ok(Since {
+                orders: past.orders + i64::try_from(open).unwrap_or(i64::MAX),
+                ..past
+            })
+        };
+        instants.iter().map(since).collect()
+    }
+
     /// What has become of one order, oldest first: the newest 500 changes of its state.
     ///
     /// # Errors
@@ -117,6 +177,14 @@ impl History {
 }
 
 impl Filter {
+    pub(super) fn text(&self) -> Option<Text> {
+        let text = self.text.as_deref()?.trim();
+        (!text.is_empty()).then(|| Text {
+            folded: folded(text),
+            number: text.parse().ok(),
+        })
+    }
+
     /// The same as the statement about orders that are over says.
     fn wants_open(&self, place: Place, order: &Order) -> bool {
         let number = order.display_id.map_or(order.id.0, i64::from);
@@ -134,6 +202,13 @@ impl Filter {
                 .item
                 .as_deref()
                 .is_none_or(|item| items.any(|(_, name)| has(name, item)))
+            && self.text().is_none_or(|text| {
+                let has = |told: &str| folded(told).contains(&text.folded);
+                has(&order.customer_name)
+                    || order.lines.iter().any(|(_, name)| has(name))
+                    || has(&order.notes)
+                    || text.number == Some(number)
+            })
     }
 }
 

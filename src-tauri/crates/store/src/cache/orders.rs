@@ -7,7 +7,7 @@ use olgfeast_protocol::{Epoch, LineId, Lines, Order, OrderId, OrderStatus, Seq, 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use rusqlite_migration::M;
 
-use super::{Cursor, Saved, waiting::Freshness};
+use super::{Cursor, Saved, reach, waiting::Freshness};
 use crate::{
     columns::Column,
     database::{Care, Database},
@@ -21,6 +21,8 @@ pub(super) const CACHE: Database = Database {
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
         M::up(include_str!("schema_4.sql")),
+        M::up(include_str!("schema_5.sql")),
+        M::up(include_str!("schema_6.sql")),
     ],
     care: Care::Disposable,
 };
@@ -64,6 +66,7 @@ pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
     Ok(Saved {
         orders,
         cursor,
+        reach: reach::load(&transaction)?,
         heard_at: freshness.heard_at,
         checked_at: freshness.checked_at,
         offset_millis: freshness.offset_millis,
@@ -97,10 +100,10 @@ fn kept() -> i64 {
 pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(), StoreError> {
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO orders (id, status, ref_code, display_id, customer_name, tokens,
+            "INSERT OR REPLACE INTO orders (id, status, ref_code, display_id, customer_name, tokens, cents,
                  ordered_at, preparing_at, ready_at, complete_at, lines, version,
                  struck, notes, cancel_reason)
-             VALUES (:id, :status, :ref_code, :display_id, :customer_name, :tokens,
+             VALUES (:id, :status, :ref_code, :display_id, :customer_name, :tokens, :cents,
                  :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version,
                  :struck, :notes, :cancel_reason)",
         )?
@@ -111,6 +114,7 @@ pub(super) fn upsert(transaction: &Transaction<'_>, order: &Order) -> Result<(),
             ":display_id": order.display_id,
             ":customer_name": order.customer_name,
             ":tokens": order.tokens,
+            ":cents": order.cents,
             ":ordered_at": Column(order.ordered_at),
             ":preparing_at": Column(order.preparing_at),
             ":ready_at": Column(order.ready_at),
@@ -174,6 +178,7 @@ pub(super) fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         status: row.get::<_, Column<OrderStatus>>("status")?.0,
         lines: row.get::<_, Column<Lines>>("lines")?.0,
         tokens: row.get("tokens")?,
+        cents: row.get("cents")?,
         ordered_at: row.get::<_, Column<Option<UtcTime>>>("ordered_at")?.0,
         preparing_at: row.get::<_, Column<Option<UtcTime>>>("preparing_at")?.0,
         ready_at: row.get::<_, Column<Option<UtcTime>>>("ready_at")?.0,

@@ -7,6 +7,7 @@
 )]
 
 mod cache;
+mod crowded;
 mod damage;
 mod drafts;
 mod history;
@@ -19,5 +20,6 @@ mod pages;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod processes;
+mod reach;
 mod samples;
 mod strikes;

@@ -105,6 +105,7 @@ pub(crate) fn order(n: i64) -> Order {
             ]),
         },
         tokens: (n % 2 == 0).then_some(n * 3),
+        cents: (n % 2 == 0).then_some(n * 125),
         ordered_at: Some(UtcTime(1_795_000_000_000_000 + n)),
         preparing_at: (n % 2 == 0).then_some(UtcTime(1_795_000_000_000_001 + n)),
         ready_at: (n % 3 == 0).then_some(UtcTime(1_795_000_000_000_002 + n)),
