@@ -1,27 +1,22 @@
 //! The commands of what a person decides about this computer, besides `change_settings`.
 
-use std::{
-    fs::File,
-    io::{self, Write},
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::Duration;
 
 use olgfeast_protocol::{
-    FeastPin, PinAnswer, Role, Settings, UtcTime,
+    FeastPin, PinAnswer, Role, Settings,
     ipc::{ErrorCode, IpcError},
     settings::Imported,
 };
 use olgfeast_station::Station;
-use tauri::{AppHandle, Manager, Runtime, State};
+use tauri::{AppHandle, Runtime, State};
 
-use crate::commands::{Answer, Core};
+use crate::{
+    commands::{Answer, Core},
+    saved_file,
+};
 
 /// A menu that was never read is waited for so long: a person stands in front of the question.
 const MENU_WITHIN: Duration = Duration::from_secs(3);
-
-/// Files of one day; whoever has that many has all of them.
-const MOST_FILES: u32 = 100;
 
 /// Makes the computer what the environment says it is. Where that cannot be kept, it stays what it
 /// was: a station without its role still shows all orders.
@@ -82,21 +77,16 @@ pub(crate) async fn export_settings<R: Runtime>(
     app: AppHandle<R>,
 ) -> Answer<String> {
     let settings = core.station()?.snapshot().await?.settings;
-    let folder = folder(&app)
-        .ok_or_else(|| IpcError::new(ErrorCode::CannotKeep, "there is no home directory"))?;
-    let written = tokio::task::spawn_blocking(move || write(&folder, &settings)).await;
-    let written = written.map_err(|error| IpcError::new(ErrorCode::Closing, error.to_string()))?;
-    match written {
-        Ok(path) => Ok(path.display().to_string()),
-        Err(error) => Err(IpcError::new(ErrorCode::CannotKeep, error.to_string())),
-    }
+    let bytes = settings.to_file().into_bytes();
+    saved_file::save(&app, "olgfeast-settings", "json", bytes).await
 }
 
 /// The text is that of a file which the person has chosen in the page.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn import_settings(core: State<'_, Core>, text: String) -> Answer<Imported> {
     let station = core.station()?;
-    match Settings::from_file(&text) {
+    let ours = station.snapshot().await?.settings;
+    match ours.with_file(&text) {
         Ok(settings) => station
             .change_settings(settings)
             .await
@@ -110,45 +100,6 @@ fn read(pin: &str) -> Result<FeastPin, IpcError> {
         .map_err(|error| IpcError::new(ErrorCode::BadInput, format!("{error}")))
 }
 
-/// Where people look for what they have saved.
-fn folder<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
-    let path = app.path();
-    let folders = [path.download_dir(), path.document_dir(), path.home_dir()];
-    folders.into_iter().flatten().find(|folder| folder.is_dir())
-}
-
-/// For the name of a file: a clock that is wrong is no reason to write none.
-fn today() -> String {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    UtcTime::from_millis(millis).zoned()
-}
-
-/// Never over a file that is there.
-fn write(folder: &Path, settings: &Settings) -> io::Result<PathBuf> {
-    let now = today();
-    let day = now.get(..10).unwrap_or_default();
-    for number in 1..=MOST_FILES {
-        let name = match number {
-            1 => format!("olgfeast-settings-{day}.json"),
-            _ => format!("olgfeast-settings-{day}-{number}.json"),
-        };
-        let path = folder.join(name);
-        match File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(settings.to_file().as_bytes())?;
-                file.sync_all()?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -157,26 +108,6 @@ mod tests {
     use olgfeast_station::{Endpoint, Given, Secret, StationConfig};
 
     use super::*;
-
-    #[test]
-    fn a_file_is_written_beside_those_of_the_day_and_read_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            role: Some(Role::Kitchen),
-            ..Settings::default()
-        };
-        let first = write(folder.path(), &settings).unwrap();
-        let second = write(folder.path(), &Settings::default()).unwrap();
-        assert_ne!(first, second);
-        let read = |path: &Path| Settings::from_file(&std::fs::read_to_string(path).unwrap());
-        assert_eq!(read(&first), Ok(settings), "and is still what it was");
-        assert_eq!(read(&second), Ok(Settings::default()));
-        let name = first.file_name().unwrap().to_str().unwrap();
-        assert!(
-            name.starts_with("olgfeast-settings-20") && name.ends_with(".json"),
-            "{name}"
-        );
-    }
 
     #[test]
     fn the_role_of_the_environment_is_taken_and_the_rest_stays() {
@@ -207,10 +138,5 @@ mod tests {
             }
             station.close().await;
         });
-    }
-
-    #[test]
-    fn where_there_is_no_folder_nothing_is_claimed() {
-        assert!(write(Path::new("/nowhere/at/all"), &Settings::default()).is_err());
     }
 }

@@ -233,7 +233,7 @@ recall-too-old = zu alt zum Zurückholen
 recall-row = Bestellung { $number }, { $status }, { $when }, { $customer }: { $lines }
 bring-back = Zurückholen
 bring-back-to = auf { $status }
-bring-back-name = { $number } auf { $status } zurückholen
+bring-back-name = Zurückholen auf { $status }: { $number }
 back-to = zurück auf { $status }
 nothing-selected = Kein Zettel ist ausgewählt.
 no-state-before = { $number } ist { $status }: davor gibt es nichts.
@@ -263,6 +263,76 @@ change-waits-since = { $status } wartet seit { $when } auf Versand
 learned-event = vom Server gemeldet
 learned-audit = beim Vergleich mit dem Server gefunden
 learned-own = hier gemacht
+
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Alle Tage
+history-today = Heute
+history-yesterday = Gestern
+history-day = Tag
+history-day-like = z. B. { $day }
+history-state = Zustand
+history-any-state = Jeder Zustand
+history-text = Nummer, Name, Position oder Notiz
+history-place = Suchen in
+history-in-anything = überall
+history-in-number = Nummer
+history-in-name = Name
+history-in-item = Positionen
+history-number = Nr.
+history-ordered = Bestellt
+history-name = Name
+history-items = Positionen
+history-anew = Neu lesen
+history-export = Als CSV sichern
+history-exporting = Wird gesichert …
+history-exported = { $count ->
+    [one] 1 Zeile gesichert: { $path }
+   *[other] { $count } Zeilen gesichert: { $path }
+}
+history-not-exported = Nichts wurde gesichert. { $reason }
+history-brought-back = { $number } ist zurück auf { $status }.
+history-not-brought-back = { $number } bleibt, wie sie ist. { $reason }
+history-detail = Alles zu einer Bestellung
+history-progress = Gelesene ältere Bestellungen
+history-complete = Alle Bestellungen seit { $since } sind hier.
+history-complete-empty = Der Server hat noch keine Bestellungen.
+history-runs = Bestellungen seit { $since } sind hier. Ältere werden gelesen: { $known } von { $total }.
+history-runs-first = Ältere Bestellungen werden gelesen.
+history-waits = Bestellungen seit { $since } sind hier. Ältere werden gelesen, wenn der Server antwortet.
+history-waits-unknown = Ältere Bestellungen werden gelesen, wenn der Server antwortet.
+report-title = Tagesabschluss
+report-day-before = Der Tag davor
+report-day-after = Der Tag danach
+report-anew = Neu zählen
+report-print = Drucken / PDF
+report-close = ◂ Alle Bestellungen
+report-not-printed = Nichts wird gedruckt. { $reason }
+report-as-of = Gezählt { $when }.
+report-orders = Bestellungen
+report-cancelled = { $count ->
+    [one] und 1 storniert
+   *[other] und { $count } storniert
+}
+report-open = { $count ->
+    [one] 1 noch offen
+   *[other] { $count } noch offen
+}
+report-value = Wert, ausgegeben
+report-tokens = Marken, ausgegeben
+report-without = { $count ->
+    [one] 1 Bestellung ohne Angabe
+   *[other] { $count } Bestellungen ohne Angabe
+}
+report-to-ready = Zeit bis fertig
+report-p90 = die Hälfte; 9 von 10 in { $time }
+report-late = Zu spät
+report-late-of = { $late } von { $count }, { $minutes } min oder mehr
+report-percent = { $percent } %
+report-none = Von diesem Tag sind keine Bestellungen hier.
+report-by-hour = Bestellungen je Stunde
+report-by-item = Stück je Position
 
 ## Paper
 
@@ -510,7 +580,7 @@ settings-sound-chime = Nummern, die fertig sind
 settings-volume = Lautstärke
 settings-volume-value = { $volume } %
 settings-file = Einstellungen als Datei
-settings-file-lead = Um die nächste Station genauso einzurichten. Server, Konto und PIN sind nicht darin.
+settings-file-lead = Um die nächste Station wie diese einzurichten. Server, Konto, PIN, Proxy und Zertifikate stehen nicht darin, und keine Datei ändert sie.
 settings-export = Als Datei sichern
 settings-exported = Gesichert als { $path }
 settings-import = Aus einer Datei nehmen
@@ -590,6 +660,313 @@ error-cannot-host = Dieser Computer kann das Fest nicht führen: { $why }
 error-closing = Das Programm wird beendet.
 error-internal = Etwas Unerwartetes ist schiefgegangen: { $detail }
 
+## Speisekarte und Bestellungen am Schalter
+
+error-too-many-drafts = An diesem Schalter liegen 50 Bestellungen, die der Server nicht hat. Zuerst einige davon abschicken oder verwerfen.
+error-unknown-draft = Diese Bestellung liegt nicht mehr an diesem Schalter.
+error-being-placed = Diese Bestellung wird gerade gesendet. Bitte warten, bis das fertig ist.
+error-other-server = Diese Bestellung wurde für einen anderen Server aufgenommen. Bearbeiten, um sie hier zu bestellen.
+error-offline = Keine Verbindung. Es wurde nichts getan.
+error-outcome-unknown = Der Server hat nicht geantwortet. Die Liste zeigt, ob es geschehen ist.
+error-in-use = Das wurde schon bestellt und kann nicht gelöscht werden. Stattdessen als ausverkauft markieren.
+error-refused = Der Server hat es abgelehnt: { $detail }
+menu-reading = Speisekarte wird gelesen …
+menu-never-read = Die Speisekarte wurde auf diesem Computer noch nie gelesen
+menu-as-of = Stand { $time }
+menu-offline = Keine Verbindung: nichts kann geändert werden · { $read }
+menu-empty = Auf der Speisekarte steht noch nichts.
+menu-new = Neu
+menu-new-in = Neu in { $group }
+menu-edit-what = { $what } bearbeiten
+menu-sold-out = Ausverkauft
+menu-sold-out-today = Heute ausverkauft
+menu-sell-out = Als ausverkauft
+menu-sell-out-what = { $what } als heute ausverkauft markieren
+menu-offer = Wieder da
+menu-offer-what = { $what } wieder anbieten
+menu-form-new = Neuer Artikel
+menu-form-edit = Artikel bearbeiten
+menu-close = Schließen
+menu-name = Name
+menu-group = Gruppe
+menu-value = Preis
+menu-tokens = Marken
+menu-description = Beschreibung
+menu-keep = Speichern
+menu-delete = Löschen
+menu-delete-sure = Endgültig löschen
+menu-delete-no = Behalten
+menu-wrong-name = Ein Name hat 1 bis 100 Zeichen.
+menu-wrong-group = Eine Gruppe hat 1 bis 100 Zeichen.
+menu-wrong-value = Ein Preis ist eine Zahl von 0 bis 10000 mit höchstens zwei Stellen nach dem Komma.
+menu-wrong-tokens = Marken sind eine ganze Zahl von 0 bis 1000.
+menu-wrong-description = Eine Beschreibung hat höchstens 500 Zeichen.
+menu-wrong-taken = Ein anderer Artikel heißt schon so. Die Küche könnte sie nicht unterscheiden.
+order-add = { $what }, { $price }, { $tokens }. In der Bestellung: { $count }. Antippen fügt eins hinzu
+order-nothing = Es gibt nichts, was bestellt werden kann.
+order-title = Bestellung
+order-clear = Leeren
+order-name = Name
+order-touch = Antippen, was bestellt wird.
+order-total = Summe
+order-place = BESTELLEN
+order-keep = ALS ENTWURF BEHALTEN
+order-placed = #{ $number } bestellt
+drafts-title = Bestellungen an diesem Schalter
+drafts-lead = auf diesem Computer aufbewahrt
+drafts-taken = { $pieces } · { $time }
+draft-kept = Entwurf: hier aufbewahrt, nicht gesendet
+draft-placing = Wird gesendet …
+draft-sold-out = Nicht bestellt: { $what } ist ausverkauft oder hat sich geändert
+draft-menu = Nicht bestellt: etwas davon ist ausverkauft oder hat sich geändert
+draft-numbers = Nicht bestellt: der Server hat alle Nummern bis 999 verbraucht
+draft-refused = Nicht bestellt: { $detail }
+draft-unknown = Unklar, ob sie bestellt wurde: in der Küchenansicht nachsehen
+draft-unknown-number = In der Küchenansicht #{ $number } ansehen: das könnte diese Bestellung sein
+draft-place = Jetzt bestellen
+draft-check = Prüfen und bestellen
+draft-edit = Bearbeiten
+draft-discard = Verwerfen
+draft-put-away = Weglegen
+order-numbers-left = { $count ->
+    [one] Auf diesem Server ist noch eine Nummer frei. Nach 999 nimmt er keine Bestellung mehr an.
+   *[other] Auf diesem Server sind noch { $count } Nummern frei. Nach 999 nimmt er keine Bestellung mehr an.
+## Diagnostics
+
+diag-reading = Wird nachgesehen …
+diag-well = Alles in Ordnung: Bestellungen kommen von selbst.
+diag-core-silent = Die Anwendung antwortet nicht. Neu starten; nichts Getanes geht verloren.
+diag-not-saving = Dieser Computer kann nichts speichern und lehnt deshalb alles ab. Ist die Festplatte voll?
+diag-blocked-sign-in = Der Server nimmt die Anmeldung nicht mehr an. Bitte neu anmelden.
+diag-blocked-forbidden = Dieses Konto darf die Bestellungen der Küche nicht sehen. Mit einem Mitarbeiterkonto anmelden.
+diag-blocked-version = Der Server verlangt eine andere Version dieser Anwendung.
+diag-blocked-replaced = Diese Station arbeitet in einem anderen Fenster oder an einem anderen Computer.
+diag-blocked-wrong-key = An der Adresse des Servers antwortet ein anderer Computer. Den Code mit dem vergleichen, den der Gastgeber zeigt.
+diag-offline = Der Server ist nicht erreichbar. Es werden gespeicherte Bestellungen gezeigt. Kabel oder WLAN prüfen, und ob der Server läuft.
+diag-offline-waiting = Der Server ist nicht erreichbar. Änderungen, die hier gespeichert sind und gesendet werden: { $count }. Kabel oder WLAN prüfen.
+diag-only-asking = Die Live-Verbindung fehlt. Bestellungen kommen trotzdem, ein paar Sekunden später, weil der Server gefragt wird.
+diag-silent = Der Server ist verstummt. In wenigen Sekunden verbindet sich diese Station von selbst neu.
+diag-unchecked = Bestellungen kommen, lassen sich aber gerade nicht mit denen des Servers vergleichen.
+diag-starting = Verbindung zum Server wird aufgebaut …
+diag-refused = Bestellungen kommen. Vom Server abgelehnt: { $count }. Unten darüber entscheiden.
+diag-held = Bestellungen kommen. Bestellungen mit stundenlang nicht gesendeten Änderungen: { $count }. Unten entscheiden.
+diag-set-aside = Bestellungen kommen. Eine beschädigte Datei dieses Computers wurde beiseitegelegt.
+diag-no-sound = Bestellungen kommen, aber dieser Computer ist nicht zu hören: keine Lautsprecher.
+diag-good = funktioniert
+diag-good-at = funktioniert, { $when }
+diag-idle = nichts zu tun
+diag-busy = ist dabei
+diag-bad = funktioniert nicht
+diag-bad-since = funktioniert nicht seit { $when }
+diag-unknown = noch nicht bekannt
+diag-version = olgFeast Desktop { $version }
+works-title = Was jetzt funktioniert
+works-feed = Bestellungen kommen an
+works-sending = Senden
+works-comparing = Vergleich mit dem Server
+works-saving = Speichern auf diesem Computer
+works-menu = Speisekarte
+works-sound = Ton
+
+## Diagnostics: what waits to be sent
+
+outbox-title = Was noch zu senden ist
+outbox-line = { $ago } · { $stage }
+outbox-attempts = Versuche: { $count }
+outbox-more = Weitere, nicht aufgeführt: { $count }
+outbox-strikes = Abgehakte Zeilen, die noch zu senden sind: { $count }
+outbox-now = Jetzt versuchen
+outbox-refused = Abgelehnt
+stage-queued = wartet
+stage-held = wartet auf eine Entscheidung
+stage-reading = die Bestellung wird erst gelesen
+stage-sending = wird gesendet
+stage-sent = gesendet, die Bestätigung fehlt noch
+stage-again = nächster Versuch in { $soon }
+stage-unknown = unklar, ob es ankam; wird in { $soon } nachgesehen
+
+## Diagnostics: the way to the server
+
+way-title = Der Weg zum Server
+way-lead = Schritt für Schritt, ohne die Bestellungen zu stören
+way-running = wird geprüft …
+way-done = geprüft
+way-examine = Jetzt prüfen
+came-good = funktioniert
+came-look = funktioniert, aber jemand sollte nachsehen
+check-proxy = Proxy
+check-name = Name des Servers
+check-tcp = Verbindung
+check-tls = Verschlüsselung
+check-health = Server ist gesund
+check-sign-in = Anmeldung
+check-upgrade = Live-Verbindung öffnet
+check-first-frame = Server meldet sich
+check-ping = Antwortzeiten
+check-clock = Uhr des Servers
+left-proxied = übernimmt der Proxy
+left-not-encrypted = nicht benutzt: die Adresse ist unverschlüsselt
+left-no-account = nicht versucht: gerade keine Anmeldung
+left-not-told = der Server sagt es nicht
+fault-name = Der Name des Servers wird nicht gefunden. Schreibweise und Netz prüfen.
+fault-refused = Dort läuft der Server nicht.
+fault-no-answer = Der Server hat nicht rechtzeitig geantwortet.
+fault-unreachable = Es gibt keinen Weg zum Server: Kabel oder WLAN prüfen.
+fault-proxy = Der Proxy lässt es nicht durch.
+fault-not-encrypted = Was dort antwortet, ist nicht verschlüsselt, obwohl die Adresse es sagt.
+fault-certificate = Dem Zertifikat des Servers wird nicht vertraut.
+fault-wrong-key = Ein anderer Computer antwortet: sein Schlüssel passt nicht zum Code.
+fault-silent = Die Verbindung ist verstummt.
+fault-broke = Die Verbindung ist abgebrochen.
+fault-moved = Dieser Computer hat geschlafen oder das Netz gewechselt.
+fault-closed = Der Server hat die Verbindung geschlossen.
+fault-later = Der Server ist überlastet und bittet, später zu kommen.
+fault-unwell = Der Server hat einen Fehler.
+fault-not-olgfeast = Was dort antwortet, ist kein olgFeast-Server.
+fault-sign-in = Die Anmeldung wurde abgelehnt.
+fault-not-staff = Dieses Konto darf das nicht.
+fault-version = Der Server verlangt eine andere Version.
+fault-replaced = Eine andere Verbindung dieser Station hat übernommen.
+fault-protocol = Was der Server sandte, ergab keinen Sinn.
+fault-stopped = Diese Station hat sie beendet.
+
+## Diagnostics: round trips, timeline, figures, files, log
+
+trips-title = Wie schnell der Server antwortet
+trips-lead = die letzten 15 Minuten
+trips-summary = Letzte 5 Minuten: Median { $median }, am längsten { $worst }, { $count }-mal gemessen
+trips-none = In den letzten 5 Minuten wurde nichts gemessen: keine Live-Verbindung.
+trips-millis = { $millis } ms
+trips-from = vor 15 min
+trips-now = jetzt
+timeline-title = Die Verbindung bisher
+timeline-count = Versuche: { $count }
+timeline-when = Wann
+timeline-why = Anlass
+timeline-phase = Kam bis
+timeline-long = Dauer
+timeline-end = Ende
+timeline-more = Mehr
+diag-why-opened = gestartet
+diag-why-retry = die Wartezeit war um
+diag-why-retry-now = jemand wollte es
+diag-why-woke = der Computer ist aufgewacht
+diag-why-network = das Netz war wieder da
+diag-why-probe = um zu sehen, ob es wieder geht
+diag-why-sign-in = die Anmeldung wurde erneuert
+diag-healed = behoben durch: { $why }
+diag-phase-token = Anmeldung
+diag-phase-connect = Server gesucht
+diag-phase-upgrade = verbunden
+diag-phase-hello = erstes Wort erwartet
+diag-phase-sync = Bestellungen geladen
+diag-phase-live = live
+diag-goes-on = läuft
+diag-end-code = { $why } Code { $code }.
+figures-title = Im Gleichschritt mit dem Server
+figures-cursor = Neuestes Ereignis
+figures-gaps = Bemerkte Lücken
+figures-replays = Nachgefragt
+figures-snapshots = Ganze Tafeln gesendet
+figures-duplicates = Doppelte Ereignisse
+figures-mismatches = Tafel war nicht die des Servers
+figures-drift = Durch Vergleich berichtigt
+figures-zombies = Vom Server vergessene Verbindungen
+figures-unreadable = Für den Server unlesbare Bestellungen
+figures-malformed = Nicht lesbar
+figures-skew = Uhr
+figures-same-clock = stimmt mit dem Server überein
+figures-server-ahead = Server { $seconds } s voraus
+figures-server-behind = Server { $seconds } s zurück
+spoken-nothing = keine Live-Verbindung
+spoken-plain = olgFeast-2.0-Server
+spoken-live = olgFeast-Hub
+files-title = Dateien dieses Computers
+files-outbox = Wartendes und Einstellungen
+files-cache = Gespeicherte Bestellungen und Verlauf
+files-logs = Protokolle
+files-check = Dateien prüfen
+files-checking = werden geprüft …
+files-checked = geprüft { $when }
+files-not-checked = in diesem Lauf nicht von Hand geprüft
+file-whole = heil
+file-renewed = war beschädigt und ist neu begonnen
+file-damaged = beschädigt: Anwendung neu starten, sie rettet, was lesbar ist
+file-unread = kann gerade nicht geprüft werden
+bytes-kb = { $size } kB
+bytes-mb = { $size } MB
+log-title = Letzte Zeilen des Protokolls
+log-lead = auf Englisch; keine Namen, keine Passwörter
+log-empty = Es gibt kein Protokoll.
+bundle-save = Für Hilfe speichern
+bundle-lead = Protokolle und Zahlen als Zip-Datei: keine Namen, keine Passwörter.
+bundle-saved = Gespeichert als { $path }
+
+## Diagnostics: stations
+
+stations-title = Stationen
+stations-reading = Der Server wird gefragt …
+stations-plain = Dieser Server kann nicht sagen, welche Stationen es gibt. Ein Fest, das diese Anwendung ausrichtet, kann es.
+stations-not-staff = Dieser Computer arbeitet dort als Küchenstation und darf nicht fragen. In den Einstellungen abmelden und neu anmelden: dann gilt er als Leitung.
+stations-name = Station
+stations-state = Zustand
+stations-heard = Zuletzt gehört
+stations-behind = Rückstand
+stations-unsent = Ungesendet
+stations-version = Version
+stations-address = Adresse
+stations-missing = Nicht erreichbare Stationen: { $names }. Dort sollte jemand nachsehen.
+presence-connected = verbunden
+presence-polling = verbunden durch Fragen
+presence-unreachable = NICHT ERREICHBAR
+presence-left = hat sich abgemeldet
+presence-calling = meldet sich ab und zu
+
+## Settings: server, users, network, history
+
+settings-server = Server
+server-this-computer = Das Fest läuft auf diesem Computer.
+server-key = Verschlüsselt und am Code erkannt.
+server-certificate = Verschlüsselt, mit vertrautem Zertifikat.
+server-open = Nicht verschlüsselt: wer in diesem Netz ist, kann mitlesen.
+server-change = Für einen anderen Server hier abmelden und dort anmelden. Nicht Gesendetes bleibt und wird vorher genannt.
+settings-users = Wer hier arbeiten darf
+users-new-name = Name eines neuen Kontos
+users-new = Anlegen
+users-password = Das Passwort von { $name }. Es wird nur dieses Mal gezeigt:
+users-disabled = darf sich nicht anmelden
+users-reset = Neues Passwort
+users-disable = Sperren
+users-enable = Wieder zulassen
+users-sure = { $what }: sicher?
+users-stations = Gekoppelte Stationen
+users-no-stations = Keine Station ist gekoppelt.
+users-not-in-force = nicht in Kraft
+users-unpair = Entziehen
+users-invite-kitchen = PIN für eine Küche
+users-invite-board = PIN für eine Abholtafel
+users-pin = PIN für eine Station ({ $role }), gültig bis { $when }:
+settings-network = Proxy und Zertifikate
+network-lead = Für die Person, die dieses Netz kennt. Ein Server im lokalen Netz wird immer direkt erreicht.
+network-proxy = Proxy
+network-proxy-system = Wie das System
+network-proxy-none = Kein Proxy
+network-proxy-address = Dieser
+network-address = Adresse des Proxys, zum Beispiel proxy.example:3128
+network-use-proxy = Diesen Proxy benutzen
+network-ca = Zertifikatsdatei (PEM), ihr Pfad auf diesem Computer
+network-ca-used = Zusätzlich zu denen des Systems vertraut: { $path }
+network-ca-none = Nur den Zertifikaten des Systems wird vertraut.
+network-use-ca = Diese Datei benutzen
+network-drop-ca = Nicht mehr benutzen
+error-bad-certificates = In dieser Datei ist kein Zertifikat, oder sie ist nicht lesbar. Nichts wurde geändert.
+settings-retention = Wie lange Bestellungen gemerkt werden
+retention-lead = Auf diesem Computer, mit den Namen der Gäste. Ältere werden gelöscht.
+retention-days = Merken für
+retention-value = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tage
+}
 ## Dashboard
 
 dash-open = Offene Bestellungen

@@ -284,7 +284,7 @@ recall-too-old = too old to bring back
 recall-row = Order { $number }, { $status }, { $when }, { $customer }: { $lines }
 bring-back = Bring back
 bring-back-to = to { $status }
-bring-back-name = Bring { $number } back to { $status }
+bring-back-name = Bring back to { $status }: { $number }
 back-to = back to { $status }
 nothing-selected = No ticket is selected.
 no-state-before = { $number } is { $status }: there is no state before.
@@ -314,6 +314,76 @@ change-waits-since = { $status } waits to be sent since { $when }
 learned-event = told by the server
 learned-audit = found by comparing with the server
 learned-own = made here
+
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = All days
+history-today = Today
+history-yesterday = Yesterday
+history-day = Day
+history-day-like = e.g. { $day }
+history-state = State
+history-any-state = Any state
+history-text = Number, name, item or note
+history-place = Look for it in
+history-in-anything = anywhere
+history-in-number = number
+history-in-name = name
+history-in-item = items
+history-number = No.
+history-ordered = Ordered
+history-name = Name
+history-items = Items
+history-anew = Read anew
+history-export = Save as CSV
+history-exporting = Saving …
+history-exported = { $count ->
+    [one] 1 line saved: { $path }
+   *[other] { $count } lines saved: { $path }
+}
+history-not-exported = Nothing is saved. { $reason }
+history-brought-back = { $number } is back to { $status }.
+history-not-brought-back = { $number } stays as it is. { $reason }
+history-detail = All of one order
+history-progress = Older orders that were read
+history-complete = All orders since { $since } are here.
+history-complete-empty = The server has no orders yet.
+history-runs = Orders since { $since } are here. Older ones are being read: { $known } of { $total }.
+history-runs-first = Older orders are being read.
+history-waits = Orders since { $since } are here. Older ones are read when the server answers.
+history-waits-unknown = Older orders are read when the server answers.
+report-title = End of day
+report-day-before = The day before
+report-day-after = The day after
+report-anew = Count anew
+report-print = Print or PDF
+report-close = ◂ All orders
+report-not-printed = Nothing is printed. { $reason }
+report-as-of = Counted { $when }.
+report-orders = Orders
+report-cancelled = { $count ->
+    [one] and 1 cancelled
+   *[other] and { $count } cancelled
+}
+report-open = { $count ->
+    [one] 1 still open
+   *[other] { $count } still open
+}
+report-value = Value handed out
+report-tokens = Tokens handed out
+report-without = { $count ->
+    [one] 1 order without it
+   *[other] { $count } orders without it
+}
+report-to-ready = Time to ready
+report-p90 = half of them; 9 of 10 within { $time }
+report-late = Late
+report-late-of = { $late } of { $count }, { $minutes } min or more
+report-percent = { $percent } %
+report-none = No orders of this day are here.
+report-by-hour = Orders by the hour
+report-by-item = Pieces by the item
 
 ## Paper
 
@@ -478,7 +548,7 @@ settings-sound-chime = Numbers that are ready
 settings-volume = Volume
 settings-volume-value = { $volume } %
 settings-file = Settings as a file
-settings-file-lead = To set up the next station like this one. Server, account and PIN are not in it.
+settings-file-lead = To set up the next station like this one. Server, account, PIN, proxy and certificates are not in it, and a file never changes them.
 settings-export = Save as a file
 settings-exported = Saved as { $path }
 settings-import = Take from a file
@@ -587,6 +657,313 @@ error-cannot-host = This computer cannot host the feast: { $why }
 error-closing = The app is closing.
 error-internal = Something unexpected went wrong: { $detail }
 
+## Menu and orders of the counter
+
+error-too-many-drafts = There are 50 orders at this counter that the server does not have. Place or discard some of them first.
+error-unknown-draft = This order is no longer at this counter.
+error-being-placed = This order is being sent. Wait until that is done.
+error-other-server = This order was taken for another server. Edit it to order it here.
+error-offline = There is no connection. Nothing was done.
+error-outcome-unknown = The server has not answered. Look at the list to see whether it was done.
+error-in-use = This was ordered before and cannot be deleted. Mark it as sold out instead.
+error-refused = The server has refused it: { $detail }
+menu-reading = Reading the menu …
+menu-never-read = The menu was never read on this computer
+menu-as-of = as of { $time }
+menu-offline = No connection: nothing can be changed · { $read }
+menu-empty = There is nothing on the menu yet.
+menu-new = New item
+menu-new-in = New item in { $group }
+menu-edit-what = Edit { $what }
+menu-sold-out = Sold out
+menu-sold-out-today = Sold out today
+menu-sell-out = Mark sold out
+menu-sell-out-what = Mark { $what } as sold out today
+menu-offer = Offer again
+menu-offer-what = Offer { $what } again
+menu-form-new = New item
+menu-form-edit = Edit item
+menu-close = Close
+menu-name = Name
+menu-group = Food group
+menu-value = Price
+menu-tokens = Tokens
+menu-description = Description
+menu-keep = Save
+menu-delete = Delete
+menu-delete-sure = Delete for good
+menu-delete-no = Keep it
+menu-wrong-name = A name has 1 to 100 characters.
+menu-wrong-group = A food group has 1 to 100 characters.
+menu-wrong-value = A price is a number from 0 to 10000 with at most two digits after the point.
+menu-wrong-tokens = Tokens are a whole number from 0 to 1000.
+menu-wrong-description = A description has at most 500 characters.
+menu-wrong-taken = Another item has this name. The kitchen could not tell them apart.
+order-add = { $what }, { $price }, { $tokens }. On the order: { $count }. Touch to add one
+order-nothing = There is nothing that can be ordered.
+order-title = Order
+order-clear = Clear
+order-name = Name
+order-touch = Touch what is ordered.
+order-total = Total
+order-place = PLACE ORDER
+order-keep = KEEP AS A DRAFT
+order-placed = #{ $number } placed
+drafts-title = Orders of this counter
+drafts-lead = kept on this computer
+drafts-taken = { $pieces } · { $time }
+draft-kept = Draft: kept here, not sent
+draft-placing = Being sent …
+draft-sold-out = Not placed: { $what } is sold out or has changed
+draft-menu = Not placed: something of it is sold out or has changed
+draft-numbers = Not placed: the server has used all numbers up to 999
+draft-refused = Not placed: { $detail }
+draft-unknown = Nobody knows whether it was placed: look on the kitchen board
+draft-unknown-number = Look at #{ $number } on the kitchen board: it may be this order
+draft-place = Place now
+draft-check = Check and place
+draft-edit = Edit
+draft-discard = Discard
+draft-put-away = Put away
+order-numbers-left = { $count ->
+    [one] One number is left on this server. After 999 it takes no more orders.
+   *[other] { $count } numbers are left on this server. After 999 it takes no more orders.
+## Diagnostics
+
+diag-reading = Looking …
+diag-well = All is well: orders come by themselves.
+diag-core-silent = The application does not answer. Restart it; nothing of what was done is lost.
+diag-not-saving = This computer cannot keep what is done here, so it is refused. Is the disk full?
+diag-blocked-sign-in = The server does not accept the sign-in any more. Sign in again.
+diag-blocked-forbidden = This account may not see the kitchen’s orders. Sign in with a staff account.
+diag-blocked-version = The server wants another version of this application.
+diag-blocked-replaced = This station works in another window or on another computer.
+diag-blocked-wrong-key = Another computer answers at the server’s address. Compare the pairing code with the one the host shows.
+diag-offline = The server cannot be reached. The saved orders are shown. Check the cable or the Wi-Fi, and whether the server runs.
+diag-offline-waiting = The server cannot be reached. Changes that are kept here and will be sent: { $count }. Check the cable or the Wi-Fi.
+diag-only-asking = The live feed is down. Orders come all the same, a few seconds late, because the server is asked for them.
+diag-silent = The server has gone silent. In a few seconds this station connects anew by itself.
+diag-unchecked = Orders come, but they cannot be compared with the server’s at the moment.
+diag-starting = Connecting to the server …
+diag-refused = Orders come. Of what was done here the server refused: { $count }. Decide about it below.
+diag-held = Orders come. Orders with changes that were not sent for hours: { $count }. Decide about them below.
+diag-set-aside = Orders come. A damaged file of this computer was set aside.
+diag-no-sound = Orders come, but this computer cannot be heard: no speakers.
+diag-good = works
+diag-good-at = works, { $when }
+diag-idle = nothing to do
+diag-busy = at work
+diag-bad = does not work
+diag-bad-since = does not work since { $when }
+diag-unknown = not known yet
+diag-version = olgFeast Desktop { $version }
+works-title = What works now
+works-feed = New orders arrive
+works-sending = Sending
+works-comparing = Comparing with the server
+works-saving = Saving on this computer
+works-menu = Menu
+works-sound = Sound
+
+## Diagnostics: what waits to be sent
+
+outbox-title = What waits to be sent
+outbox-line = { $ago } · { $stage }
+outbox-attempts = attempts: { $count }
+outbox-more = More that are not listed: { $count }
+outbox-strikes = Struck lines that wait to be sent: { $count }
+outbox-now = Try now
+outbox-refused = Refused
+stage-queued = waits for its turn
+stage-held = waits for your decision
+stage-reading = the order is being read first
+stage-sending = is being sent
+stage-sent = sent; the proof is to come
+stage-again = next attempt in { $soon }
+stage-unknown = not known whether it arrived; looked up in { $soon }
+
+## Diagnostics: the way to the server
+
+way-title = The way to the server
+way-lead = step by step, without disturbing the orders
+way-running = being looked at …
+way-done = looked at
+way-examine = Check now
+came-good = works
+came-look = works, but somebody should look at it
+check-proxy = Proxy
+check-name = Name of the server
+check-tcp = Connection
+check-tls = Encryption
+check-health = Server is well
+check-sign-in = Sign-in
+check-upgrade = Live feed opens
+check-first-frame = Server speaks
+check-ping = Round trips
+check-clock = Clock of the server
+left-proxied = left to the proxy
+left-not-encrypted = not used: the address is a plain one
+left-no-account = not tried: there is no sign-in now
+left-not-told = the server does not tell it
+fault-name = The name of the server is not found. Check the spelling and the network.
+fault-refused = The server does not run there.
+fault-no-answer = The server did not answer in time.
+fault-unreachable = There is no way to the server: check the cable or the Wi-Fi.
+fault-proxy = The proxy does not let it through.
+fault-not-encrypted = What answers there is not encrypted, although the address says so.
+fault-certificate = The certificate of the server is not trusted.
+fault-wrong-key = Another computer answers: its key is not the one of the pairing code.
+fault-silent = The connection went silent.
+fault-broke = The connection broke.
+fault-moved = This computer slept or changed its network.
+fault-closed = The server closed the connection.
+fault-later = The server is too busy and asks to come later.
+fault-unwell = The server has an error.
+fault-not-olgfeast = What answers there is no olgFeast server.
+fault-sign-in = The sign-in was refused.
+fault-not-staff = This account may not do that.
+fault-version = The server wants another version of this application.
+fault-replaced = Another connection of this station took over.
+fault-protocol = What the server sent made no sense.
+fault-stopped = This station ended it.
+
+## Diagnostics: round trips, timeline, figures, files, log
+
+trips-title = How fast the server answers
+trips-lead = the last 15 minutes
+trips-summary = Last 5 minutes: median { $median }, worst { $worst }, measured { $count } times
+trips-none = Nothing was measured in the last 5 minutes: there was no live feed.
+trips-millis = { $millis } ms
+trips-from = 15 min ago
+trips-now = now
+timeline-title = The connection until now
+timeline-count = attempts: { $count }
+timeline-when = When
+timeline-why = Why it was tried
+timeline-phase = Came as far as
+timeline-long = How long
+timeline-end = How it ended
+timeline-more = More
+diag-why-opened = started
+diag-why-retry = the wait was over
+diag-why-retry-now = somebody wanted it
+diag-why-woke = the computer woke up
+diag-why-network = the network was back
+diag-why-probe = to see whether it works again
+diag-why-sign-in = a sign-in was renewed
+diag-healed = healed by: { $why }
+diag-phase-token = sign-in
+diag-phase-connect = looking for the server
+diag-phase-upgrade = connected
+diag-phase-hello = waiting for the first word
+diag-phase-sync = loading the orders
+diag-phase-live = live
+diag-goes-on = goes on
+diag-end-code = { $why } Code { $code }.
+figures-title = In step with the server
+figures-cursor = Newest event
+figures-gaps = Missing events noticed
+figures-replays = Had to be asked for
+figures-snapshots = Whole boards sent
+figures-duplicates = Events that came twice
+figures-mismatches = Board was not the server’s
+figures-drift = Repaired by comparing
+figures-zombies = Connections the server forgot
+figures-unreadable = Orders the server cannot read
+figures-malformed = Could not be read
+figures-skew = Clock
+figures-same-clock = agrees with the server’s
+figures-server-ahead = server { $seconds } s ahead
+figures-server-behind = server { $seconds } s behind
+spoken-nothing = no live feed
+spoken-plain = olgFeast 2.0 server
+spoken-live = olgFeast hub
+files-title = Files of this computer
+files-outbox = What waits, and settings
+files-cache = Saved orders and history
+files-logs = Logs
+files-check = Check the files
+files-checking = being checked …
+files-checked = checked { $when }
+files-not-checked = not checked by hand in this run
+file-whole = whole
+file-renewed = was damaged and is begun anew
+file-damaged = damaged: restart the application, it saves what can be read
+file-unread = cannot be looked through now
+bytes-kb = { $size } kB
+bytes-mb = { $size } MB
+log-title = Last lines of the log
+log-lead = in English; no names, no passwords
+log-empty = There is no log.
+bundle-save = Save for support
+bundle-lead = Logs and figures as a zip file: no names, no passwords.
+bundle-saved = Saved as { $path }
+
+## Diagnostics: stations
+
+stations-title = Stations
+stations-reading = The server is being asked …
+stations-plain = This server cannot tell which stations there are. A feast hosted by this application can.
+stations-not-staff = This computer works as a kitchen station there and may not ask. Sign out in the settings and sign in again: then it is let in as the admin desk.
+stations-name = Station
+stations-state = State
+stations-heard = Last heard
+stations-behind = Behind
+stations-unsent = Unsent
+stations-version = Version
+stations-address = Address
+stations-missing = Stations that cannot be reached: { $names }. Somebody should look there.
+presence-connected = connected
+presence-polling = connected by asking
+presence-unreachable = UNREACHABLE
+presence-left = has left
+presence-calling = calls now and then
+
+## Settings: server, users, network, history
+
+settings-server = Server
+server-this-computer = The feast runs on this very computer.
+server-key = Encrypted, and known by its pairing code.
+server-certificate = Encrypted, with a trusted certificate.
+server-open = Not encrypted: whoever is in this network can read along.
+server-change = For another server, sign out here and sign in there. What was not sent stays and is named first.
+settings-users = Who may work here
+users-new-name = Name of a new account
+users-new = Create
+users-password = The password of { $name }. It is shown this one time:
+users-disabled = may not sign in
+users-reset = New password
+users-disable = Lock
+users-enable = Let in again
+users-sure = { $what }: sure?
+users-stations = Paired stations
+users-no-stations = No station is paired.
+users-not-in-force = not in force
+users-unpair = Take away
+users-invite-kitchen = PIN for a kitchen
+users-invite-board = PIN for a pickup board
+users-pin = PIN for one station ({ $role }), good until { $when }:
+settings-network = Proxy and certificates
+network-lead = For the person who knows this network. A server in the local network is always reached directly.
+network-proxy = Proxy
+network-proxy-system = As the system says
+network-proxy-none = No proxy
+network-proxy-address = This one
+network-address = Address of the proxy, for example proxy.example:3128
+network-use-proxy = Use this proxy
+network-ca = File of certificates (PEM), its path on this computer
+network-ca-used = Trusted besides those of the system: { $path }
+network-ca-none = Only the certificates of the system are trusted.
+network-use-ca = Use this file
+network-drop-ca = Use it no more
+error-bad-certificates = There is no certificate in this file, or it cannot be read. Nothing was changed.
+settings-retention = How long orders are remembered
+retention-lead = On this computer, with the names of guests. Older ones are erased.
+retention-days = Remember for
+retention-value = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
 ## Dashboard
 
 dash-open = Open orders

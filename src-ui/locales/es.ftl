@@ -233,7 +233,7 @@ recall-too-old = demasiado antiguo
 recall-row = Pedido { $number }, { $status }, { $when }, { $customer }: { $lines }
 bring-back = Devolver
 bring-back-to = a { $status }
-bring-back-name = Devolver { $number } a { $status }
+bring-back-name = Devolver a { $status }: { $number }
 back-to = de vuelta a { $status }
 nothing-selected = No hay ningún pedido elegido.
 no-state-before = { $number } está { $status }: no hay estado anterior.
@@ -263,6 +263,76 @@ change-waits-since = { $status } por enviar desde { $when }
 learned-event = dicho por el servidor
 learned-audit = hallado al comparar con el servidor
 learned-own = hecho aquí
+
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Todos los días
+history-today = Hoy
+history-yesterday = Ayer
+history-day = Día
+history-day-like = p. ej. { $day }
+history-state = Estado
+history-any-state = Cualquier estado
+history-text = Número, nombre, plato o nota
+history-place = Buscar en
+history-in-anything = todo
+history-in-number = número
+history-in-name = nombre
+history-in-item = platos
+history-number = N.º
+history-ordered = Pedido
+history-name = Nombre
+history-items = Platos
+history-anew = Leer de nuevo
+history-export = Guardar CSV
+history-exporting = Guardando …
+history-exported = { $count ->
+    [one] 1 línea guardada: { $path }
+   *[other] { $count } líneas guardadas: { $path }
+}
+history-not-exported = No se ha guardado nada. { $reason }
+history-brought-back = { $number } vuelve a { $status }.
+history-not-brought-back = { $number } queda como está. { $reason }
+history-detail = Todo de un pedido
+history-progress = Pedidos anteriores ya leídos
+history-complete = Todos los pedidos desde { $since } están aquí.
+history-complete-empty = El servidor aún no tiene pedidos.
+history-runs = Los pedidos desde { $since } están aquí. Se leen los anteriores: { $known } de { $total }.
+history-runs-first = Se leen los pedidos anteriores.
+history-waits = Los pedidos desde { $since } están aquí. Los anteriores se leen cuando el servidor responda.
+history-waits-unknown = Los pedidos anteriores se leen cuando el servidor responda.
+report-title = Fin del día
+report-day-before = El día anterior
+report-day-after = El día siguiente
+report-anew = Contar de nuevo
+report-print = Imprimir o PDF
+report-close = ◂ Todos los pedidos
+report-not-printed = No se imprime nada. { $reason }
+report-as-of = Contado: { $when }.
+report-orders = Pedidos
+report-cancelled = { $count ->
+    [one] y 1 anulado
+   *[other] y { $count } anulados
+}
+report-open = { $count ->
+    [one] 1 aún abierto
+   *[other] { $count } aún abiertos
+}
+report-value = Valor entregado
+report-tokens = Fichas entregadas
+report-without = { $count ->
+    [one] 1 pedido sin dato
+   *[other] { $count } pedidos sin dato
+}
+report-to-ready = Tiempo hasta listo
+report-p90 = la mitad; 9 de 10 en { $time }
+report-late = Tarde
+report-late-of = { $late } de { $count }, { $minutes } min o más
+report-percent = { $percent } %
+report-none = De este día no hay pedidos aquí.
+report-by-hour = Pedidos por hora
+report-by-item = Piezas por plato
 
 ## Paper
 
@@ -510,7 +580,7 @@ settings-sound-chime = Números listos
 settings-volume = Volumen
 settings-volume-value = { $volume } %
 settings-file = Ajustes en un archivo
-settings-file-lead = Para preparar el siguiente puesto como este. Servidor, cuenta y PIN no están dentro.
+settings-file-lead = Para preparar la próxima estación como esta. No incluye servidor, cuenta, PIN, proxy ni certificados, y un archivo nunca los cambia.
 settings-export = Guardar en un archivo
 settings-exported = Guardado como { $path }
 settings-import = Tomar de un archivo
@@ -590,6 +660,313 @@ error-cannot-host = Este ordenador no puede alojar la fiesta: { $why }
 error-closing = El programa se está cerrando.
 error-internal = Ocurrió algo inesperado: { $detail }
 
+## Menú y pedidos de la caja
+
+error-too-many-drafts = En esta caja hay 50 pedidos que el servidor no tiene. Envíe o descarte antes algunos.
+error-unknown-draft = Este pedido ya no está en esta caja.
+error-being-placed = Este pedido se está enviando. Espere a que termine.
+error-other-server = Este pedido se tomó para otro servidor. Edítelo para pedirlo aquí.
+error-offline = No hay conexión. No se ha hecho nada.
+error-outcome-unknown = El servidor no ha respondido. La lista muestra si se ha hecho.
+error-in-use = Ya se ha pedido y no se puede borrar. Márquelo como agotado.
+error-refused = El servidor lo ha rechazado: { $detail }
+menu-reading = Leyendo el menú …
+menu-never-read = El menú nunca se ha leído en este ordenador
+menu-as-of = a las { $time }
+menu-offline = Sin conexión: no se puede cambiar nada · { $read }
+menu-empty = Todavía no hay nada en el menú.
+menu-new = Nuevo
+menu-new-in = Nuevo en { $group }
+menu-edit-what = Editar { $what }
+menu-sold-out = Agotado
+menu-sold-out-today = Agotado hoy
+menu-sell-out = Marcar agotado
+menu-sell-out-what = Marcar { $what } como agotado hoy
+menu-offer = Ya hay
+menu-offer-what = Ofrecer { $what } de nuevo
+menu-form-new = Nuevo artículo
+menu-form-edit = Editar artículo
+menu-close = Cerrar
+menu-name = Nombre
+menu-group = Grupo
+menu-value = Precio
+menu-tokens = Fichas
+menu-description = Descripción
+menu-keep = Guardar
+menu-delete = Borrar
+menu-delete-sure = Borrar para siempre
+menu-delete-no = Conservar
+menu-wrong-name = Un nombre tiene de 1 a 100 caracteres.
+menu-wrong-group = Un grupo tiene de 1 a 100 caracteres.
+menu-wrong-value = Un precio es un número de 0 a 10000 con dos decimales como máximo.
+menu-wrong-tokens = Las fichas son un número entero de 0 a 1000.
+menu-wrong-description = Una descripción tiene 500 caracteres como máximo.
+menu-wrong-taken = Otro artículo ya se llama así. La cocina no podría distinguirlos.
+order-add = { $what }, { $price }, { $tokens }. En el pedido: { $count }. Toque para añadir uno
+order-nothing = No hay nada que se pueda pedir.
+order-title = Pedido
+order-clear = Vaciar
+order-name = Nombre
+order-touch = Toque lo que se pide.
+order-total = Total
+order-place = HACER PEDIDO
+order-keep = GUARDAR BORRADOR
+order-placed = #{ $number } pedido
+drafts-title = Pedidos de esta caja
+drafts-lead = guardados en este ordenador
+drafts-taken = { $pieces } · { $time }
+draft-kept = Borrador: guardado aquí, no enviado
+draft-placing = Enviando …
+draft-sold-out = No pedido: { $what } está agotado o ha cambiado
+draft-menu = No pedido: algo está agotado o ha cambiado
+draft-numbers = No pedido: el servidor ha usado todos los números hasta el 999
+draft-refused = No pedido: { $detail }
+draft-unknown = No se sabe si se ha pedido: mire la pantalla de cocina
+draft-unknown-number = Mire #{ $number } en la pantalla de cocina: puede ser este pedido
+draft-place = Pedir ahora
+draft-check = Comprobar y pedir
+draft-edit = Editar
+draft-discard = Descartar
+draft-put-away = Quitar
+order-numbers-left = { $count ->
+    [one] En este servidor queda un número. Después del 999 no acepta más pedidos.
+   *[other] En este servidor quedan { $count } números. Después del 999 no acepta más pedidos.
+## Diagnostics
+
+diag-reading = Mirando …
+diag-well = Todo va bien: los pedidos llegan solos.
+diag-core-silent = La aplicación no responde. Reiníciala: no se pierde nada de lo hecho.
+diag-not-saving = Este ordenador no puede guardar lo que se hace, así que lo rechaza. ¿Está lleno el disco?
+diag-blocked-sign-in = El servidor ya no acepta la sesión. Inicia sesión de nuevo.
+diag-blocked-forbidden = Esta cuenta no puede ver los pedidos de cocina. Entra con una cuenta del equipo.
+diag-blocked-version = El servidor necesita otra versión de esta aplicación.
+diag-blocked-replaced = Esta estación funciona en otra ventana o en otro ordenador.
+diag-blocked-wrong-key = En la dirección del servidor responde otro ordenador. Compara el código con el que muestra el anfitrión.
+diag-offline = No se llega al servidor. Se muestran los pedidos guardados. Comprueba el cable o el wifi y si el servidor funciona.
+diag-offline-waiting = No se llega al servidor. Cambios guardados aquí que se enviarán: { $count }. Comprueba el cable o el wifi.
+diag-only-asking = El flujo en directo no funciona. Los pedidos llegan igual, unos segundos tarde, porque se preguntan al servidor.
+diag-silent = El servidor está callado. En unos segundos esta estación se conecta de nuevo sola.
+diag-unchecked = Los pedidos llegan, pero ahora no se pueden comparar con los del servidor.
+diag-starting = Conectando con el servidor …
+diag-refused = Los pedidos llegan. Acciones que el servidor rechazó: { $count }. Decide abajo.
+diag-held = Los pedidos llegan. Pedidos con cambios sin enviar desde hace horas: { $count }. Decide abajo.
+diag-set-aside = Los pedidos llegan. Se apartó un archivo dañado de este ordenador.
+diag-no-sound = Los pedidos llegan, pero este ordenador no se oye: no hay altavoces.
+diag-good = funciona
+diag-good-at = funciona, { $when }
+diag-idle = nada que hacer
+diag-busy = en ello
+diag-bad = no funciona
+diag-bad-since = no funciona desde { $when }
+diag-unknown = aún no se sabe
+diag-version = olgFeast Desktop { $version }
+works-title = Qué funciona ahora
+works-feed = Llegada de pedidos
+works-sending = Envío
+works-comparing = Comparación con el servidor
+works-saving = Guardar en este ordenador
+works-menu = Menú
+works-sound = Sonido
+
+## Diagnostics: what waits to be sent
+
+outbox-title = Por enviar
+outbox-line = { $ago } · { $stage }
+outbox-attempts = intentos: { $count }
+outbox-more = Otros sin mostrar: { $count }
+outbox-strikes = Líneas tachadas por enviar: { $count }
+outbox-now = Probar ya
+outbox-refused = Rechazado
+stage-queued = espera su turno
+stage-held = espera una decisión
+stage-reading = primero se lee el pedido
+stage-sending = se está enviando
+stage-sent = enviado, falta la confirmación
+stage-again = próximo intento en { $soon }
+stage-unknown = no se sabe si llegó; se mira en { $soon }
+
+## Diagnostics: the way to the server
+
+way-title = El camino al servidor
+way-lead = paso a paso, sin molestar a los pedidos
+way-running = comprobando …
+way-done = comprobado
+way-examine = Comprobar ahora
+came-good = funciona
+came-look = funciona, pero alguien debería mirarlo
+check-proxy = Proxy
+check-name = Nombre del servidor
+check-tcp = Conexión
+check-tls = Cifrado
+check-health = El servidor está bien
+check-sign-in = Inicio de sesión
+check-upgrade = Apertura del directo
+check-first-frame = El servidor habla
+check-ping = Tiempos de respuesta
+check-clock = Reloj del servidor
+left-proxied = lo hace el proxy
+left-not-encrypted = no se usa: la dirección no está cifrada
+left-no-account = sin probar: ahora no hay sesión
+left-not-told = el servidor no lo dice
+fault-name = No se encuentra el nombre del servidor. Comprueba la ortografía y la red.
+fault-refused = El servidor no está en marcha allí.
+fault-no-answer = El servidor no respondió a tiempo.
+fault-unreachable = No hay camino al servidor: comprueba el cable o el wifi.
+fault-proxy = El proxy no deja pasar.
+fault-not-encrypted = Lo que responde no está cifrado, aunque la dirección lo diga.
+fault-certificate = El certificado del servidor no es de confianza.
+fault-wrong-key = Responde otro ordenador: su clave no es la del código.
+fault-silent = La conexión quedó en silencio.
+fault-broke = La conexión se cortó.
+fault-moved = Este ordenador durmió o cambió de red.
+fault-closed = El servidor cerró la conexión.
+fault-later = El servidor está muy ocupado y pide volver luego.
+fault-unwell = El servidor tiene un error.
+fault-not-olgfeast = Lo que responde no es un servidor olgFeast.
+fault-sign-in = Se rechazó la sesión.
+fault-not-staff = Esta cuenta no puede hacerlo.
+fault-version = El servidor necesita otra versión.
+fault-replaced = Otra conexión de esta estación tomó el relevo.
+fault-protocol = Lo que envió el servidor no tenía sentido.
+fault-stopped = La terminó esta estación.
+
+## Diagnostics: round trips, timeline, figures, files, log
+
+trips-title = Rapidez del servidor
+trips-lead = últimos 15 minutos
+trips-summary = Últimos 5 minutos: mediana { $median }, peor { $worst }, mediciones: { $count }
+trips-none = En los últimos 5 minutos no se midió nada: no había directo.
+trips-millis = { $millis } ms
+trips-from = hace 15 min
+trips-now = ahora
+timeline-title = La conexión hasta ahora
+timeline-count = intentos: { $count }
+timeline-when = Cuándo
+timeline-why = Motivo
+timeline-phase = Llegó hasta
+timeline-long = Duración
+timeline-end = Final
+timeline-more = Más
+diag-why-opened = inicio
+diag-why-retry = terminó la espera
+diag-why-retry-now = alguien lo quiso
+diag-why-woke = el ordenador despertó
+diag-why-network = volvió la red
+diag-why-probe = para ver si ya funciona
+diag-why-sign-in = se renovó la sesión
+diag-healed = resuelto: { $why }
+diag-phase-token = sesión
+diag-phase-connect = buscando el servidor
+diag-phase-upgrade = conectado
+diag-phase-hello = esperando la primera palabra
+diag-phase-sync = cargando pedidos
+diag-phase-live = en directo
+diag-goes-on = sigue
+diag-end-code = { $why } Código { $code }.
+figures-title = Al paso del servidor
+figures-cursor = Evento más reciente
+figures-gaps = Huecos notados
+figures-replays = Pedidos de nuevo
+figures-snapshots = Tableros enteros enviados
+figures-duplicates = Eventos repetidos
+figures-mismatches = Tablero distinto al del servidor
+figures-drift = Corregidos al comparar
+figures-zombies = Conexiones que el servidor olvidó
+figures-unreadable = Pedidos que el servidor no lee
+figures-malformed = Ilegibles
+figures-skew = Reloj
+figures-same-clock = coincide con el servidor
+figures-server-ahead = servidor { $seconds } s adelantado
+figures-server-behind = servidor { $seconds } s atrasado
+spoken-nothing = sin directo
+spoken-plain = servidor olgFeast 2.0
+spoken-live = hub olgFeast
+files-title = Archivos de este ordenador
+files-outbox = En espera y ajustes
+files-cache = Pedidos guardados e historial
+files-logs = Registros
+files-check = Comprobar los archivos
+files-checking = comprobando …
+files-checked = comprobados { $when }
+files-not-checked = sin comprobar a mano en esta sesión
+file-whole = entero
+file-renewed = estaba dañado, se empezó de nuevo
+file-damaged = dañado: reinicia la aplicación, salva lo legible
+file-unread = ahora no se puede comprobar
+bytes-kb = { $size } kB
+bytes-mb = { $size } MB
+log-title = Últimas líneas del registro
+log-lead = en inglés; sin nombres ni contraseñas
+log-empty = No hay registro.
+bundle-save = Guardar para soporte
+bundle-lead = Registros y cifras en un zip: sin nombres ni contraseñas.
+bundle-saved = Guardado como { $path }
+
+## Diagnostics: stations
+
+stations-title = Estaciones
+stations-reading = Preguntando al servidor …
+stations-plain = Este servidor no sabe decir qué estaciones hay. Una fiesta alojada por esta aplicación sí.
+stations-not-staff = Este ordenador es allí una estación de cocina y no puede preguntar. Sal en los ajustes y entra de nuevo: entonces vale como administración.
+stations-name = Estación
+stations-state = Estado
+stations-heard = Oída
+stations-behind = Atraso
+stations-unsent = Sin enviar
+stations-version = Versión
+stations-address = Dirección
+stations-missing = Estaciones inalcanzables: { $names }. Alguien debería ir a mirar.
+presence-connected = conectada
+presence-polling = conectada preguntando
+presence-unreachable = INALCANZABLE
+presence-left = se fue
+presence-calling = llama de vez en cuando
+
+## Settings: server, users, network, history
+
+settings-server = Servidor
+server-this-computer = La fiesta está en este mismo ordenador.
+server-key = Cifrado, y conocido por su código.
+server-certificate = Cifrado, con un certificado de confianza.
+server-open = Sin cifrar: quien esté en esta red puede leerlo.
+server-change = Para otro servidor, sal aquí y entra allí. Lo no enviado queda y se dice antes.
+settings-users = Quién puede trabajar aquí
+users-new-name = Nombre de una cuenta nueva
+users-new = Crear
+users-password = La contraseña de { $name }. Se muestra solo esta vez:
+users-disabled = no puede entrar
+users-reset = Nueva contraseña
+users-disable = Bloquear
+users-enable = Admitir de nuevo
+users-sure = { $what }: ¿seguro?
+users-stations = Estaciones vinculadas
+users-no-stations = Ninguna estación vinculada.
+users-not-in-force = sin vigor
+users-unpair = Quitar
+users-invite-kitchen = PIN para una cocina
+users-invite-board = PIN para un tablero
+users-pin = PIN para una estación ({ $role }), válido hasta { $when }:
+settings-network = Proxy y certificados
+network-lead = Para quien conoce esta red. A un servidor en la red local se llega siempre directamente.
+network-proxy = Proxy
+network-proxy-system = Como el sistema
+network-proxy-none = Sin proxy
+network-proxy-address = Este
+network-address = Dirección del proxy, por ejemplo proxy.example:3128
+network-use-proxy = Usar este proxy
+network-ca = Archivo de certificados (PEM), su ruta en este ordenador
+network-ca-used = De confianza además de los del sistema: { $path }
+network-ca-none = Solo se confía en los certificados del sistema.
+network-use-ca = Usar este archivo
+network-drop-ca = No usarlo más
+error-bad-certificates = En este archivo no hay certificado, o no se puede leer. No se cambió nada.
+settings-retention = Cuánto se recuerdan los pedidos
+retention-lead = En este ordenador, con los nombres de los clientes. Los más antiguos se borran.
+retention-days = Recordar
+retention-value = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+}
 ## Dashboard
 
 dash-open = Pedidos abiertos

@@ -233,7 +233,7 @@ recall-too-old = trop ancienne
 recall-row = Commande { $number }, { $status }, { $when }, { $customer } : { $lines }
 bring-back = Ramener
 bring-back-to = à { $status }
-bring-back-name = Ramener { $number } à { $status }
+bring-back-name = Ramener à { $status } : { $number }
 back-to = de retour à { $status }
 nothing-selected = Aucun ticket n’est choisi.
 no-state-before = { $number } est { $status } : il n’y a pas d’état avant.
@@ -263,6 +263,76 @@ change-waits-since = { $status } à envoyer depuis { $when }
 learned-event = dit par le serveur
 learned-audit = trouvé en comparant avec le serveur
 learned-own = fait ici
+
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Tous les jours
+history-today = Aujourd’hui
+history-yesterday = Hier
+history-day = Jour
+history-day-like = p. ex. { $day }
+history-state = État
+history-any-state = Tous les états
+history-text = Numéro, nom, plat ou note
+history-place = Chercher dans
+history-in-anything = partout
+history-in-number = numéro
+history-in-name = nom
+history-in-item = plats
+history-number = N°
+history-ordered = Commandé
+history-name = Nom
+history-items = Plats
+history-anew = Relire
+history-export = Enregistrer CSV
+history-exporting = Enregistrement …
+history-exported = { $count ->
+    [one] { $count } ligne enregistrée : { $path }
+   *[other] { $count } lignes enregistrées : { $path }
+}
+history-not-exported = Rien n’est enregistré. { $reason }
+history-brought-back = { $number } est revenue à { $status }.
+history-not-brought-back = { $number } reste comme elle est. { $reason }
+history-detail = Tout sur une commande
+history-progress = Commandes plus anciennes déjà lues
+history-complete = Toutes les commandes depuis { $since } sont ici.
+history-complete-empty = Le serveur n’a pas encore de commandes.
+history-runs = Les commandes depuis { $since } sont ici. Lecture des plus anciennes : { $known } sur { $total }.
+history-runs-first = Lecture des commandes plus anciennes.
+history-waits = Les commandes depuis { $since } sont ici. Les plus anciennes seront lues quand le serveur répondra.
+history-waits-unknown = Les commandes plus anciennes seront lues quand le serveur répondra.
+report-title = Fin de journée
+report-day-before = Le jour d’avant
+report-day-after = Le jour d’après
+report-anew = Recompter
+report-print = Imprimer ou PDF
+report-close = ◂ Toutes les commandes
+report-not-printed = Rien n’est imprimé. { $reason }
+report-as-of = Compté : { $when }.
+report-orders = Commandes
+report-cancelled = { $count ->
+    [one] et { $count } annulée
+   *[other] et { $count } annulées
+}
+report-open = { $count ->
+    [one] { $count } encore ouverte
+   *[other] { $count } encore ouvertes
+}
+report-value = Valeur remise
+report-tokens = Jetons remis
+report-without = { $count ->
+    [one] { $count } commande sans
+   *[other] { $count } commandes sans
+}
+report-to-ready = Temps jusqu’à prêt
+report-p90 = la moitié ; 9 sur 10 en { $time }
+report-late = En retard
+report-late-of = { $late } sur { $count }, { $minutes } min ou plus
+report-percent = { $percent } %
+report-none = De ce jour, aucune commande n’est ici.
+report-by-hour = Commandes par heure
+report-by-item = Pièces par plat
 
 ## Paper
 
@@ -510,7 +580,7 @@ settings-sound-chime = Numéros prêts
 settings-volume = Volume
 settings-volume-value = { $volume } %
 settings-file = Réglages dans un fichier
-settings-file-lead = Pour préparer le poste suivant comme celui-ci. Serveur, compte et PIN n’y sont pas.
+settings-file-lead = Pour préparer le poste suivant comme celui-ci. Serveur, compte, PIN, proxy et certificats n’y sont pas, et un fichier ne les change jamais.
 settings-export = Enregistrer dans un fichier
 settings-exported = Enregistré sous { $path }
 settings-import = Prendre d’un fichier
@@ -590,6 +660,313 @@ error-cannot-host = Cet ordinateur ne peut pas héberger la fête : { $why }
 error-closing = Le programme se ferme.
 error-internal = Quelque chose d’inattendu s’est produit : { $detail }
 
+## Carte et commandes de la caisse
+
+error-too-many-drafts = Cette caisse a 50 commandes que le serveur n’a pas. Envoyez-en ou supprimez-en d’abord.
+error-unknown-draft = Cette commande n’est plus à cette caisse.
+error-being-placed = Cette commande est en cours d’envoi. Attendez la fin.
+error-other-server = Cette commande a été prise pour un autre serveur. Modifiez-la pour la commander ici.
+error-offline = Pas de connexion. Rien n’a été fait.
+error-outcome-unknown = Le serveur n’a pas répondu. La liste montre si c’est fait.
+error-in-use = Cet article a déjà été commandé et ne peut pas être supprimé. Marquez-le plutôt épuisé.
+error-refused = Le serveur a refusé : { $detail }
+menu-reading = Lecture de la carte …
+menu-never-read = La carte n’a jamais été lue sur cet ordinateur
+menu-as-of = à { $time }
+menu-offline = Pas de connexion : rien ne peut être changé · { $read }
+menu-empty = Il n’y a encore rien sur la carte.
+menu-new = Nouveau
+menu-new-in = Nouveau dans { $group }
+menu-edit-what = Modifier { $what }
+menu-sold-out = Épuisé
+menu-sold-out-today = Épuisé aujourd’hui
+menu-sell-out = Marquer épuisé
+menu-sell-out-what = Marquer { $what } épuisé aujourd’hui
+menu-offer = De retour
+menu-offer-what = Proposer { $what } de nouveau
+menu-form-new = Nouvel article
+menu-form-edit = Modifier l’article
+menu-close = Fermer
+menu-name = Nom
+menu-group = Groupe
+menu-value = Prix
+menu-tokens = Jetons
+menu-description = Description
+menu-keep = Enregistrer
+menu-delete = Supprimer
+menu-delete-sure = Supprimer définitivement
+menu-delete-no = Garder
+menu-wrong-name = Un nom a de 1 à 100 caractères.
+menu-wrong-group = Un groupe a de 1 à 100 caractères.
+menu-wrong-value = Un prix est un nombre de 0 à 10000 avec deux décimales au plus.
+menu-wrong-tokens = Les jetons sont un nombre entier de 0 à 1000.
+menu-wrong-description = Une description a 500 caractères au plus.
+menu-wrong-taken = Un autre article porte ce nom. La cuisine ne pourrait pas les distinguer.
+order-add = { $what }, { $price }, { $tokens }. Dans la commande : { $count }. Toucher pour en ajouter un
+order-nothing = Il n’y a rien à commander.
+order-title = Commande
+order-clear = Vider
+order-name = Nom
+order-touch = Touchez ce qui est commandé.
+order-total = Total
+order-place = COMMANDER
+order-keep = GARDER EN BROUILLON
+order-placed = #{ $number } commandée
+drafts-title = Commandes de cette caisse
+drafts-lead = gardées sur cet ordinateur
+drafts-taken = { $pieces } · { $time }
+draft-kept = Brouillon : gardé ici, pas envoyé
+draft-placing = En cours d’envoi …
+draft-sold-out = Pas commandé : { $what } est épuisé ou a changé
+draft-menu = Pas commandé : un article est épuisé ou a changé
+draft-numbers = Pas commandé : le serveur a utilisé tous les numéros jusqu’à 999
+draft-refused = Pas commandé : { $detail }
+draft-unknown = On ne sait pas si elle est passée : regardez l’écran de cuisine
+draft-unknown-number = Regardez #{ $number } sur l’écran de cuisine : c’est peut-être cette commande
+draft-place = Commander
+draft-check = Vérifier et commander
+draft-edit = Modifier
+draft-discard = Supprimer
+draft-put-away = Ranger
+order-numbers-left = { $count ->
+    [one] Il reste { $count } numéro sur ce serveur. Après 999, il n’accepte plus de commandes.
+   *[other] Il reste { $count } numéros sur ce serveur. Après 999, il n’accepte plus de commandes.
+## Diagnostics
+
+diag-reading = Vérification …
+diag-well = Tout va bien : les commandes arrivent d’elles-mêmes.
+diag-core-silent = L’application ne répond pas. Redémarrez-la : rien de ce qui a été fait n’est perdu.
+diag-not-saving = Cet ordinateur ne peut pas garder ce qui est fait ici, il le refuse donc. Le disque est-il plein ?
+diag-blocked-sign-in = Le serveur n’accepte plus la connexion. Reconnectez-vous.
+diag-blocked-forbidden = Ce compte ne peut pas voir les commandes de la cuisine. Connectez-vous avec un compte de l’équipe.
+diag-blocked-version = Le serveur demande une autre version de cette application.
+diag-blocked-replaced = Ce poste travaille dans une autre fenêtre ou sur un autre ordinateur.
+diag-blocked-wrong-key = Un autre ordinateur répond à l’adresse du serveur. Comparez le code avec celui que montre l’hôte.
+diag-offline = Le serveur est injoignable. Les commandes enregistrées sont affichées. Vérifiez le câble ou le Wi-Fi, et si le serveur tourne.
+diag-offline-waiting = Le serveur est injoignable. Changements gardés ici et qui seront envoyés : { $count }. Vérifiez le câble ou le Wi-Fi.
+diag-only-asking = Le flux en direct est coupé. Les commandes arrivent quand même, quelques secondes plus tard, car on les demande au serveur.
+diag-silent = Le serveur se tait. Dans quelques secondes ce poste se reconnecte tout seul.
+diag-unchecked = Les commandes arrivent, mais on ne peut pas les comparer à celles du serveur en ce moment.
+diag-starting = Connexion au serveur …
+diag-refused = Les commandes arrivent. Actions refusées par le serveur : { $count }. Décidez ci-dessous.
+diag-held = Les commandes arrivent. Commandes avec des changements non envoyés depuis des heures : { $count }. Décidez ci-dessous.
+diag-set-aside = Les commandes arrivent. Un fichier endommagé de cet ordinateur a été mis de côté.
+diag-no-sound = Les commandes arrivent, mais cet ordinateur ne s’entend pas : pas de haut-parleurs.
+diag-good = fonctionne
+diag-good-at = fonctionne, { $when }
+diag-idle = rien à faire
+diag-busy = en cours
+diag-bad = ne fonctionne pas
+diag-bad-since = ne fonctionne pas depuis { $when }
+diag-unknown = pas encore connu
+diag-version = olgFeast Desktop { $version }
+works-title = Ce qui fonctionne
+works-feed = Arrivée des commandes
+works-sending = Envoi
+works-comparing = Comparaison avec le serveur
+works-saving = Enregistrement sur cet ordinateur
+works-menu = Menu
+works-sound = Son
+
+## Diagnostics: what waits to be sent
+
+outbox-title = À envoyer
+outbox-line = { $ago } · { $stage }
+outbox-attempts = essais : { $count }
+outbox-more = Autres, non affichés : { $count }
+outbox-strikes = Lignes barrées à envoyer : { $count }
+outbox-now = Essayer maintenant
+outbox-refused = Refusé
+stage-queued = attend son tour
+stage-held = attend une décision
+stage-reading = la commande est d’abord relue
+stage-sending = en cours d’envoi
+stage-sent = envoyé, la confirmation manque encore
+stage-again = prochain essai dans { $soon }
+stage-unknown = on ignore si c’est arrivé ; vérifié dans { $soon }
+
+## Diagnostics: the way to the server
+
+way-title = Le chemin vers le serveur
+way-lead = pas à pas, sans gêner les commandes
+way-running = vérification …
+way-done = vérifié
+way-examine = Vérifier maintenant
+came-good = fonctionne
+came-look = fonctionne, mais quelqu’un devrait regarder
+check-proxy = Proxy
+check-name = Nom du serveur
+check-tcp = Connexion
+check-tls = Chiffrement
+check-health = Le serveur va bien
+check-sign-in = Identification
+check-upgrade = Ouverture du direct
+check-first-frame = Le serveur parle
+check-ping = Temps de réponse
+check-clock = Horloge du serveur
+left-proxied = laissé au proxy
+left-not-encrypted = non utilisé : l’adresse n’est pas chiffrée
+left-no-account = non essayé : pas d’identification en ce moment
+left-not-told = le serveur ne le dit pas
+fault-name = Le nom du serveur est introuvable. Vérifiez l’orthographe et le réseau.
+fault-refused = Le serveur ne tourne pas là.
+fault-no-answer = Le serveur n’a pas répondu à temps.
+fault-unreachable = Aucun chemin vers le serveur : vérifiez le câble ou le Wi-Fi.
+fault-proxy = Le proxy ne laisse pas passer.
+fault-not-encrypted = Ce qui répond n’est pas chiffré, bien que l’adresse le dise.
+fault-certificate = Le certificat du serveur n’est pas fiable.
+fault-wrong-key = Un autre ordinateur répond : sa clé n’est pas celle du code.
+fault-silent = La connexion s’est tue.
+fault-broke = La connexion s’est rompue.
+fault-moved = Cet ordinateur a dormi ou changé de réseau.
+fault-closed = Le serveur a fermé la connexion.
+fault-later = Le serveur est trop occupé et demande de revenir.
+fault-unwell = Le serveur a une erreur.
+fault-not-olgfeast = Ce qui répond n’est pas un serveur olgFeast.
+fault-sign-in = L’identification a été refusée.
+fault-not-staff = Ce compte n’en a pas le droit.
+fault-version = Le serveur demande une autre version.
+fault-replaced = Une autre connexion de ce poste a pris le relais.
+fault-protocol = Ce que le serveur a envoyé n’avait pas de sens.
+fault-stopped = Ce poste y a mis fin.
+
+## Diagnostics: round trips, timeline, figures, files, log
+
+trips-title = Rapidité du serveur
+trips-lead = les 15 dernières minutes
+trips-summary = 5 dernières minutes : médiane { $median }, pire { $worst }, mesures : { $count }
+trips-none = Rien n’a été mesuré ces 5 dernières minutes : pas de direct.
+trips-millis = { $millis } ms
+trips-from = il y a 15 min
+trips-now = maintenant
+timeline-title = La connexion jusqu’ici
+timeline-count = essais : { $count }
+timeline-when = Quand
+timeline-why = Motif
+timeline-phase = Jusqu’où
+timeline-long = Durée
+timeline-end = Fin
+timeline-more = Plus
+diag-why-opened = démarrage
+diag-why-retry = l’attente était finie
+diag-why-retry-now = quelqu’un l’a voulu
+diag-why-woke = l’ordinateur s’est réveillé
+diag-why-network = le réseau est revenu
+diag-why-probe = pour voir si ça remarche
+diag-why-sign-in = l’identification a été renouvelée
+diag-healed = rétabli : { $why }
+diag-phase-token = identification
+diag-phase-connect = recherche du serveur
+diag-phase-upgrade = connecté
+diag-phase-hello = attente du premier mot
+diag-phase-sync = chargement des commandes
+diag-phase-live = en direct
+diag-goes-on = continue
+diag-end-code = { $why } Code { $code }.
+figures-title = Au pas avec le serveur
+figures-cursor = Événement le plus récent
+figures-gaps = Trous remarqués
+figures-replays = Redemandés
+figures-snapshots = Tableaux entiers envoyés
+figures-duplicates = Événements en double
+figures-mismatches = Tableau différent du serveur
+figures-drift = Corrigés par comparaison
+figures-zombies = Connexions oubliées par le serveur
+figures-unreadable = Commandes que le serveur ne lit pas
+figures-malformed = Illisibles
+figures-skew = Horloge
+figures-same-clock = d’accord avec le serveur
+figures-server-ahead = serveur en avance de { $seconds } s
+figures-server-behind = serveur en retard de { $seconds } s
+spoken-nothing = pas de direct
+spoken-plain = serveur olgFeast 2.0
+spoken-live = hub olgFeast
+files-title = Fichiers de cet ordinateur
+files-outbox = En attente et réglages
+files-cache = Commandes enregistrées et historique
+files-logs = Journaux
+files-check = Vérifier les fichiers
+files-checking = vérification …
+files-checked = vérifiés { $when }
+files-not-checked = pas vérifiés à la main cette fois
+file-whole = intact
+file-renewed = était endommagé, recommencé
+file-damaged = endommagé : redémarrez l’application, elle sauve ce qui est lisible
+file-unread = ne peut être vérifié maintenant
+bytes-kb = { $size } ko
+bytes-mb = { $size } Mo
+log-title = Dernières lignes du journal
+log-lead = en anglais ; ni noms ni mots de passe
+log-empty = Il n’y a pas de journal.
+bundle-save = Enregistrer pour l’aide
+bundle-lead = Journaux et chiffres en un zip : ni noms ni mots de passe.
+bundle-saved = Enregistré sous { $path }
+
+## Diagnostics: stations
+
+stations-title = Postes
+stations-reading = On demande au serveur …
+stations-plain = Ce serveur ne sait pas dire quels postes existent. Une fête hébergée par cette application le sait.
+stations-not-staff = Cet ordinateur y travaille comme poste de cuisine et ne peut pas demander. Déconnectez-vous dans les réglages puis reconnectez-vous : il comptera alors comme administration.
+stations-name = Poste
+stations-state = État
+stations-heard = Entendu
+stations-behind = Retard
+stations-unsent = Non envoyés
+stations-version = Version
+stations-address = Adresse
+stations-missing = Postes injoignables : { $names }. Quelqu’un devrait aller voir.
+presence-connected = connecté
+presence-polling = connecté par questions
+presence-unreachable = INJOIGNABLE
+presence-left = parti
+presence-calling = appelle parfois
+
+## Settings: server, users, network, history
+
+settings-server = Serveur
+server-this-computer = La fête tourne sur cet ordinateur même.
+server-key = Chiffré, et reconnu par son code.
+server-certificate = Chiffré, avec un certificat fiable.
+server-open = Non chiffré : qui est sur ce réseau peut lire.
+server-change = Pour un autre serveur, déconnectez-vous ici et connectez-vous là. Ce qui n’est pas envoyé reste et est dit avant.
+settings-users = Qui peut travailler ici
+users-new-name = Nom d’un nouveau compte
+users-new = Créer
+users-password = Le mot de passe de { $name }. Il n’est montré qu’une fois :
+users-disabled = ne peut pas se connecter
+users-reset = Nouveau mot de passe
+users-disable = Bloquer
+users-enable = Réadmettre
+users-sure = { $what } : sûr ?
+users-stations = Postes associés
+users-no-stations = Aucun poste associé.
+users-not-in-force = non valable
+users-unpair = Retirer
+users-invite-kitchen = PIN pour une cuisine
+users-invite-board = PIN pour un tableau
+users-pin = PIN pour un poste ({ $role }), valable jusqu’à { $when } :
+settings-network = Proxy et certificats
+network-lead = Pour qui connaît ce réseau. Un serveur du réseau local est toujours joint directement.
+network-proxy = Proxy
+network-proxy-system = Comme le système
+network-proxy-none = Pas de proxy
+network-proxy-address = Celui-ci
+network-address = Adresse du proxy, par exemple proxy.example:3128
+network-use-proxy = Utiliser ce proxy
+network-ca = Fichier de certificats (PEM), son chemin sur cet ordinateur
+network-ca-used = Fiables en plus de ceux du système : { $path }
+network-ca-none = Seuls les certificats du système sont fiables.
+network-use-ca = Utiliser ce fichier
+network-drop-ca = Ne plus l’utiliser
+error-bad-certificates = Il n’y a pas de certificat dans ce fichier, ou il est illisible. Rien n’a changé.
+settings-retention = Durée de conservation
+retention-lead = Sur cet ordinateur, avec les noms des clients. Les plus anciennes sont effacées.
+retention-days = Garder
+retention-value = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
 ## Dashboard
 
 dash-open = Commandes en cours

@@ -233,7 +233,7 @@ recall-too-old = troppo vecchio
 recall-row = Ordine { $number }, { $status }, { $when }, { $customer }: { $lines }
 bring-back = Riporta
 bring-back-to = a { $status }
-bring-back-name = Riporta { $number } a { $status }
+bring-back-name = Riporta a { $status }: { $number }
 back-to = di nuovo { $status }
 nothing-selected = Nessun ordine è scelto.
 no-state-before = { $number } è { $status }: non c’è uno stato prima.
@@ -263,6 +263,76 @@ change-waits-since = { $status } da inviare da { $when }
 learned-event = detto dal server
 learned-audit = trovato confrontando con il server
 learned-own = fatto qui
+
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Tutti i giorni
+history-today = Oggi
+history-yesterday = Ieri
+history-day = Giorno
+history-day-like = es. { $day }
+history-state = Stato
+history-any-state = Ogni stato
+history-text = Numero, nome, piatto o nota
+history-place = Cerca in
+history-in-anything = ovunque
+history-in-number = numero
+history-in-name = nome
+history-in-item = piatti
+history-number = N.
+history-ordered = Ordinato
+history-name = Nome
+history-items = Piatti
+history-anew = Rileggi
+history-export = Salva CSV
+history-exporting = Salvataggio …
+history-exported = { $count ->
+    [one] 1 riga salvata: { $path }
+   *[other] { $count } righe salvate: { $path }
+}
+history-not-exported = Non è stato salvato nulla. { $reason }
+history-brought-back = { $number } è tornato a { $status }.
+history-not-brought-back = { $number } resta com’è. { $reason }
+history-detail = Tutto di un ordine
+history-progress = Ordini più vecchi già letti
+history-complete = Tutti gli ordini da { $since } sono qui.
+history-complete-empty = Il server non ha ancora ordini.
+history-runs = Gli ordini da { $since } sono qui. Si leggono i più vecchi: { $known } di { $total }.
+history-runs-first = Si leggono gli ordini più vecchi.
+history-waits = Gli ordini da { $since } sono qui. I più vecchi si leggono quando il server risponde.
+history-waits-unknown = Gli ordini più vecchi si leggono quando il server risponde.
+report-title = Fine giornata
+report-day-before = Il giorno prima
+report-day-after = Il giorno dopo
+report-anew = Riconta
+report-print = Stampa o PDF
+report-close = ◂ Tutti gli ordini
+report-not-printed = Non si stampa nulla. { $reason }
+report-as-of = Contato: { $when }.
+report-orders = Ordini
+report-cancelled = { $count ->
+    [one] e 1 annullato
+   *[other] e { $count } annullati
+}
+report-open = { $count ->
+    [one] 1 ancora aperto
+   *[other] { $count } ancora aperti
+}
+report-value = Valore consegnato
+report-tokens = Gettoni consegnati
+report-without = { $count ->
+    [one] 1 ordine senza
+   *[other] { $count } ordini senza
+}
+report-to-ready = Tempo fino a pronto
+report-p90 = la metà; 9 su 10 entro { $time }
+report-late = In ritardo
+report-late-of = { $late } su { $count }, { $minutes } min o più
+report-percent = { $percent } %
+report-none = Di questo giorno non ci sono ordini qui.
+report-by-hour = Ordini per ora
+report-by-item = Pezzi per piatto
 
 ## Paper
 
@@ -510,7 +580,7 @@ settings-sound-chime = Numeri pronti
 settings-volume = Volume
 settings-volume-value = { $volume } %
 settings-file = Impostazioni in un file
-settings-file-lead = Per preparare la prossima postazione come questa. Server, account e PIN non ci sono.
+settings-file-lead = Per preparare la prossima postazione come questa. Server, account, PIN, proxy e certificati non ci sono, e un file non li cambia mai.
 settings-export = Salva in un file
 settings-exported = Salvato come { $path }
 settings-import = Prendi da un file
@@ -590,6 +660,313 @@ error-cannot-host = Questo computer non può ospitare la festa: { $why }
 error-closing = Il programma si sta chiudendo.
 error-internal = È successo qualcosa di inatteso: { $detail }
 
+## Menu e ordini della cassa
+
+error-too-many-drafts = A questa cassa ci sono 50 ordini che il server non ha. Inviarne o scartarne prima alcuni.
+error-unknown-draft = Questo ordine non è più a questa cassa.
+error-being-placed = Questo ordine è in invio. Attendere che sia finito.
+error-other-server = Questo ordine è stato preso per un altro server. Modificarlo per ordinarlo qui.
+error-offline = Nessuna connessione. Non è stato fatto nulla.
+error-outcome-unknown = Il server non ha risposto. La lista mostra se è stato fatto.
+error-in-use = È già stato ordinato e non si può eliminare. Segnarlo invece come esaurito.
+error-refused = Il server ha rifiutato: { $detail }
+menu-reading = Lettura del menu …
+menu-never-read = Il menu non è mai stato letto su questo computer
+menu-as-of = alle { $time }
+menu-offline = Nessuna connessione: non si può modificare nulla · { $read }
+menu-empty = Nel menu non c’è ancora nulla.
+menu-new = Nuova voce
+menu-new-in = Nuova voce in { $group }
+menu-edit-what = Modifica { $what }
+menu-sold-out = Esaurito
+menu-sold-out-today = Esaurito per oggi
+menu-sell-out = Segna esaurito
+menu-sell-out-what = Segna { $what } come esaurito per oggi
+menu-offer = Di nuovo
+menu-offer-what = Offri di nuovo { $what }
+menu-form-new = Nuova voce
+menu-form-edit = Modifica voce
+menu-close = Chiudi
+menu-name = Nome
+menu-group = Gruppo
+menu-value = Prezzo
+menu-tokens = Gettoni
+menu-description = Descrizione
+menu-keep = Salva
+menu-delete = Elimina
+menu-delete-sure = Elimina per sempre
+menu-delete-no = Tieni
+menu-wrong-name = Un nome ha da 1 a 100 caratteri.
+menu-wrong-group = Un gruppo ha da 1 a 100 caratteri.
+menu-wrong-value = Un prezzo è un numero da 0 a 10000 con al massimo due cifre dopo la virgola.
+menu-wrong-tokens = I gettoni sono un numero intero da 0 a 1000.
+menu-wrong-description = Una descrizione ha al massimo 500 caratteri.
+menu-wrong-taken = Un’altra voce ha già questo nome. La cucina non potrebbe distinguerle.
+order-add = { $what }, { $price }, { $tokens }. Nell’ordine: { $count }. Toccare per aggiungerne uno
+order-nothing = Non c’è nulla che si possa ordinare.
+order-title = Ordine
+order-clear = Svuota
+order-name = Nome
+order-touch = Toccare ciò che si ordina.
+order-total = Totale
+order-place = ORDINA
+order-keep = TIENI COME BOZZA
+order-placed = #{ $number } ordinato
+drafts-title = Ordini di questa cassa
+drafts-lead = tenuti su questo computer
+drafts-taken = { $pieces } · { $time }
+draft-kept = Bozza: tenuta qui, non inviata
+draft-placing = In invio …
+draft-sold-out = Non ordinato: { $what } è esaurito o è cambiato
+draft-menu = Non ordinato: qualcosa è esaurito o è cambiato
+draft-numbers = Non ordinato: il server ha usato tutti i numeri fino a 999
+draft-refused = Non ordinato: { $detail }
+draft-unknown = Non si sa se è stato ordinato: guardare la schermata della cucina
+draft-unknown-number = Guardare #{ $number } nella schermata della cucina: può essere questo ordine
+draft-place = Ordina ora
+draft-check = Controlla e ordina
+draft-edit = Modifica
+draft-discard = Scarta
+draft-put-away = Metti via
+order-numbers-left = { $count ->
+    [one] Su questo server resta un numero. Dopo il 999 non accetta più ordini.
+   *[other] Su questo server restano { $count } numeri. Dopo il 999 non accetta più ordini.
+## Diagnostics
+
+diag-reading = Controllo in corso …
+diag-well = Tutto a posto: gli ordini arrivano da soli.
+diag-core-silent = L’applicazione non risponde. Riavviala: nulla di ciò che è stato fatto va perso.
+diag-not-saving = Questo computer non riesce a salvare ciò che si fa, quindi lo rifiuta. Il disco è pieno?
+diag-blocked-sign-in = Il server non accetta più l’accesso. Accedi di nuovo.
+diag-blocked-forbidden = Questo account non può vedere gli ordini della cucina. Accedi con un account dello staff.
+diag-blocked-version = Il server richiede un’altra versione di questa applicazione.
+diag-blocked-replaced = Questa postazione lavora in un’altra finestra o su un altro computer.
+diag-blocked-wrong-key = All’indirizzo del server risponde un altro computer. Confronta il codice con quello mostrato dall’host.
+diag-offline = Il server non è raggiungibile. Si vedono gli ordini salvati. Controlla il cavo o il Wi-Fi e se il server è acceso.
+diag-offline-waiting = Il server non è raggiungibile. Modifiche salvate qui che verranno inviate: { $count }. Controlla il cavo o il Wi-Fi.
+diag-only-asking = Il flusso in diretta non funziona. Gli ordini arrivano lo stesso, con qualche secondo di ritardo, chiedendoli al server.
+diag-silent = Il server tace. Tra pochi secondi questa postazione si ricollega da sola.
+diag-unchecked = Gli ordini arrivano, ma al momento non si possono confrontare con quelli del server.
+diag-starting = Collegamento al server …
+diag-refused = Gli ordini arrivano. Azioni rifiutate dal server: { $count }. Decidi qui sotto.
+diag-held = Gli ordini arrivano. Ordini con modifiche non inviate da ore: { $count }. Decidi qui sotto.
+diag-set-aside = Gli ordini arrivano. Un file danneggiato di questo computer è stato messo da parte.
+diag-no-sound = Gli ordini arrivano, ma questo computer non si sente: niente altoparlanti.
+diag-good = funziona
+diag-good-at = funziona, { $when }
+diag-idle = niente da fare
+diag-busy = al lavoro
+diag-bad = non funziona
+diag-bad-since = non funziona: { $when }
+diag-unknown = non si sa ancora
+diag-version = olgFeast Desktop { $version }
+works-title = Cosa funziona ora
+works-feed = Arrivo degli ordini
+works-sending = Invio
+works-comparing = Confronto con il server
+works-saving = Salvataggio su questo computer
+works-menu = Menu
+works-sound = Suono
+
+## Diagnostics: what waits to be sent
+
+outbox-title = Da inviare
+outbox-line = { $ago } · { $stage }
+outbox-attempts = tentativi: { $count }
+outbox-more = Altre non elencate: { $count }
+outbox-strikes = Righe spuntate da inviare: { $count }
+outbox-now = Prova ora
+outbox-refused = Rifiutata
+stage-queued = in coda
+stage-held = aspetta una decisione
+stage-reading = prima si legge l’ordine
+stage-sending = in invio
+stage-sent = inviata, manca la conferma
+stage-again = prossimo tentativo tra { $soon }
+stage-unknown = non si sa se è arrivata; controllo tra { $soon }
+
+## Diagnostics: the way to the server
+
+way-title = La via verso il server
+way-lead = passo per passo, senza disturbare gli ordini
+way-running = in corso …
+way-done = controllato
+way-examine = Controlla ora
+came-good = funziona
+came-look = funziona, ma qualcuno dovrebbe guardarci
+check-proxy = Proxy
+check-name = Nome del server
+check-tcp = Connessione
+check-tls = Cifratura
+check-health = Il server sta bene
+check-sign-in = Accesso
+check-upgrade = Apertura della diretta
+check-first-frame = Il server parla
+check-ping = Tempi di risposta
+check-clock = Orologio del server
+left-proxied = lo fa il proxy
+left-not-encrypted = non usata: l’indirizzo non è cifrato
+left-no-account = non provato: ora nessun accesso
+left-not-told = il server non lo dice
+fault-name = Il nome del server non si trova. Controlla l’ortografia e la rete.
+fault-refused = Lì il server non è in funzione.
+fault-no-answer = Il server non ha risposto in tempo.
+fault-unreachable = Non c’è via verso il server: controlla il cavo o il Wi-Fi.
+fault-proxy = Il proxy non lascia passare.
+fault-not-encrypted = Ciò che risponde non è cifrato, anche se l’indirizzo lo dice.
+fault-certificate = Il certificato del server non è attendibile.
+fault-wrong-key = Risponde un altro computer: la sua chiave non è quella del codice.
+fault-silent = La connessione è diventata muta.
+fault-broke = La connessione si è interrotta.
+fault-moved = Questo computer ha dormito o cambiato rete.
+fault-closed = Il server ha chiuso la connessione.
+fault-later = Il server è troppo occupato e chiede di riprovare.
+fault-unwell = Il server ha un errore.
+fault-not-olgfeast = Ciò che risponde non è un server olgFeast.
+fault-sign-in = L’accesso è stato rifiutato.
+fault-not-staff = Questo account non può farlo.
+fault-version = Il server richiede un’altra versione.
+fault-replaced = Un’altra connessione di questa postazione ha preso il posto.
+fault-protocol = Ciò che il server ha inviato non aveva senso.
+fault-stopped = L’ha chiusa questa postazione.
+
+## Diagnostics: round trips, timeline, figures, files, log
+
+trips-title = Quanto è veloce il server
+trips-lead = ultimi 15 minuti
+trips-summary = Ultimi 5 minuti: mediana { $median }, peggiore { $worst }, misure: { $count }
+trips-none = Negli ultimi 5 minuti nessuna misura: non c’era la diretta.
+trips-millis = { $millis } ms
+trips-from = 15 min fa
+trips-now = ora
+timeline-title = La connessione finora
+timeline-count = tentativi: { $count }
+timeline-when = Quando
+timeline-why = Motivo
+timeline-phase = Fin dove
+timeline-long = Durata
+timeline-end = Fine
+timeline-more = Altri
+diag-why-opened = avvio
+diag-why-retry = attesa finita
+diag-why-retry-now = richiesto da qualcuno
+diag-why-woke = il computer si è svegliato
+diag-why-network = la rete è tornata
+diag-why-probe = per vedere se va di nuovo
+diag-why-sign-in = accesso rinnovato
+diag-healed = risolto: { $why }
+diag-phase-token = accesso
+diag-phase-connect = ricerca del server
+diag-phase-upgrade = collegato
+diag-phase-hello = attesa della prima parola
+diag-phase-sync = caricamento degli ordini
+diag-phase-live = in diretta
+diag-goes-on = continua
+diag-end-code = { $why } Codice { $code }.
+figures-title = Al passo con il server
+figures-cursor = Evento più recente
+figures-gaps = Lacune notate
+figures-replays = Richieste di nuovo
+figures-snapshots = Tabelloni interi inviati
+figures-duplicates = Eventi doppi
+figures-mismatches = Tabellone diverso dal server
+figures-drift = Corretti dal confronto
+figures-zombies = Connessioni dimenticate dal server
+figures-unreadable = Ordini che il server non legge
+figures-malformed = Illeggibili
+figures-skew = Orologio
+figures-same-clock = concorda con il server
+figures-server-ahead = server avanti di { $seconds } s
+figures-server-behind = server indietro di { $seconds } s
+spoken-nothing = nessuna diretta
+spoken-plain = server olgFeast 2.0
+spoken-live = hub olgFeast
+files-title = File di questo computer
+files-outbox = In attesa e impostazioni
+files-cache = Ordini salvati e storico
+files-logs = Registri
+files-check = Controlla i file
+files-checking = controllo …
+files-checked = controllati { $when }
+files-not-checked = non controllati a mano in questa sessione
+file-whole = integro
+file-renewed = era danneggiato, ricominciato
+file-damaged = danneggiato: riavvia l’applicazione, salva ciò che si legge
+file-unread = ora non si può controllare
+bytes-kb = { $size } kB
+bytes-mb = { $size } MB
+log-title = Ultime righe del registro
+log-lead = in inglese; niente nomi né password
+log-empty = Non c’è un registro.
+bundle-save = Salva per l’assistenza
+bundle-lead = Registri e cifre in un file zip: niente nomi né password.
+bundle-saved = Salvato come { $path }
+
+## Diagnostics: stations
+
+stations-title = Postazioni
+stations-reading = Si chiede al server …
+stations-plain = Questo server non sa dire quali postazioni ci sono. Una festa ospitata da questa applicazione sì.
+stations-not-staff = Questo computer lì lavora come postazione di cucina e non può chiedere. Esci nelle impostazioni e accedi di nuovo: allora vale come amministrazione.
+stations-name = Postazione
+stations-state = Stato
+stations-heard = Sentita
+stations-behind = Indietro
+stations-unsent = Da inviare
+stations-version = Versione
+stations-address = Indirizzo
+stations-missing = Postazioni irraggiungibili: { $names }. Qualcuno dovrebbe andare a vedere.
+presence-connected = collegata
+presence-polling = collegata a richieste
+presence-unreachable = IRRAGGIUNGIBILE
+presence-left = uscita
+presence-calling = chiama ogni tanto
+
+## Settings: server, users, network, history
+
+settings-server = Server
+server-this-computer = La festa gira su questo computer.
+server-key = Cifrato, e riconosciuto dal codice.
+server-certificate = Cifrato, con un certificato attendibile.
+server-open = Non cifrato: chi è in questa rete può leggere.
+server-change = Per un altro server esci qui e accedi là. Ciò che non è inviato resta e viene detto prima.
+settings-users = Chi può lavorare qui
+users-new-name = Nome di un nuovo account
+users-new = Crea
+users-password = La password di { $name }. Si mostra solo questa volta:
+users-disabled = non può accedere
+users-reset = Nuova password
+users-disable = Blocca
+users-enable = Riammetti
+users-sure = { $what }: sicuro?
+users-stations = Postazioni abbinate
+users-no-stations = Nessuna postazione abbinata.
+users-not-in-force = non valida
+users-unpair = Revoca
+users-invite-kitchen = PIN per una cucina
+users-invite-board = PIN per un tabellone
+users-pin = PIN per una postazione ({ $role }), valido fino a { $when }:
+settings-network = Proxy e certificati
+network-lead = Per chi conosce questa rete. Un server nella rete locale si raggiunge sempre direttamente.
+network-proxy = Proxy
+network-proxy-system = Come il sistema
+network-proxy-none = Nessun proxy
+network-proxy-address = Questo
+network-address = Indirizzo del proxy, per esempio proxy.example:3128
+network-use-proxy = Usa questo proxy
+network-ca = File di certificati (PEM), percorso su questo computer
+network-ca-used = Attendibili oltre a quelli del sistema: { $path }
+network-ca-none = Sono attendibili solo i certificati del sistema.
+network-use-ca = Usa questo file
+network-drop-ca = Non usarlo più
+error-bad-certificates = In questo file non c’è un certificato, o non si legge. Nulla è cambiato.
+settings-retention = Per quanto si ricordano gli ordini
+retention-lead = Su questo computer, con i nomi degli ospiti. I più vecchi si cancellano.
+retention-days = Ricorda per
+retention-value = { $count ->
+    [one] 1 giorno
+   *[other] { $count } giorni
+}
 ## Dashboard
 
 dash-open = Ordini aperti

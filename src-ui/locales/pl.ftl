@@ -255,7 +255,7 @@ recall-too-old = za stare
 recall-row = Zamówienie { $number }, { $status }, { $when }, { $customer }: { $lines }
 bring-back = Przywróć
 bring-back-to = do { $status }
-bring-back-name = Przywróć { $number } do { $status }
+bring-back-name = Przywróć do { $status }: { $number }
 back-to = z powrotem { $status }
 nothing-selected = Nie wybrano zamówienia.
 no-state-before = { $number }: { $status }, nie ma stanu wcześniej.
@@ -285,6 +285,84 @@ change-waits-since = { $status } czeka na wysłanie od { $when }
 learned-event = podał serwer
 learned-audit = znalezione przy porównaniu z serwerem
 learned-own = zrobione tutaj
+
+## History and end of day
+
+when-on = { $day }, { $time }
+history-all-days = Wszystkie dni
+history-today = Dziś
+history-yesterday = Wczoraj
+history-day = Dzień
+history-day-like = np. { $day }
+history-state = Stan
+history-any-state = Dowolny stan
+history-text = Numer, imię, danie lub uwaga
+history-place = Szukaj w
+history-in-anything = wszędzie
+history-in-number = numer
+history-in-name = imię
+history-in-item = dania
+history-number = Nr
+history-ordered = Zamówiono
+history-name = Imię
+history-items = Dania
+history-anew = Wczytaj ponownie
+history-export = Zapisz CSV
+history-exporting = Zapisywanie …
+history-exported = { $count ->
+    [one] Zapisano 1 wiersz: { $path }
+    [few] Zapisano { $count } wiersze: { $path }
+    [many] Zapisano { $count } wierszy: { $path }
+   *[other] Zapisano { $count } wierszy: { $path }
+}
+history-not-exported = Nic nie zapisano. { $reason }
+history-brought-back = { $number } wróciło na { $status }.
+history-not-brought-back = { $number } zostaje bez zmian. { $reason }
+history-detail = Wszystko o zamówieniu
+history-progress = Wczytane starsze zamówienia
+history-complete = Wszystkie zamówienia od { $since } są tutaj.
+history-complete-empty = Serwer nie ma jeszcze zamówień.
+history-runs = Zamówienia od { $since } są tutaj. Wczytuję starsze: { $known } z { $total }.
+history-runs-first = Wczytuję starsze zamówienia.
+history-waits = Zamówienia od { $since } są tutaj. Starsze zostaną wczytane, gdy serwer odpowie.
+history-waits-unknown = Starsze zamówienia zostaną wczytane, gdy serwer odpowie.
+report-title = Koniec dnia
+report-day-before = Dzień wcześniej
+report-day-after = Dzień później
+report-anew = Policz ponownie
+report-print = Drukuj lub PDF
+report-close = ◂ Wszystkie zamówienia
+report-not-printed = Nic nie wydrukowano. { $reason }
+report-as-of = Policzono: { $when }.
+report-orders = Zamówienia
+report-cancelled = { $count ->
+    [one] i 1 anulowane
+    [few] i { $count } anulowane
+    [many] i { $count } anulowanych
+   *[other] i { $count } anulowanych
+}
+report-open = { $count ->
+    [one] 1 jeszcze otwarte
+    [few] { $count } jeszcze otwarte
+    [many] { $count } jeszcze otwartych
+   *[other] { $count } jeszcze otwartych
+}
+report-value = Wartość wydanych
+report-tokens = Wydane żetony
+report-without = { $count ->
+    [one] 1 zamówienie bez danych
+    [few] { $count } zamówienia bez danych
+    [many] { $count } zamówień bez danych
+   *[other] { $count } zamówień bez danych
+}
+report-to-ready = Czas do gotowości
+report-p90 = połowa; 9 na 10 w { $time }
+report-late = Po czasie
+report-late-of = { $late } z { $count }, { $minutes } min lub więcej
+report-percent = { $percent } %
+report-none = Z tego dnia nie ma tu zamówień.
+report-by-hour = Zamówienia na godzinę
+report-by-item = Sztuki według dania
 
 ## Paper
 
@@ -550,7 +628,7 @@ settings-sound-chime = Gotowe numery
 settings-volume = Głośność
 settings-volume-value = { $volume } %
 settings-file = Ustawienia w pliku
-settings-file-lead = Aby tak samo ustawić następne stanowisko. Nie ma w nim serwera, konta ani PIN-u.
+settings-file-lead = Aby przygotować następne stanowisko tak jak to. Nie ma w nim serwera, konta, PIN-u, proxy ani certyfikatów i plik nigdy ich nie zmienia.
 settings-export = Zapisz do pliku
 settings-exported = Zapisano jako { $path }
 settings-import = Wczytaj z pliku
@@ -632,6 +710,317 @@ error-cannot-host = Ten komputer nie może prowadzić festynu: { $why }
 error-closing = Program się zamyka.
 error-internal = Stało się coś nieoczekiwanego: { $detail }
 
+## Menu i zamówienia przy kasie
+
+error-too-many-drafts = Przy tej kasie jest 50 zamówień, których serwer nie ma. Najpierw wyślij lub odrzuć niektóre z nich.
+error-unknown-draft = Tego zamówienia nie ma już przy tej kasie.
+error-being-placed = To zamówienie jest wysyłane. Poczekaj, aż się to skończy.
+error-other-server = To zamówienie przyjęto dla innego serwera. Edytuj je, aby zamówić tutaj.
+error-offline = Brak połączenia. Nic nie zrobiono.
+error-outcome-unknown = Serwer nie odpowiedział. Lista pokaże, czy to zrobiono.
+error-in-use = To już zamawiano i nie można tego usunąć. Zamiast tego oznacz jako wyprzedane.
+error-refused = Serwer odmówił: { $detail }
+menu-reading = Czytanie menu …
+menu-never-read = Na tym komputerze nigdy nie odczytano menu
+menu-as-of = stan z { $time }
+menu-offline = Brak połączenia: niczego nie można zmienić · { $read }
+menu-empty = W menu nie ma jeszcze niczego.
+menu-new = Nowa pozycja
+menu-new-in = Nowa pozycja w { $group }
+menu-edit-what = Edytuj { $what }
+menu-sold-out = Wyprzedane
+menu-sold-out-today = Dziś wyprzedane
+menu-sell-out = Oznacz: brak
+menu-sell-out-what = Oznacz { $what } jako dziś wyprzedane
+menu-offer = Znów jest
+menu-offer-what = Znów oferuj { $what }
+menu-form-new = Nowa pozycja
+menu-form-edit = Edytuj pozycję
+menu-close = Zamknij
+menu-name = Nazwa
+menu-group = Grupa
+menu-value = Cena
+menu-tokens = Żetony
+menu-description = Opis
+menu-keep = Zapisz
+menu-delete = Usuń
+menu-delete-sure = Usuń na zawsze
+menu-delete-no = Zostaw
+menu-wrong-name = Nazwa ma od 1 do 100 znaków.
+menu-wrong-group = Grupa ma od 1 do 100 znaków.
+menu-wrong-value = Cena to liczba od 0 do 10000 z najwyżej dwiema cyframi po przecinku.
+menu-wrong-tokens = Żetony to liczba całkowita od 0 do 1000.
+menu-wrong-description = Opis ma najwyżej 500 znaków.
+menu-wrong-taken = Inna pozycja ma już tę nazwę. Kuchnia nie mogłaby ich odróżnić.
+order-add = { $what }, { $price }, { $tokens }. W zamówieniu: { $count }. Dotknij, aby dodać jedną sztukę
+order-nothing = Nie ma nic do zamówienia.
+order-title = Zamówienie
+order-clear = Wyczyść
+order-name = Imię
+order-touch = Dotykaj tego, co zamawiają.
+order-total = Razem
+order-place = ZAMÓW
+order-keep = ZACHOWAJ SZKIC
+order-placed = #{ $number } zamówione
+drafts-title = Zamówienia przy tej kasie
+drafts-lead = przechowywane na tym komputerze
+drafts-taken = { $pieces } · { $time }
+draft-kept = Szkic: przechowany tutaj, niewysłany
+draft-placing = Wysyłanie …
+draft-sold-out = Nie zamówiono: { $what } jest wyprzedane lub się zmieniło
+draft-menu = Nie zamówiono: coś jest wyprzedane lub się zmieniło
+draft-numbers = Nie zamówiono: serwer zużył wszystkie numery do 999
+draft-refused = Nie zamówiono: { $detail }
+draft-unknown = Nie wiadomo, czy zamówiono: sprawdź na ekranie kuchni
+draft-unknown-number = Sprawdź #{ $number } na ekranie kuchni: to może być to zamówienie
+draft-place = Zamów teraz
+draft-check = Sprawdź i zamów
+draft-edit = Edytuj
+draft-discard = Odrzuć
+draft-put-away = Odłóż
+order-numbers-left = { $count ->
+    [one] Na tym serwerze został jeden numer. Po 999 nie przyjmie już zamówień.
+    [few] Na tym serwerze zostały { $count } numery. Po 999 nie przyjmie już zamówień.
+    [many] Na tym serwerze zostało { $count } numerów. Po 999 nie przyjmie już zamówień.
+   *[other] Na tym serwerze zostało { $count } numeru. Po 999 nie przyjmie już zamówień.
+## Diagnostics
+
+diag-reading = Sprawdzanie …
+diag-well = Wszystko w porządku: zamówienia przychodzą same.
+diag-core-silent = Aplikacja nie odpowiada. Uruchom ją ponownie; nic z tego, co zrobiono, nie zginie.
+diag-not-saving = Ten komputer nie może zapisać tego, co się robi, więc to odrzuca. Czy dysk jest pełny?
+diag-blocked-sign-in = Serwer nie przyjmuje już logowania. Zaloguj się ponownie.
+diag-blocked-forbidden = To konto nie może widzieć zamówień kuchni. Zaloguj się kontem obsługi.
+diag-blocked-version = Serwer wymaga innej wersji tej aplikacji.
+diag-blocked-replaced = To stanowisko działa w innym oknie lub na innym komputerze.
+diag-blocked-wrong-key = Pod adresem serwera odpowiada inny komputer. Porównaj kod z tym, który pokazuje gospodarz.
+diag-offline = Nie można połączyć się z serwerem. Widać zapisane zamówienia. Sprawdź kabel lub Wi-Fi i czy serwer działa.
+diag-offline-waiting = Nie można połączyć się z serwerem. Zmiany zapisane tutaj, które zostaną wysłane: { $count }. Sprawdź kabel lub Wi-Fi.
+diag-only-asking = Przekaz na żywo nie działa. Zamówienia i tak przychodzą, kilka sekund później, bo serwer jest o nie pytany.
+diag-silent = Serwer zamilkł. Za kilka sekund to stanowisko połączy się ponownie samo.
+diag-unchecked = Zamówienia przychodzą, ale w tej chwili nie można ich porównać z serwerem.
+diag-starting = Łączenie z serwerem …
+diag-refused = Zamówienia przychodzą. Odrzucone przez serwer: { $count }. Zdecyduj poniżej.
+diag-held = Zamówienia przychodzą. Zamówienia ze zmianami niewysłanymi od godzin: { $count }. Zdecyduj poniżej.
+diag-set-aside = Zamówienia przychodzą. Uszkodzony plik tego komputera odłożono na bok.
+diag-no-sound = Zamówienia przychodzą, ale tego komputera nie słychać: brak głośników.
+diag-good = działa
+diag-good-at = działa, { $when }
+diag-idle = nic do zrobienia
+diag-busy = w toku
+diag-bad = nie działa
+diag-bad-since = nie działa od { $when }
+diag-unknown = jeszcze nie wiadomo
+diag-version = olgFeast Desktop { $version }
+works-title = Co teraz działa
+works-feed = Przychodzenie zamówień
+works-sending = Wysyłanie
+works-comparing = Porównanie z serwerem
+works-saving = Zapis na tym komputerze
+works-menu = Menu
+works-sound = Dźwięk
+
+## Diagnostics: what waits to be sent
+
+outbox-title = Do wysłania
+outbox-line = { $ago } · { $stage }
+outbox-attempts = próby: { $count }
+outbox-more = Dalsze, niewymienione: { $count }
+outbox-strikes = Skreślone pozycje do wysłania: { $count }
+outbox-now = Spróbuj teraz
+outbox-refused = Odrzucono
+stage-queued = czeka na swoją kolej
+stage-held = czeka na decyzję
+stage-reading = najpierw odczyt zamówienia
+stage-sending = jest wysyłana
+stage-sent = wysłana, brak jeszcze potwierdzenia
+stage-again = następna próba za { $soon }
+stage-unknown = nie wiadomo, czy dotarła; sprawdzenie za { $soon }
+
+## Diagnostics: the way to the server
+
+way-title = Droga do serwera
+way-lead = krok po kroku, bez zakłócania zamówień
+way-running = trwa sprawdzanie …
+way-done = sprawdzono
+way-examine = Sprawdź teraz
+came-good = działa
+came-look = działa, ale ktoś powinien to obejrzeć
+check-proxy = Proxy
+check-name = Nazwa serwera
+check-tcp = Połączenie
+check-tls = Szyfrowanie
+check-health = Serwer jest zdrowy
+check-sign-in = Logowanie
+check-upgrade = Otwarcie przekazu
+check-first-frame = Serwer się odzywa
+check-ping = Czasy odpowiedzi
+check-clock = Zegar serwera
+left-proxied = robi to proxy
+left-not-encrypted = nieużywane: adres bez szyfrowania
+left-no-account = niesprawdzone: brak logowania
+left-not-told = serwer tego nie podaje
+fault-name = Nie znaleziono nazwy serwera. Sprawdź pisownię i sieć.
+fault-refused = Serwer tam nie działa.
+fault-no-answer = Serwer nie odpowiedział na czas.
+fault-unreachable = Brak drogi do serwera: sprawdź kabel lub Wi-Fi.
+fault-proxy = Proxy nie przepuszcza.
+fault-not-encrypted = To, co odpowiada, nie jest szyfrowane, choć tak mówi adres.
+fault-certificate = Certyfikat serwera nie jest zaufany.
+fault-wrong-key = Odpowiada inny komputer: jego klucz nie pasuje do kodu.
+fault-silent = Połączenie zamilkło.
+fault-broke = Połączenie się zerwało.
+fault-moved = Ten komputer spał lub zmienił sieć.
+fault-closed = Serwer zamknął połączenie.
+fault-later = Serwer jest przeciążony i prosi wrócić później.
+fault-unwell = Serwer ma błąd.
+fault-not-olgfeast = To, co odpowiada, nie jest serwerem olgFeast.
+fault-sign-in = Odmówiono logowania.
+fault-not-staff = To konto nie ma do tego prawa.
+fault-version = Serwer wymaga innej wersji.
+fault-replaced = Inne połączenie tego stanowiska przejęło pracę.
+fault-protocol = To, co wysłał serwer, nie miało sensu.
+fault-stopped = Zakończyło je to stanowisko.
+
+## Diagnostics: round trips, timeline, figures, files, log
+
+trips-title = Jak szybko odpowiada serwer
+trips-lead = ostatnie 15 minut
+trips-summary = Ostatnie 5 minut: mediana { $median }, najdłużej { $worst }, pomiarów: { $count }
+trips-none = W ostatnich 5 minutach nic nie zmierzono: brak przekazu na żywo.
+trips-millis = { $millis } ms
+trips-from = 15 min temu
+trips-now = teraz
+timeline-title = Połączenie do tej pory
+timeline-count = próby: { $count }
+timeline-when = Kiedy
+timeline-why = Powód
+timeline-phase = Dotarło do
+timeline-long = Jak długo
+timeline-end = Koniec
+timeline-more = Więcej
+diag-why-opened = start
+diag-why-retry = koniec oczekiwania
+diag-why-retry-now = ktoś tego chciał
+diag-why-woke = komputer się obudził
+diag-why-network = sieć wróciła
+diag-why-probe = by sprawdzić, czy znów działa
+diag-why-sign-in = odnowiono logowanie
+diag-healed = naprawiono: { $why }
+diag-phase-token = logowanie
+diag-phase-connect = szukanie serwera
+diag-phase-upgrade = połączono
+diag-phase-hello = czekanie na pierwsze słowo
+diag-phase-sync = ładowanie zamówień
+diag-phase-live = na żywo
+diag-goes-on = trwa
+diag-end-code = { $why } Kod { $code }.
+figures-title = W zgodzie z serwerem
+figures-cursor = Najnowsze zdarzenie
+figures-gaps = Zauważone luki
+figures-replays = Dopytano
+figures-snapshots = Wysłane całe tablice
+figures-duplicates = Zdarzenia podwójne
+figures-mismatches = Tablica inna niż na serwerze
+figures-drift = Naprawione przez porównanie
+figures-zombies = Połączenia zapomniane przez serwer
+figures-unreadable = Zamówienia nieczytelne dla serwera
+figures-malformed = Nieczytelne
+figures-skew = Zegar
+figures-same-clock = zgodny z serwerem
+figures-server-ahead = serwer { $seconds } s do przodu
+figures-server-behind = serwer { $seconds } s w tyle
+spoken-nothing = brak przekazu
+spoken-plain = serwer olgFeast 2.0
+spoken-live = hub olgFeast
+files-title = Pliki tego komputera
+files-outbox = Oczekujące i ustawienia
+files-cache = Zapisane zamówienia i historia
+files-logs = Dzienniki
+files-check = Sprawdź pliki
+files-checking = sprawdzanie …
+files-checked = sprawdzono { $when }
+files-not-checked = niesprawdzane ręcznie od startu
+file-whole = cały
+file-renewed = był uszkodzony, założono nowy
+file-damaged = uszkodzony: uruchom aplikację ponownie, uratuje, co czytelne
+file-unread = nie można teraz sprawdzić
+bytes-kb = { $size } kB
+bytes-mb = { $size } MB
+log-title = Ostatnie wiersze dziennika
+log-lead = po angielsku; bez nazwisk i haseł
+log-empty = Nie ma dziennika.
+bundle-save = Zapisz dla pomocy
+bundle-lead = Dzienniki i liczby w pliku zip: bez nazwisk i haseł.
+bundle-saved = Zapisano jako { $path }
+
+## Diagnostics: stations
+
+stations-title = Stanowiska
+stations-reading = Pytanie do serwera …
+stations-plain = Ten serwer nie potrafi powiedzieć, jakie są stanowiska. Impreza prowadzona przez tę aplikację potrafi.
+stations-not-staff = Ten komputer działa tam jako stanowisko kuchni i nie może pytać. Wyloguj się w ustawieniach i zaloguj ponownie: wtedy będzie stanowiskiem organizatora.
+stations-name = Stanowisko
+stations-state = Stan
+stations-heard = Ostatnio słyszano
+stations-behind = Zaległość
+stations-unsent = Niewysłane
+stations-version = Wersja
+stations-address = Adres
+stations-missing = Nieosiągalne stanowiska: { $names }. Ktoś powinien tam zajrzeć.
+presence-connected = połączone
+presence-polling = połączone przez pytania
+presence-unreachable = NIEOSIĄGALNE
+presence-left = wylogowane
+presence-calling = odzywa się czasem
+
+## Settings: server, users, network, history
+
+settings-server = Serwer
+server-this-computer = Impreza działa na tym komputerze.
+server-key = Szyfrowane i rozpoznane po kodzie.
+server-certificate = Szyfrowane, z zaufanym certyfikatem.
+server-open = Bez szyfrowania: kto jest w tej sieci, może czytać.
+server-change = Aby użyć innego serwera, wyloguj się tu i zaloguj tam. Niewysłane zostaje i jest wymienione wcześniej.
+settings-users = Kto może tu pracować
+users-new-name = Nazwa nowego konta
+users-new = Utwórz
+users-password = Hasło konta { $name }. Pokazywane tylko ten raz:
+users-disabled = nie może się zalogować
+users-reset = Nowe hasło
+users-disable = Zablokuj
+users-enable = Wpuść znowu
+users-sure = { $what }: na pewno?
+users-stations = Sparowane stanowiska
+users-no-stations = Brak sparowanych stanowisk.
+users-not-in-force = nieważne
+users-unpair = Odbierz
+users-invite-kitchen = PIN dla kuchni
+users-invite-board = PIN dla tablicy
+users-pin = PIN dla stanowiska ({ $role }), ważny do { $when }:
+settings-network = Proxy i certyfikaty
+network-lead = Dla osoby znającej tę sieć. Serwer w sieci lokalnej jest zawsze łączony bezpośrednio.
+network-proxy = Proxy
+network-proxy-system = Jak w systemie
+network-proxy-none = Bez proxy
+network-proxy-address = Ten
+network-address = Adres proxy, na przykład proxy.example:3128
+network-use-proxy = Użyj tego proxy
+network-ca = Plik certyfikatów (PEM), ścieżka na tym komputerze
+network-ca-used = Zaufane oprócz systemowych: { $path }
+network-ca-none = Zaufane są tylko certyfikaty systemu.
+network-use-ca = Użyj tego pliku
+network-drop-ca = Nie używaj go
+error-bad-certificates = W tym pliku nie ma certyfikatu albo nie da się go odczytać. Nic nie zmieniono.
+settings-retention = Jak długo pamiętać zamówienia
+retention-lead = Na tym komputerze, z nazwiskami gości. Starsze są usuwane.
+retention-days = Pamiętaj przez
+retention-value = { $count ->
+    [one] 1 dzień
+    [few] { $count } dni
+    [many] { $count } dni
+   *[other] { $count } dnia
+}
 ## Dashboard
 
 dash-open = Otwarte zamówienia

@@ -26,6 +26,23 @@ pub fn moment(at: UtcTime, now: UtcTime) -> String {
     moment_by(on_the_wall(at), local_day(now) - local_day(at))
 }
 
+/// A moment of any day: `19:41`, `yesterday 19:41`, and before that `12 Nov, 19:41`.
+pub fn day_and_time(at: UtcTime, now: UtcTime) -> String {
+    match local_day(now) - local_day(at) {
+        0 | 1 => moment(at, now),
+        _ => t!(
+            "when-on",
+            day = on_the_calendar(at, Calendar::Short),
+            time = on_the_wall(at)
+        ),
+    }
+}
+
+/// The date of a day with its name: `Sunday, 22 November 2026`.
+pub fn long_day(at: UtcTime) -> String {
+    on_the_calendar(at, Calendar::Long)
+}
+
 /// How long ago: `2 s ago`, `5 min ago`; never negative.
 pub fn ago(millis: i64) -> String {
     match millis.max(0) / 1000 {
@@ -77,6 +94,39 @@ fn on_the_wall(at: UtcTime) -> String {
 fn on_the_wall(at: UtcTime) -> String {
     let minutes = at.as_millis().div_euclid(60_000).rem_euclid(24 * 60);
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// How much of a date is told.
+enum Calendar {
+    Short,
+    Long,
+}
+
+/// In the way of the language and its region.
+#[cfg(target_arch = "wasm32")]
+fn on_the_calendar(at: UtcTime, calendar: Calendar) -> String {
+    let parts: &[(&str, &str)] = match calendar {
+        Calendar::Short => &[("day", "numeric"), ("month", "short")],
+        Calendar::Long => &[
+            ("weekday", "long"),
+            ("day", "numeric"),
+            ("month", "long"),
+            ("year", "numeric"),
+        ],
+    };
+    let format = js_sys::Object::new();
+    for (part, digits) in parts {
+        // Only fails for an object that is frozen.
+        let _ = js_sys::Reflect::set(&format, &(*part).into(), &(*digits).into());
+    }
+    date(at)
+        .to_locale_date_string(&crate::i18n::locale(), &format)
+        .into()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn on_the_calendar(at: UtcTime, _calendar: Calendar) -> String {
+    at.zoned().split('T').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -168,5 +218,14 @@ mod tests {
             ]
         );
         assert_eq!(duration(41_000), "41 s");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_day_long_ago_is_told_by_its_date() {
+        let now = UtcTime::parse("2026-11-22T12:00:00").unwrap();
+        let ago = |days: i64| day_and_time(now.plus_millis(-days * 24 * 3_600_000), now);
+        assert!(ago(1).starts_with("yesterday"));
+        assert!(ago(10).contains("12"), "{}", ago(10));
+        assert!(long_day(now).contains("2026"));
     }
 }

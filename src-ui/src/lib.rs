@@ -6,6 +6,7 @@
 
 pub mod i18n;
 
+pub mod amounts;
 pub mod app;
 pub mod charts;
 pub mod clock;

@@ -8,9 +8,11 @@
 //! * [`pickup`] is what the public board shows, and when.
 //! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
 //!   is printed.
+//! * [`history`] is the list of everything that is kept, and what is looked for in it.
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
+//! * [`diagnostics`] is what is the matter, in one sentence, and what is drawn of round trips.
 //! * [`type_size`] says how large type is.
 //! * [`filter`] leaves out what is made at other stations, [`deed`] is what the big button of a ticket
 //!   does.
@@ -22,12 +24,16 @@ pub mod badge;
 pub mod dashboard;
 pub mod deed;
 pub mod detail;
+pub mod diagnostics;
+pub mod dish_form;
 pub mod display;
 pub mod filter;
 pub mod first_run;
 pub mod fit;
+pub mod history;
 pub mod keys;
 pub mod moves;
+pub mod order_form;
 pub mod pace;
 pub mod paper;
 pub mod pickup;

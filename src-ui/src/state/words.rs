@@ -1,10 +1,13 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
+mod counter;
 mod dashboard;
+pub mod diagnostics;
 mod keys;
 mod notices;
 mod part;
 mod past;
+mod report;
 mod settings;
 
 use olgfeast_board::age::Mood;
@@ -22,6 +25,7 @@ use super::{
 };
 use crate::{clock, t};
 
+pub use self::counter::{draft, wrong_dish};
 pub use self::dashboard::{
     age_and_shape, as_of, ended_today, hour_name, in_all, items_sentence, late, nothing,
     open_states, orders_sentence, orders_so_far, ready_figure, ready_sentence, row_action,
@@ -38,6 +42,7 @@ pub use self::past::{
     back_to, change, end_of_list, key_or_number, known_lines, line_on_paper, moved, refusal,
     saved_here, short_lines, time_of, waits,
 };
+pub use self::report::{exported, late_share, place, reach, unknown};
 pub use self::settings::{TOO_LARGE, file_refused, pin_refused, role, role_lead, step_name, theme};
 
 /// Name of a screen.
@@ -410,7 +415,16 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::OutboxFull => t!("error-outbox-full"),
         ErrorCode::CannotKeep => t!("error-cannot-keep"),
         ErrorCode::BadInput => t!("error-bad-input"),
+        ErrorCode::TooManyDrafts => t!("error-too-many-drafts"),
+        ErrorCode::UnknownDraft => t!("error-unknown-draft"),
+        ErrorCode::BeingPlaced => t!("error-being-placed"),
+        ErrorCode::OtherServer => t!("error-other-server"),
+        ErrorCode::Offline => t!("error-offline"),
+        ErrorCode::OutcomeUnknown => t!("error-outcome-unknown"),
+        ErrorCode::InUse => t!("error-in-use"),
+        ErrorCode::Refused => t!("error-refused", detail = error.message.as_str()),
         ErrorCode::CannotHost => t!("error-cannot-host", why = &*error.message),
+        ErrorCode::BadCertificates => t!("error-bad-certificates"),
         ErrorCode::Closing => t!("error-closing"),
         ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
     }

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use olgfeast_protocol::spreadsheet::{self, BOM};
 use tempfile::NamedTempFile;
 
 use crate::{
@@ -15,9 +16,6 @@ use crate::{
     model::Cents,
     storage::{Cell, Moment, Sheet, StorageError},
 };
-
-/// Without it a spreadsheet takes UTF-8 for something else.
-const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// A feast day was not exported. Of the files that were to be written none is there, unless it was
 /// before, or the disk failed between the first and the last.
@@ -148,7 +146,7 @@ fn write(
 /// The mark and the names of the columns.
 pub(crate) fn beginning(sheet: Sheet) -> Vec<u8> {
     let header = sheet.header().map(str::to_owned).collect();
-    [BOM, &records([header])].concat()
+    [BOM.as_bytes(), &records([header])].concat()
 }
 
 /// Rows as lines.
@@ -173,17 +171,10 @@ fn field(cell: &Cell) -> String {
     match cell {
         Cell::Nothing => String::new(),
         Cell::Whole(number) => number.to_string(),
-        Cell::Money(Cents(cents)) => format!("{}.{:02}", cents / 100, cents % 100),
+        Cell::Money(Cents(cents)) => spreadsheet::money(*cents),
         Cell::Instant(at) => dates::zoned(*at),
-        Cell::Text(text) if is_formula(text) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => spreadsheet::field(text).into_owned(),
     }
-}
-
-/// Whether a spreadsheet would calculate it, now or after it was saved and opened once more.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod history;
 mod menu;
 mod orders;
 mod past_orders;
+mod reach;
 mod step;
 mod waiting;
 mod writer;
@@ -17,6 +18,7 @@ use tokio::sync::oneshot;
 pub use self::{
     history::{Filter, History, PAGE_LIMIT, Page, Place, Since},
     menu::{MENU_LIMIT, Menu},
+    reach::{Edge, Reach},
     step::{By, Changed, Source, Step},
 };
 
@@ -40,6 +42,8 @@ pub struct Saved {
     /// The place in a hub's log up to which the orders are complete; they may be ahead of it, never
     /// behind.
     pub cursor: Option<Cursor>,
+    /// How far back the server's orders were read.
+    pub reach: Option<Reach>,
     /// When anything was last heard from the server.
     pub heard_at: Option<UtcTime>,
     /// When the whole board was last compared with the server's.
@@ -78,6 +82,13 @@ pub enum CacheWrite {
     Gone(OrderId),
     /// An order that is over, for the history alone: the board has no place for it.
     Past(Order),
+    /// The same of an order as a list of the server has it: that may tell less than is known, so it
+    /// is kept only where the history does not have the order in this state.
+    Listed(Order),
+    /// So far back the server's orders were read; `None`: that is not known any more. Written with
+    /// the orders that were put before or after them, never before. Once the history could not keep
+    /// something, it is not written any more until [`Cache::open`].
+    Reach(Option<Reach>),
     /// Of the history goes what is older than this, by the server's clock: some hundred rows at a
     /// time, with everything else that waits between. It goes on until it is done or this is put
     /// again.

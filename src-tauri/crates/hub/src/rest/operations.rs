@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     App,
-    input::{Query, query_whole},
+    input::{Query, query_text, query_whole},
     orders::{LIMIT, slice},
     refusal::Refusal,
     signed_in::{Staff, Worker},
@@ -43,7 +43,12 @@ pub(super) async fn page(
         Ok::<_, CoreError>((orders, core.storage.order_count()?))
     });
     let (orders, total) = listed.await?;
-    Ok(Json(wire::page(&orders, total, page, per_page)).into_response())
+    // A station that reads what it has missed wants to know what was cancelled, too.
+    let page = match query_text::<u8>(&query, "live")? {
+        Some(1) => wire::live_page(&orders, total, page, per_page),
+        _ => wire::page(&orders, total, page, per_page),
+    };
+    Ok(Json(page).into_response())
 }
 
 pub(super) async fn pending(state: State<App>, worker: Worker) -> Result<Response, Refusal> {

@@ -383,9 +383,19 @@ pub(crate) struct PageJson<'a> {
 
 /// One page of all orders; `per_page` is at least 1.
 pub(crate) fn page(list: &[Order], total: i64, page: i64, per_page: i64) -> PageJson<'_> {
+    page_of(orders(list), total, page, per_page)
+}
+
+/// The same with what orders have in live mode.
+pub(crate) fn live_page(list: &[Order], total: i64, page: i64, per_page: i64) -> PageJson<'_> {
+    let orders = list.iter().map(versioned_order).collect();
+    page_of(orders, total, page, per_page)
+}
+
+fn page_of(orders: Vec<OrderJson<'_>>, total: i64, page: i64, per_page: i64) -> PageJson<'_> {
     let total_pages = total.saturating_add(per_page - 1) / per_page.max(1);
     PageJson {
-        orders: orders(list),
+        orders,
         total,
         page,
         per_page,

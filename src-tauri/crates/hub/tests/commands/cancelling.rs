@@ -70,6 +70,30 @@ async fn an_open_order_is_cancelled_for_a_reason_and_is_complete_to_plain_client
 }
 
 #[tokio::test]
+async fn whoever_reads_the_list_of_all_orders_as_a_live_client_is_told_what_was_cancelled() {
+    let feast = Feast::start().await;
+    feast.order("Ann", 1).await;
+    feast.order("Ben", 1).await;
+    set(&feast.staff, 1, 0, cancel("they left")).await.ok();
+    let list = |live: &str| {
+        feast.staff.get(&format!(
+            "/api/v1/operations/orders?page=1&per_page=100{live}"
+        ))
+    };
+    let plain = list("").await.ok();
+    let live = list("&live=1").await.ok();
+    assert_eq!(plain["orders"][1]["status"], "complete");
+    assert_eq!(plain["orders"][1].get("version"), None);
+    assert_eq!(live["orders"][1]["status"], "cancelled");
+    assert_eq!(live["orders"][1]["cancel_reason"], "they left");
+    assert_eq!(live["orders"][0]["version"], 1);
+    assert_eq!(
+        (&live["total"], &live["total_pages"]),
+        (&json!(2), &json!(1))
+    );
+}
+
+#[tokio::test]
 async fn without_a_key_there_is_no_such_status() {
     let feast = Feast::start().await;
     feast.order("Ann", 1).await;

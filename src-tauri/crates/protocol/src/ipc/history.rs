@@ -30,6 +30,39 @@ pub struct HistoryFilter {
     /// With this in the name of an item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
+    /// With this in the customer's name, in the name of an item or in the notes, or with this for
+    /// its number; spaces around it and a text without letters narrow nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// How far back this computer's history reaches. It reads what is older from the server a page at a
+/// time, where nothing else is to be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryReach {
+    /// Every order since then is here, as far as is known; `None`: nothing is known yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaches_back_to: Option<UtcTime>,
+    /// Orders that the server has in all, as it told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// How many of them are here, or are older than what is kept; never more than the total.
+    pub known: u64,
+    /// How it stands with the rest.
+    pub reading: HistoryReading,
+}
+
+/// How it stands with what the history lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HistoryReading {
+    /// Nobody has asked the server yet, or it cannot be asked now; what is here stays.
+    #[default]
+    Waits,
+    /// It is being read.
+    Runs,
+    /// Nothing is lacking: the history reaches as far back as it is kept, or as the server has any.
+    Complete,
 }
 
 /// Where a page of the history ends.
@@ -48,6 +81,28 @@ pub struct HistoryPage {
     pub orders: Vec<Order>,
     /// Where the next page begins; `None`: nothing older is kept.
     pub next: Option<HistoryPlace>,
+}
+
+/// The span of a report, and what counts as late in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSpan {
+    /// Orders that were placed at this instant or later.
+    pub from: UtcTime,
+    /// Orders that were placed before this instant.
+    pub until: UtcTime,
+    /// From ordered to ready, in minutes: an order that took as long was late.
+    pub late_minutes: u16,
+    /// The server's clock: an order that is still open is late by then.
+    pub now: UtcTime,
+}
+
+/// A table that was written for a spreadsheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Where it is.
+    pub path: String,
+    /// Its rows, without the names of the columns.
+    pub rows: u64,
 }
 
 /// A change of an order's state, as a station has kept it.

@@ -65,7 +65,8 @@ impl Core {
         let figures = &self.figures;
         let is_looked_at = now.mono < figures.looked_at_until;
         let may = self.scope() == Scope::All && self.has_leisure();
-        if !is_looked_at || !may || figures.under_way || self.menu.is_reading() {
+        let others = self.menu.is_reading() || self.leaves.is_reading();
+        if !is_looked_at || !may || figures.under_way || others {
             return None;
         }
         let due = figures.next.map_or(figures.due, |_| Duration::ZERO);

@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_protocol::{
-    FoodGroups,
-    ipc::{Change, ErrorCode, IpcError},
+    FoodGroups, UtcTime,
+    ipc::{Change, ErrorCode, IpcError, diagnostics::Condition},
     wire::rest::{MenuItem, MenuPage},
 };
 use olgfeast_store::{CacheWrite, MENU_LIMIT, Menu};
@@ -30,8 +30,17 @@ pub(super) struct MenuReading {
     /// On the station's monotonic clock; a sign-in has it read at once.
     due: Duration,
     walk: Option<Walk>,
+    /// What came of the last reading of this run.
+    last: Option<Reading>,
     /// Those who want it read now.
     asked: Vec<Answer<Menu>>,
+}
+
+/// What came of a reading, by the station's clock.
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    Good(UtcTime),
+    Failed(UtcTime),
 }
 
 /// A reading that has begun.
@@ -45,11 +54,29 @@ struct Walk {
     under_way: bool,
 }
 
+impl MenuReading {
+    /// Whether pages of it are read just now.
+    pub(super) fn is_reading(&self) -> bool {
+        self.walk.is_some()
+    }
+
+    /// Whether it can be read.
+    pub(super) fn condition(&self) -> Condition {
+        match self.last {
+            Some(Reading::Good(at)) => Condition::Good { at: Some(at) },
+            Some(Reading::Failed(since)) => Condition::Bad { since: Some(since) },
+            None if self.walk.is_some() => Condition::Busy,
+            None => Condition::Unknown,
+        }
+    }
+}
+
 impl Core {
     /// Another account, or none: what was begun for the one before is over.
     pub(super) fn menu_of_another_sign_in(&mut self) {
         self.menu.due = Duration::ZERO;
         self.menu.walk = None;
+        self.menu.last = None;
         self.menu_fails(|| IpcError::new(ErrorCode::SignedOut, "the sign-in has ended"));
     }
 
@@ -79,7 +106,7 @@ impl Core {
 
     /// When its next page is to be read; `None` while something else comes first.
     pub(super) fn menu_due(&self) -> Option<Duration> {
-        if !self.has_leisure() || self.figures.is_reading() {
+        if !self.has_leisure() || self.figures.is_reading() || self.leaves.is_reading() {
             return None;
         }
         let due = match &self.menu.walk {
@@ -95,7 +122,8 @@ impl Core {
         let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
         // A plain server is sent no strikes, so there they wait for nothing.
         let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
-        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes;
+        let desk = self.counter_is_calling() || self.menu_is_changing();
+        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes || desk;
         self.may_read() && self.link.is_live() && !reads && !writes
     }
 
@@ -152,6 +180,7 @@ impl Core {
             self.food_groups = food_groups.clone();
             self.show(Change::FoodGroups { food_groups });
         }
+        self.menu.last = Some(Reading::Good(now.wall));
         self.effects
             .push_back(Effect::Cache(CacheWrite::Menu(menu)));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
@@ -159,15 +188,9 @@ impl Core {
 
     fn menu_failed(&mut self, error: &CallError, now: Now) {
         tracing::debug!(%error, "the menu cannot be read");
+        self.menu.last = Some(Reading::Failed(now.wall));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
         self.menu_fails(|| IpcError::new(ErrorCode::Unreachable, error.to_string()));
-    }
-}
-
-impl MenuReading {
-    /// Whether a page is under way.
-    pub(super) fn is_reading(&self) -> bool {
-        self.walk.as_ref().is_some_and(|walk| walk.under_way)
     }
 }
 

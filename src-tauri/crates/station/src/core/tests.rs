@@ -1,10 +1,12 @@
 //! The core against a scripted world: no clock, no socket, no disk.
 
 mod conflicts;
+mod counter;
 mod doubted;
 mod figures;
 mod history;
 mod keyed;
+mod leafing;
 mod live;
 mod menu;
 mod model;
@@ -16,6 +18,7 @@ mod past;
 mod pin;
 mod plain;
 mod polls;
+mod report;
 mod seeds;
 mod settings;
 mod signing_in;
@@ -54,6 +57,8 @@ struct World {
     calls: VecDeque<(Ticket, Call)>,
     /// Those for the menu, which is read beside everything else.
     menu_calls: VecDeque<(Ticket, Call)>,
+    /// Those for older orders, too.
+    leaf_calls: VecDeque<(Ticket, Call)>,
     stores: VecDeque<StoreOp>,
     links: Vec<LinkCommand>,
     pushes: Vec<Change>,
@@ -179,11 +184,13 @@ impl World {
             letters: Vec::new(),
             applied: Vec::new(),
             went_back: None,
-            history_days: None,
+            reach: None,
             settings: olgfeast_protocol::Settings::default(),
             pin: None,
             food_groups: olgfeast_protocol::FoodGroups::default(),
             trouble: None,
+            drafts: Vec::new(),
+            counter_account: None,
             seed: 1 + mono.as_millis() as u64,
         }
     }
@@ -198,6 +205,7 @@ impl World {
             mono,
             calls: VecDeque::new(),
             menu_calls: VecDeque::new(),
+            leaf_calls: VecDeque::new(),
             stores: VecDeque::new(),
             links: Vec::new(),
             pushes: Vec::new(),
@@ -365,6 +373,11 @@ impl World {
                         call: call @ Call::Menu { .. },
                         ..
                     } => self.menu_calls.push_back((ticket, call)),
+                    Effect::Call {
+                        ticket,
+                        call: call @ Call::Leaf { .. },
+                        ..
+                    } => self.leaf_calls.push_back((ticket, call)),
                     Effect::Call { ticket, call, .. } => self.calls.push_back((ticket, call)),
                     Effect::Store(op) => stored.push(op),
                     Effect::Link(command) => self.links.push(command),

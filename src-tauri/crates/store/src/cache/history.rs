@@ -39,6 +39,18 @@ pub struct Filter {
     pub name: Option<String>,
     /// With this in the name of an item.
     pub item: Option<String>,
+    /// With this in the customer's name, in the name of an item or in the notes, or with this for
+    /// its number. Spaces around it do not count, and without letters it narrows nothing.
+    pub text: Option<String>,
+}
+
+/// A text that is looked for everywhere.
+#[derive(Debug)]
+pub(super) struct Text {
+    /// As it is searched; never empty.
+    pub(super) folded: String,
+    /// The number that it would be.
+    pub(super) number: Option<i64>,
 }
 
 /// The place of an order among those of the history.
@@ -165,6 +177,14 @@ impl History {
 }
 
 impl Filter {
+    pub(super) fn text(&self) -> Option<Text> {
+        let text = self.text.as_deref()?.trim();
+        (!text.is_empty()).then(|| Text {
+            folded: folded(text),
+            number: text.parse().ok(),
+        })
+    }
+
     /// The same as the statement about orders that are over says.
     fn wants_open(&self, place: Place, order: &Order) -> bool {
         let number = order.display_id.map_or(order.id.0, i64::from);
@@ -182,6 +202,13 @@ impl Filter {
                 .item
                 .as_deref()
                 .is_none_or(|item| items.any(|(_, name)| has(name, item)))
+            && self.text().is_none_or(|text| {
+                let has = |told: &str| folded(told).contains(&text.folded);
+                has(&order.customer_name)
+                    || order.lines.iter().any(|(_, name)| has(name))
+                    || has(&order.notes)
+                    || text.number == Some(number)
+            })
     }
 }
 

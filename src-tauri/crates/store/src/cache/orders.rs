@@ -7,7 +7,7 @@ use olgfeast_protocol::{Epoch, LineId, Lines, Order, OrderId, OrderStatus, Seq, 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use rusqlite_migration::M;
 
-use super::{Cursor, Saved, waiting::Freshness};
+use super::{Cursor, Saved, reach, waiting::Freshness};
 use crate::{
     columns::Column,
     database::{Care, Database},
@@ -22,6 +22,7 @@ pub(super) const CACHE: Database = Database {
         M::up(include_str!("schema_3.sql")),
         M::up(include_str!("schema_4.sql")),
         M::up(include_str!("schema_5.sql")),
+        M::up(include_str!("schema_6.sql")),
     ],
     care: Care::Disposable,
 };
@@ -65,6 +66,7 @@ pub(super) fn load(connection: &Connection) -> Result<Saved, StoreError> {
     Ok(Saved {
         orders,
         cursor,
+        reach: reach::load(&transaction)?,
         heard_at: freshness.heard_at,
         checked_at: freshness.checked_at,
         offset_millis: freshness.offset_millis,

@@ -33,13 +33,14 @@ pub(super) fn upsert(transaction: &Transaction<'_>, over: &Over) -> Result<(), S
         .prepare_cached(
             "INSERT INTO past_orders (id, ref_code, status, display_id, customer_name, tokens, cents,
                  ordered_at, preparing_at, ready_at, complete_at, lines, version,
-                 struck, notes, cancel_reason, placed_at, ended_at, name_folded, items_folded)
+                 struck, notes, cancel_reason, placed_at, ended_at, name_folded, items_folded,
+                 notes_folded)
              VALUES (:id, :ref_code, :status, :display_id, :customer_name, :tokens, :cents,
                  :ordered_at, :preparing_at, :ready_at, :complete_at, :lines, :version,
                  :struck, :notes, :cancel_reason,
                  coalesce(:ordered_at, :ended_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
                  coalesce(:ended_at, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-                 :name_folded, :items_folded)",
+                 :name_folded, :items_folded, :notes_folded)",
         )?
         .execute(named_params! {
             ":id": Column(order.id),
@@ -61,8 +62,39 @@ pub(super) fn upsert(transaction: &Transaction<'_>, over: &Over) -> Result<(), S
             ":ended_at": Column(ended_at),
             ":name_folded": folded(&order.customer_name),
             ":items_folded": folded(&items.join("\n")),
+            ":notes_folded": folded(&order.notes),
         })?;
     Ok(())
+}
+
+/// Keeps an order as a list of the server has it, where it is not kept in this state already, and is
+/// not open on the board: a list says less than a hub's log.
+pub(super) fn insert_listed(
+    transaction: &Transaction<'_>,
+    order: &Order,
+) -> Result<(), StoreError> {
+    let known = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM past_orders
+                 WHERE id = :id AND ref_code = :ref_code AND status = :status)
+             OR EXISTS (SELECT 1 FROM orders WHERE id = :id AND ref_code = :ref_code)",
+        )?
+        .query_row(
+            named_params! {
+                ":id": Column(order.id),
+                ":ref_code": order.ref_code,
+                ":status": Column(order.status),
+            },
+            |row| row.get::<_, bool>(0),
+        )?;
+    if known {
+        return Ok(());
+    }
+    let over = Over {
+        order: order.clone(),
+        ended_at: None,
+    };
+    upsert(transaction, &over)
 }
 
 /// It is open, or open again. Also the row of the time when its reference code was not known.
@@ -87,6 +119,7 @@ pub(super) fn page(
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let name = filter.name.as_deref().map(folded);
     let item = filter.item.as_deref().map(folded);
+    let text = filter.text();
     let parameters = named_params! {
         ":from": Column(filter.from),
         ":until": Column(filter.until),
@@ -94,6 +127,8 @@ pub(super) fn page(
         ":number": filter.number,
         ":name": name,
         ":item": item,
+        ":text": text.as_ref().map(|text| &text.folded),
+        ":text_number": text.as_ref().and_then(|text| text.number),
         ":after_at": Column(after.map(|place| place.at)),
         ":after_id": after.map(|place| place.id.0),
         ":most": most,
@@ -110,6 +145,9 @@ pub(super) fn page(
                AND (:number IS NULL OR coalesce(display_id, id) = :number)
                AND (:name IS NULL OR instr(name_folded, :name) > 0)
                AND (:item IS NULL OR instr(items_folded, :item) > 0)
+               AND (:text IS NULL OR instr(name_folded, :text) > 0
+                    OR instr(items_folded, :text) > 0 OR instr(notes_folded, :text) > 0
+                    OR coalesce(display_id, id) = :text_number)
              ORDER BY placed_at DESC, id DESC
              LIMIT :most",
         )?

@@ -7,8 +7,9 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{
-    CacheWrite, Cursor, Menu, changes, orders,
+    CacheWrite, Cursor, Menu, Reach, changes, orders,
     past_orders::{self, Over},
+    reach,
 };
 use crate::error::StoreError;
 
@@ -40,6 +41,9 @@ pub(super) struct Waiting {
     /// Whether an order was ever lost on its way into the file: then no place in a log is that of
     /// the rows, until they are all written again by another run.
     pub(super) incomplete: bool,
+    /// Whether the history ever lost something on its way into the file: then nobody knows without a
+    /// hole how far back it reaches, until another run reads it again.
+    pub(super) history_incomplete: bool,
     pub(super) closing: bool,
 }
 
@@ -61,6 +65,10 @@ impl Waiting {
             }
             CacheWrite::Gone(id) => self.put_order(id, None),
             CacheWrite::Past(order) => self.history.over(&order, None),
+            CacheWrite::Listed(order) => self.history.listed(order),
+            CacheWrite::Reach(reach) => {
+                self.history.reach = Some(reach.filter(|_| !self.history_is_incomplete()));
+            }
             CacheWrite::Prune { before } => self.prune = Some(before),
             CacheWrite::Menu(menu) => self.menu = Some(menu),
             CacheWrite::Cursor(cursor) => {
@@ -97,6 +105,16 @@ impl Waiting {
         self.board.cursor = Some(None);
     }
 
+    /// A part of the history is lost.
+    pub(super) fn lose_history(&mut self) {
+        self.history_incomplete = true;
+        self.history.reach = Some(None);
+    }
+
+    fn history_is_incomplete(&self) -> bool {
+        self.history_incomplete || self.history.overflowed
+    }
+
     /// Whether there is nothing to write.
     pub(super) fn is_idle(&self) -> bool {
         self.board.is_empty()
@@ -107,9 +125,10 @@ impl Waiting {
 
     /// Everything that waits; what outlives it stays.
     pub(super) fn take(&mut self) -> Waiting {
-        let incomplete = self.incomplete;
+        let (incomplete, history_incomplete) = (self.incomplete, self.history_is_incomplete());
         let taken = std::mem::take(self);
         self.incomplete = incomplete;
+        self.history_incomplete = history_incomplete;
         taken
     }
 }
@@ -163,8 +182,14 @@ impl BoardWrites {
                 None => past_orders::delete(&transaction, *id, ref_code)?,
             }
         }
+        for order in history.listed.values() {
+            past_orders::insert_listed(&transaction, order)?;
+        }
         for step in &history.steps {
             changes::append(&transaction, step)?;
+        }
+        if let Some(reach) = &history.reach {
+            reach::set(&transaction, reach.as_ref())?;
         }
         Ok(transaction.commit()?)
     }
@@ -176,14 +201,21 @@ impl BoardWrites {
 pub(super) struct HistoryWrites {
     /// The newest of each order by id and reference code; `None`: it is open again.
     past: HashMap<(OrderId, String), Option<Over>>,
+    /// As a list of the server has them; what the others say comes first.
+    listed: HashMap<(OrderId, String), Order>,
     /// In their order.
     steps: Vec<changes::Taken>,
+    /// The newest; `Some(None)`: the one in the file is to go.
+    reach: Option<Option<Reach>>,
     overflowed: bool,
 }
 
 impl HistoryWrites {
     pub(super) fn is_empty(&self) -> bool {
-        self.past.is_empty() && self.steps.is_empty()
+        self.past.is_empty()
+            && self.listed.is_empty()
+            && self.steps.is_empty()
+            && self.reach.is_none()
     }
 
     /// How many orders and steps wait.
@@ -203,6 +235,18 @@ impl HistoryWrites {
             ended_at: ended_at.or(known),
         };
         self.put(order, Some(over));
+    }
+
+    fn listed(&mut self, order: Order) {
+        if order.status.is_open() {
+            return;
+        }
+        let key = key(&order);
+        if self.listed.len() < WAITING_LIMIT || self.listed.contains_key(&key) {
+            self.listed.insert(key, order);
+        } else {
+            self.overflow();
+        }
     }
 
     fn reopened(&mut self, order: &Order) {
@@ -231,6 +275,7 @@ impl HistoryWrites {
             tracing::warn!("the history is incomplete: too much waits to be written");
         }
         self.overflowed = true;
+        self.reach = Some(None);
     }
 
     /// Puts back what could not be written: before the steps that have come since, and where nothing
@@ -239,7 +284,19 @@ impl HistoryWrites {
         for (key, over) in older.past {
             if self.past.len() < WAITING_LIMIT {
                 self.past.entry(key).or_insert(over);
+            } else {
+                self.overflow();
             }
+        }
+        for (key, order) in older.listed {
+            if self.listed.len() < WAITING_LIMIT {
+                self.listed.entry(key).or_insert(order);
+            } else {
+                self.overflow();
+            }
+        }
+        if self.reach.is_none() {
+            self.reach = older.reach;
         }
         let since = std::mem::replace(&mut self.steps, older.steps);
         self.overflowed |= older.overflowed;

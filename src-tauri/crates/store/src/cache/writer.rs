@@ -191,7 +191,10 @@ impl Thread {
         match error {
             StoreError::Full(_) | StoreError::Busy => waiting.history.put_back(history),
             // What SQLite does not want will not be wanted later.
-            _ if board_is_kept => tracing::error!(%error, "a part of the history is lost"),
+            _ if board_is_kept => {
+                tracing::error!(%error, "a part of the history is lost");
+                waiting.lose_history();
+            }
             _ => waiting.history.put_back(history),
         }
         Err(error)

@@ -47,6 +47,7 @@ async fn a_board_of_two_thousand_orders_comes_back_as_it_went() {
     let expected = Saved {
         orders: (1..=2_000).map(order).collect(),
         cursor: Some(cursor(2_000)),
+        reach: None,
         heard_at: Some(UtcTime(5)),
         checked_at: Some(UtcTime(4)),
         offset_millis: -1_234,
@@ -154,13 +155,13 @@ async fn a_damaged_file_is_thrown_away_when_it_is_opened() {
 async fn a_file_of_a_newer_version_is_not_read_and_is_started_anew() {
     let dir = tempdir().unwrap();
     let newer = rusqlite::Connection::open(dir.path().join("cache.db")).unwrap();
-    newer.pragma_update(None, "user_version", 6).unwrap();
+    newer.pragma_update(None, "user_version", 7).unwrap();
     drop(newer);
     assert_eq!(
         Cache::load(dir.path()),
         Err(StoreError::Newer {
             file: "cache.db".into(),
-            version: 6
+            version: 7
         })
     );
     let cache = Cache::open(dir.path()).unwrap();

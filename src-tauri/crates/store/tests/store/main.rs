@@ -7,7 +7,9 @@
 )]
 
 mod cache;
+mod crowded;
 mod damage;
+mod drafts;
 mod figures;
 mod history;
 mod hub;
@@ -19,5 +21,6 @@ mod pages;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod processes;
+mod reach;
 mod samples;
 mod strikes;

@@ -34,6 +34,7 @@ async fn orders_are_found_by_day_state_number_name_and_item() {
             display_id: (id != 4).then_some(u32::try_from(id).unwrap() + 100),
             ordered_at: Some(UtcTime(ordered)),
             lines: line(item),
+            notes: if id == 2 { "No Onions" } else { "" }.into(),
             ..at(id, status)
         };
         cache.put(CacheWrite::Moved {
@@ -83,6 +84,25 @@ async fn orders_are_found_by_day_state_number_name_and_item() {
         assert_eq!(
             found(Filter {
                 name,
+                ..all.clone()
+            }),
+            expected
+        );
+    }
+    for (text, expected) in [
+        ("jörg", vec![3, 1]),
+        (" BIER ", vec![4, 1]),
+        ("onions", vec![2]),
+        ("102", vec![2]),
+        ("10", vec![]),
+        ("4", vec![4]),
+        ("%", vec![3]),
+        ("  ", vec![4, 3, 2, 1]),
+    ] {
+        let text = Some(text.to_owned());
+        assert_eq!(
+            found(Filter {
+                text,
                 ..all.clone()
             }),
             expected
@@ -146,11 +166,15 @@ proptest! {
     /// What is asked of orders that are over is answered in SQL, and what is open in Rust.
     #[test]
     fn an_order_is_found_alike_whether_it_is_open_or_over(
-        orders in prop::collection::vec((0..4_i64, 0..3_u32, "[aAäÄ%_ ]{0,3}", "[aAäÄ%_ ]{0,3}"), 1..12),
+        orders in prop::collection::vec(
+            (0..4_i64, 0..3_u32, "[aAäÄ%_ ]{0,3}", "[aAäÄ%_ ]{0,3}", "[aAäÄ%_ ]{0,3}"),
+            1..12,
+        ),
         (from, until) in (prop::option::of(0..4_i64), prop::option::of(0..4_i64)),
         number in prop::option::of(0..3_u32),
         name in prop::option::of("[aAäÄ%_ ]{0,2}"),
         item in prop::option::of("[aAäÄ%_ ]{0,2}"),
+        text in prop::option::of("[aAäÄ%_ 012]{0,2}"),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let filter = Filter {
@@ -160,15 +184,17 @@ proptest! {
             number,
             name,
             item,
+            text,
         };
         let found = [Ready, Complete].map(|status| {
             let dir = tempdir().unwrap();
             let cache = Cache::open(dir.path()).unwrap();
-            for (id, (ordered, number, name, item)) in orders.iter().enumerate() {
+            for (id, (ordered, number, name, item, notes)) in orders.iter().enumerate() {
                 let order = Order {
                     ordered_at: Some(UtcTime(*ordered)),
                     display_id: (*number > 0).then_some(*number),
                     customer_name: name.clone(),
+                    notes: notes.clone(),
                     lines: Lines::Full(vec![Line {
                         id: LineId(1),
                         name: item.clone(),
@@ -183,5 +209,33 @@ proptest! {
             ids(&History::open(dir.path()).unwrap(), &filter)
         });
         prop_assert_eq!(&found[0], &found[1]);
+        // And as somebody would look for it by eye.
+        let by_eye = |(id, (ordered, number, name, item, notes)): &(usize, &Told)| {
+            let number_of = if *number > 0 { *number } else { u32::try_from(*id).unwrap() };
+            let has = |told: &str, wanted: &Option<String>| {
+                let wanted = wanted.as_deref().unwrap_or_default().to_lowercase();
+                told.to_lowercase().contains(&wanted)
+            };
+            let text = filter.text.as_deref().map(|text| text.trim().to_owned());
+            filter.from.is_none_or(|from| UtcTime(*ordered) >= from)
+                && filter.until.is_none_or(|until| UtcTime(*ordered) < until)
+                && filter.number.is_none_or(|wanted| wanted == number_of)
+                && has(name, &filter.name)
+                && has(item, &filter.item)
+                && (has(name, &text) || has(item, &text) || has(notes, &text)
+                    || text == Some(number_of.to_string()))
+        };
+        let mut expected: Vec<(i64, i64)> = orders
+            .iter()
+            .enumerate()
+            .filter(by_eye)
+            .map(|(id, told)| (told.0, i64::try_from(id).unwrap()))
+            .collect();
+        expected.sort_unstable_by(|a, b| b.cmp(a));
+        let expected: Vec<i64> = expected.into_iter().map(|(_, id)| id).collect();
+        prop_assert_eq!(&found[1], &expected);
     }
 }
+
+/// When it was ordered, number, name, item, notes.
+type Told = (i64, u32, String, String, String);
