@@ -38,7 +38,10 @@ pub(crate) struct Flight {
 impl Flight {
     /// Whether the server has to read orders for it.
     pub(crate) fn reads_orders(&self) -> bool {
-        matches!(self.call, Call::Page { .. } | Call::Order { .. } | Call::Leaf { .. })
+        matches!(
+            self.call,
+            Call::Page { .. } | Call::Order { .. } | Call::Leaf { .. }
+        )
     }
 
     /// Whether it changes an order.
