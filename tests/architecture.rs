@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// A room and the rooms that it may use. Nothing else.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("olgfeast-protocol", &[]),
     ("olgfeast-board", &["olgfeast-protocol"]),
     ("olgfeast-link", &[]),
@@ -35,6 +35,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
         &["olgfeast-station", "olgfeast-hub", "olgfeast-protocol"],
     ),
     ("olgfeast-ui", &["olgfeast-protocol", "olgfeast-board"]),
+    ("olgfeast-pixels", &[]),
     ("olgfeast-plain", &["olgfeast-protocol"]),
     (
         "olgfeast-simulation",

@@ -1,4 +1,5 @@
-//! docs/findings.md names the tests that hold us to what the old system taught: all of them exist.
+//! docs/findings.md and SECURITY.md name the tests that hold us to what the old system taught, and to
+//! what is defended: all of them exist.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,9 +15,18 @@ use std::{
 
 #[test]
 fn every_test_named_in_the_findings_exists() {
+    every_test_named_in("docs/findings.md");
+}
+
+#[test]
+fn every_test_named_in_the_threat_model_exists() {
+    every_test_named_in("SECURITY.md");
+}
+
+fn every_test_named_in(page: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let findings = fs::read_to_string(root.join("docs/findings.md")).unwrap();
-    let named: BTreeSet<&str> = findings
+    let text = fs::read_to_string(root.join(page)).unwrap();
+    let named: BTreeSet<&str> = text
         .lines()
         .filter(|line| line.starts_with("- ") || line.starts_with("  "))
         .flat_map(|line| line.split('`').skip(1).step_by(2))
@@ -41,7 +51,7 @@ fn every_test_named_in_the_findings_exists() {
         .collect();
     assert!(
         missing.is_empty(),
-        "docs/findings.md names tests that do not exist: {missing:?}"
+        "{page} names tests that do not exist: {missing:?}"
     );
 }
 

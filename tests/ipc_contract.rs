@@ -11,7 +11,10 @@ use std::{sync::Arc, time::SystemTime};
 use olgfeast_app::{Core, Host, Sound, Speakers, builder};
 use olgfeast_protocol::{
     UtcTime,
-    ipc::{ErrorCode, IpcError},
+    ipc::{
+        Diagnostics, ErrorCode, IpcError, SoundDevice,
+        diagnostics::{FileState, FilesChecked},
+    },
 };
 use olgfeast_station::{Endpoint, Given, Secret, Station, StationConfig};
 use serde_json::{Value, json};
@@ -63,7 +66,30 @@ fn commands() -> Vec<(&'static str, Value)> {
             "report",
             json!({"span": {"from": 0, "until": 9, "late_minutes": 10, "now": 9}}),
         ),
+        ("dashboard", json!({})),
         ("food_groups", json!({})),
+        ("menu", json!({"fresh": false})),
+        ("create_dish", json!({"dish": dish()})),
+        ("change_dish", json!({"id": 7, "dish": dish()})),
+        ("offer_dish", json!({"id": 7, "available": false})),
+        ("delete_dish", json!({"id": 7})),
+        (
+            "keep_order",
+            json!({"order": {"customer_name": "Zoë", "lines": [
+                {"item": 7, "name": "Fries", "quantity": 2, "cents": 350, "tokens": 1}
+            ]}, "replaces": null, "place": true}),
+        ),
+        ("place_draft", json!({"id": letter})),
+        ("discard_draft", json!({"id": letter})),
+        ("examine", json!({})),
+        ("withdraw", json!({"id": letter})),
+        ("stations", json!({})),
+        ("people", json!({})),
+        ("new_person", json!({"username": "anna"})),
+        ("reset_password", json!({"id": 3})),
+        ("set_active", json!({"id": 3, "active": false})),
+        ("invite", json!({"role": "kitchen"})),
+        ("unpair", json!({"station": letter})),
         ("set_pin", json!({"old": null, "new": "4711"})),
         ("check_pin", json!({"pin": "4712"})),
         (
@@ -73,16 +99,27 @@ fn commands() -> Vec<(&'static str, Value)> {
     ]
 }
 
+fn dish() -> Value {
+    json!({"name": "Fries", "group": "Grill", "cents": 350, "tokens": 1, "description": "",
+        "available": true})
+}
+
 /// They write into the folders of whoever runs this, so they are only looked at here.
 fn commands_that_leave_a_file() -> Vec<(&'static str, Value)> {
     vec![
         ("export_settings", json!({})),
+        ("save_bundle", json!({})),
         ("export_history", json!({"filter": {}})),
         (
             "export_report",
             json!({"span": {"from": 0, "until": 9, "late_minutes": 10, "now": 9}}),
         ),
     ]
+}
+
+/// What they tell is different in every run: sizes and times.
+fn commands_of_figures() -> Vec<(&'static str, Value)> {
+    vec![("diagnostics", json!({})), ("check_files", json!({}))]
 }
 
 /// Those of hosting: they want no station, because other stations want the hub.
@@ -108,6 +145,11 @@ fn commands_of_the_public() -> Vec<(&'static str, Value)> {
         ("subscribe_public", json!({"on_push": "__CHANNEL__:1"})),
         ("snapshot_public", json!({})),
     ]
+}
+
+/// What every page does, whoever looks at it.
+fn commands_of_every_window() -> Vec<(&'static str, Value)> {
+    vec![("shown", json!({"rev": 7}))]
 }
 
 /// Those of this computer's own ears and screen: they want no station either.
@@ -264,6 +306,23 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
 }
 
 #[test]
+fn a_station_that_nobody_is_signed_in_to_tells_of_itself_all_the_same() {
+    let page = Page::open();
+    let told = page.invoke("diagnostics", json!({})).unwrap();
+    let told: Diagnostics = serde_json::from_value(told).unwrap();
+    assert_eq!(told.station.version, "0.0.0");
+    assert_eq!(told.station.reached, None);
+    assert_eq!(told.sound, SoundDevice::Absent);
+    assert!(told.station.outbox.is_empty() && told.log.is_empty());
+    let checked = page.invoke("check_files", json!({})).unwrap();
+    let checked: FilesChecked = serde_json::from_value(checked).unwrap();
+    assert_eq!(
+        (checked.outbox, checked.cache),
+        (FileState::Whole, FileState::Whole)
+    );
+}
+
+#[test]
 fn where_the_station_cannot_be_opened_every_command_of_its_says_why() {
     let why = IpcError::new(ErrorCode::CannotKeep, "the disk is full");
     let data = tempfile::tempdir().unwrap();
@@ -402,7 +461,9 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
         .chain(&commands_of_windows())
         .chain(&commands_of_the_computer())
         .chain(&commands_of_the_window())
+        .chain(&commands_of_every_window())
         .chain(&commands_that_leave_a_file())
+        .chain(&commands_of_figures())
         .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
         .collect();
     granted.sort();
@@ -411,8 +472,11 @@ fn the_main_window_is_granted_these_commands_and_nothing_of_tauris() {
 }
 
 #[test]
-fn the_public_window_has_two_commands_and_is_denied_all_others() {
+fn the_public_window_is_told_numbers_says_that_it_lives_and_is_denied_all_else() {
     let page = Page::public();
+    for (command, args) in commands_of_every_window() {
+        assert_eq!(page.invoke(command, args), Ok(Value::Null), "{command}");
+    }
     for (command, args) in commands_of_the_public() {
         let answer = page.invoke(command, args).unwrap();
         assert_eq!(answer["session"]["username"], Value::Null, "{command}");
@@ -423,6 +487,7 @@ fn the_public_window_has_two_commands_and_is_denied_all_others() {
         .chain(commands_of_hosting())
         .chain(commands_of_windows())
         .chain(commands_that_leave_a_file())
+        .chain(commands_of_figures())
     {
         let refusal = page.invoke(command, args).unwrap_err().to_string();
         assert!(refusal.contains("not allowed"), "{command}: {refusal}");

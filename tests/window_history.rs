@@ -89,7 +89,11 @@ async fn an_order_is_watched_through_found_taken_along_and_looked_at() {
         table.contains("\"'=HYPERLINK(\"\"http://x\"\"), Zoë 李\""),
         "{table}"
     );
-    assert_eq!(table.lines().count(), 2, "what was looked for alone: {table}");
+    assert_eq!(
+        table.lines().count(),
+        2,
+        "what was looked for alone: {table}"
+    );
 
     // It comes back from there, as from the kitchen's drawer.
     window.touch(".drawer [data-action=back]").await;

@@ -2,7 +2,7 @@
 //! [`IpcError`], a code that the page turns into words.
 
 use olgfeast_protocol::{
-    IntentId, LineKey, OrderId, OrderStatus, Role, Settings,
+    IntentId, LineKey, OrderId, OrderStatus, Rev, Role, Settings,
     ipc::{
         ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
         Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
@@ -16,6 +16,7 @@ use crate::{
     history,
     hosting::{self, Host},
     pickup,
+    pulse::Pulses,
     sound::Sound,
     window,
 };
@@ -51,6 +52,15 @@ impl Core {
             let sound = self.sound.clone();
             tauri::async_runtime::spawn(async move { sound.set_pickup_open(false).await });
         }
+    }
+
+    pub(crate) fn sound(&self) -> &Sound {
+        &self.sound
+    }
+
+    /// Whether the pages live.
+    pub(crate) fn pulses(&self) -> Pulses {
+        self.feeds.pulses().clone()
     }
 
     pub(crate) fn station(&self) -> Result<Station, IpcError> {
@@ -95,6 +105,17 @@ pub(crate) async fn snapshot(core: State<'_, Core>) -> Answer<Snapshot> {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn snapshot_public(core: State<'_, Core>) -> Answer<Snapshot> {
     Ok(core.station()?.snapshot().await?.for_public())
+}
+
+/// The page shows everything up to this revision: its answer to a heartbeat.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn shown<R: Runtime>(
+    core: State<'_, Core>,
+    webview: Webview<R>,
+    rev: Rev,
+) -> Answer<()> {
+    core.feeds.pulses().answered(webview.label(), rev);
+    Ok(())
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -1,5 +1,7 @@
 //! The settings of an unattended station.
 
+mod graphics;
+
 use std::path::PathBuf;
 
 use olgfeast_protocol::{PairingCode, PairingPin, Role};
@@ -20,8 +22,9 @@ pub struct Environment {
 impl Environment {
     /// Reads `OLGFEAST_SERVER`, `OLGFEAST_PAIR`, `OLGFEAST_USER`, `OLGFEAST_PASSWORD`,
     /// `OLGFEAST_PIN`, `OLGFEAST_DATA_DIR`, `OLGFEAST_CA_FILE` and `OLGFEAST_ROLE`, and takes password
-    /// and PIN out of the environment, so that no child process inherits them. To be called first,
-    /// before there is a second thread.
+    /// and PIN out of the environment, so that no child process inherits them; what draws the window
+    /// is told there if the computer has no graphics card. To be called first, before there is a
+    /// second thread.
     pub fn take() -> Environment {
         let environment = Environment {
             server: text("OLGFEAST_SERVER"),
@@ -45,6 +48,7 @@ impl Environment {
         };
         remove("OLGFEAST_PASSWORD");
         remove("OLGFEAST_PIN");
+        graphics::tell_the_window();
         environment
     }
 

@@ -3,11 +3,14 @@
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
 use olgfeast_protocol::ipc::Push;
 use tauri::{async_runtime::JoinHandle, ipc::Channel};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+use crate::pulse::Pulses;
 
 /// Who looks at a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,7 @@ pub(crate) enum Audience {
 #[derive(Default)]
 pub(crate) struct Feeds {
     running: Mutex<BTreeMap<String, JoinHandle<()>>>,
+    pulses: Pulses,
 }
 
 impl Feeds {
@@ -33,15 +37,23 @@ impl Feeds {
         pushes: Receiver<Push>,
         page: Channel<Push>,
     ) {
-        let feed = tauri::async_runtime::spawn(run(audience, pushes, page));
+        self.pulses.loaded(window);
+        let pulse = (self.pulses.clone(), window.to_owned());
+        let feed = tauri::async_runtime::spawn(run(audience, pushes, page, pulse));
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(old) = running.insert(window.to_owned(), feed) {
             old.abort();
         }
     }
 
+    /// Whether their pages live.
+    pub(crate) fn pulses(&self) -> &Pulses {
+        &self.pulses
+    }
+
     /// Ends that of a window that is gone.
     pub(crate) fn end(&self, window: &str) {
+        self.pulses.gone(window);
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(feed) = running.remove(window) {
             feed.abort();
@@ -59,10 +71,18 @@ impl Feeds {
 
 /// Passes pushes on until the page or the station is gone. Push is not delivery: what a slow page
 /// misses shows as a hole in the revisions, and the page asks for a snapshot.
-async fn run(audience: Audience, mut pushes: Receiver<Push>, page: Channel<Push>) {
+async fn run(
+    audience: Audience,
+    mut pushes: Receiver<Push>,
+    page: Channel<Push>,
+    (pulses, window): (Pulses, String),
+) {
     loop {
         match pushes.recv().await {
             Ok(push) => {
+                if let Push::Heartbeat(heartbeat) = &push {
+                    pulses.sent(&window, heartbeat.rev, Instant::now());
+                }
                 let push = match audience {
                     Audience::Staff => push,
                     Audience::Public => push.for_public(),

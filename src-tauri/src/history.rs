@@ -87,7 +87,7 @@ async fn figures(station: &Station, span: ReportSpan) -> Answer<Figures> {
         late_minutes,
         now,
     } = span;
-    let counted = station.report(from..until, late_minutes, now).await;
+    let counted = station.figures_of(from..until, late_minutes, now).await;
     counted.map_err(unread)
 }
 

@@ -7,14 +7,19 @@
 mod autostart;
 mod awake;
 pub mod commands;
+mod counter;
+mod dashboard;
 mod decided;
+mod diagnostics;
 mod ending;
 mod environment;
 mod feed;
 mod history;
 mod hosting;
 mod logging;
+mod people;
 mod pickup;
+mod pulse;
 mod saved_file;
 mod settings;
 mod sound;
@@ -92,6 +97,7 @@ pub fn run() -> ExitCode {
     let ending = Ending::of(station.clone().ok(), host);
     let app = builder(tauri::Builder::default(), core)
         .plugin(window::stay_at_home())
+        .plugin(pulse::feel())
         .setup({
             let (ending, data_dir) = (ending.clone(), data_dir.clone());
             move |app| {
@@ -132,7 +138,8 @@ fn set_up<R: Runtime>(
     data_dir: &Path,
 ) {
     window::restore_place(app, data_dir);
-    window::watch_for_raise(app, ending, data_dir);
+    window::watch_for_raise(app, ending.clone(), data_dir);
+    tauri::async_runtime::spawn(pulse::watch(app.clone(), ending));
     if let Some(station) = station {
         let autostart = Autostart::of(station.id(), data_dir);
         tauri::async_runtime::spawn(decided::follow(app.clone(), station, autostart));
@@ -149,6 +156,7 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             commands::snapshot,
             commands::subscribe_public,
             commands::snapshot_public,
+            commands::shown,
             commands::open_pickup,
             commands::set_status,
             commands::strike,
@@ -186,6 +194,27 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             history::report,
             history::export_report,
             commands::print,
+            counter::menu,
+            counter::create_dish,
+            counter::change_dish,
+            counter::offer_dish,
+            counter::delete_dish,
+            counter::keep_order,
+            counter::place_draft,
+            counter::discard_draft,
+            dashboard::dashboard,
+            diagnostics::diagnostics,
+            diagnostics::examine,
+            diagnostics::check_files,
+            diagnostics::withdraw,
+            diagnostics::save_bundle,
+            people::stations,
+            people::people,
+            people::new_person,
+            people::reset_password,
+            people::set_active,
+            people::invite,
+            people::unpair,
         ])
 }
 

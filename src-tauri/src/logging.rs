@@ -18,7 +18,7 @@ const KEPT_DAYS: usize = 7;
 pub(crate) fn start(data_dir: &Path) -> Option<WorkerGuard> {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED_BY_DEFAULT));
-    let folder = data_dir.join("logs");
+    let folder = data_dir.join(olgfeast_station::LOGS);
     // Where this fails, opening the file below says so.
     let _ = std::fs::create_dir_all(&folder);
     let file = rolling::Builder::new()

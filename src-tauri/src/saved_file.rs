@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -29,6 +29,30 @@ pub(crate) fn create<R: Runtime>(
     let cannot = |words: String| IpcError::new(ErrorCode::CannotKeep, words);
     let folder = folder(app).ok_or_else(|| cannot("there is no home directory".into()))?;
     create_in(&folder, name, ending).map_err(|error| cannot(error.to_string()))
+}
+
+/// The same with this in it; answers with its path.
+///
+/// # Errors
+/// There is no folder, or the disk does not take it.
+pub(crate) async fn save<R: Runtime>(
+    app: &AppHandle<R>,
+    name: &str,
+    ending: &str,
+    bytes: Vec<u8>,
+) -> Result<String, IpcError> {
+    let (file, path) = create(app, name, ending)?;
+    let written = tokio::task::spawn_blocking(move || write(file, &bytes)).await;
+    let written = written.map_err(|error| IpcError::new(ErrorCode::Closing, error.to_string()))?;
+    match written {
+        Ok(()) => Ok(path.display().to_string()),
+        Err(error) => Err(IpcError::new(ErrorCode::CannotKeep, error.to_string())),
+    }
+}
+
+fn write(mut file: File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Where people look for what they have saved.
@@ -83,6 +107,16 @@ mod tests {
             names[1].ends_with("-2.csv") && names[2].ends_with("-3.csv"),
             "{names:?}"
         );
+    }
+
+    #[test]
+    fn what_is_written_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, path) = create_in(folder.path(), "olgfeast-settings", "json").unwrap();
+        write(file, b"one").unwrap();
+        let (file, _) = create_in(folder.path(), "olgfeast-settings", "json").unwrap();
+        write(file, b"two").unwrap();
+        assert_eq!(std::fs::read(path).unwrap(), b"one", "and stays as it was");
     }
 
     #[test]

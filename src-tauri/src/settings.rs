@@ -1,10 +1,6 @@
 //! The commands of what a person decides about this computer, besides `change_settings`.
 
-use std::{
-    fs::File,
-    io::{self, Write},
-    time::Duration,
-};
+use std::time::Duration;
 
 use olgfeast_protocol::{
     FeastPin, PinAnswer, Role, Settings,
@@ -81,20 +77,16 @@ pub(crate) async fn export_settings<R: Runtime>(
     app: AppHandle<R>,
 ) -> Answer<String> {
     let settings = core.station()?.snapshot().await?.settings;
-    let (file, path) = saved_file::create(&app, "olgfeast-settings", "json")?;
-    let written = tokio::task::spawn_blocking(move || write(file, &settings)).await;
-    let written = written.map_err(|error| IpcError::new(ErrorCode::Closing, error.to_string()))?;
-    match written {
-        Ok(()) => Ok(path.display().to_string()),
-        Err(error) => Err(IpcError::new(ErrorCode::CannotKeep, error.to_string())),
-    }
+    let bytes = settings.to_file().into_bytes();
+    saved_file::save(&app, "olgfeast-settings", "json", bytes).await
 }
 
 /// The text is that of a file which the person has chosen in the page.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn import_settings(core: State<'_, Core>, text: String) -> Answer<Imported> {
     let station = core.station()?;
-    match Settings::from_file(&text) {
+    let ours = station.snapshot().await?.settings;
+    match ours.with_file(&text) {
         Ok(settings) => station
             .change_settings(settings)
             .await
@@ -108,11 +100,6 @@ fn read(pin: &str) -> Result<FeastPin, IpcError> {
         .map_err(|error| IpcError::new(ErrorCode::BadInput, format!("{error}")))
 }
 
-fn write(mut file: File, settings: &Settings) -> io::Result<()> {
-    file.write_all(settings.to_file().as_bytes())?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -121,20 +108,6 @@ mod tests {
     use olgfeast_station::{Endpoint, Given, Secret, StationConfig};
 
     use super::*;
-
-    #[test]
-    fn a_file_is_written_and_read_again_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            role: Some(Role::Kitchen),
-            ..Settings::default()
-        };
-        let (file, path) =
-            saved_file::create_in(folder.path(), "olgfeast-settings", "json").unwrap();
-        write(file, &settings).unwrap();
-        let text = std::fs::read_to_string(path).unwrap();
-        assert_eq!(Settings::from_file(&text), Ok(settings));
-    }
 
     #[test]
     fn the_role_of_the_environment_is_taken_and_the_rest_stays() {

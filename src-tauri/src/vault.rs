@@ -98,6 +98,30 @@ impl Credentials for Keyring {
         })
     }
 
+    fn load_desk<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, Option<Secret>> {
+        Box::pin(async move { Keyring::stored(account(server, username)).await?.password })
+    }
+
+    fn keep_desk<'a>(
+        &'a self,
+        server: &'a str,
+        username: &'a str,
+        password: Secret,
+    ) -> Pending<'a, bool> {
+        let account = account(server, username);
+        Box::pin(async move {
+            let stored = Stored {
+                password: Some(password.reveal().to_owned()),
+                ..Stored::default()
+            };
+            let Ok(text) = serde_json::to_string(&stored) else {
+                return false;
+            };
+            let kept = ask(move || Entry::new(SERVICE, &account)?.set_password(&text));
+            kept.await.is_some()
+        })
+    }
+
     fn forget<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, ()> {
         let account = account(server, username);
         Box::pin(async move {

@@ -3,12 +3,14 @@
 //! Everything goes through JSON text, so that numbers and tagged enums mean on this side exactly
 //! what serde means by them on the other.
 
+mod counter;
+mod dashboard;
+pub mod diagnostics;
 mod history;
-
-pub use self::history::{export_history, export_report, history_reach, report};
+pub mod people;
 
 use olgfeast_protocol::{
-    FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Settings,
+    FeastPin, IntentId, LineKey, OrderId, OrderStatus, PinAnswer, Rev, Settings,
     ipc::{
         ErrorCode, FoundHub, HistoryFilter, HistoryPage, HistoryPlace, Hosting, IpcError, Moved,
         Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
@@ -17,6 +19,12 @@ use olgfeast_protocol::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
+
+pub use self::counter::{
+    delete_dish, discard_draft, keep_dish, keep_order, menu, offer_dish, place_draft,
+};
+pub use self::dashboard::dashboard;
+pub use self::history::{export_history, export_report, history_reach, report};
 
 #[wasm_bindgen]
 extern "C" {
@@ -93,6 +101,18 @@ pub async fn snapshot(audience: Audience) -> Result<Snapshot, IpcError> {
         Audience::Public => "snapshot_public",
     };
     invoke(command, &NoArgs {}).await
+}
+
+/// Tells the core that everything up to this revision is shown: that this page lives.
+///
+/// # Errors
+/// The core's.
+pub async fn shown(rev: Rev) -> Result<(), IpcError> {
+    #[derive(Serialize)]
+    struct Args {
+        rev: Rev,
+    }
+    invoke("shown", &Args { rev }).await
 }
 
 /// Shows the pickup board in a window of its own, or brings that window to the front.

@@ -6,7 +6,9 @@
 
 pub mod i18n;
 
+pub mod amounts;
 pub mod app;
+pub mod charts;
 pub mod clock;
 pub mod components;
 pub mod hooks;

@@ -10,6 +10,11 @@ pub fn amount(cents: i64) -> String {
     written(cents as f64 / 100.0, 2)
 }
 
+/// With one digit after the decimal sign: `1.5`.
+pub fn one_decimal(number: f64) -> String {
+    written(number, 1)
+}
+
 /// A part of a whole in percent, rounded; of nothing there is no part.
 pub fn percent(part: u32, all: u32) -> Option<u32> {
     if all == 0 {

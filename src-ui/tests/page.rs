@@ -7,6 +7,9 @@
 mod all_day;
 mod badge;
 mod core;
+mod counter;
+mod dashboard;
+mod diagnostics;
 mod first_run;
 mod history;
 mod hosting;
@@ -18,6 +21,7 @@ mod pickup;
 mod recall;
 mod settings;
 mod sound;
+mod strangers;
 mod strikes;
 
 use olgfeast_protocol::{

@@ -9,6 +9,7 @@
     reason = "each story is a crate of its own and uses its own part"
 )]
 
+pub mod axe;
 pub mod hub;
 pub mod rest;
 pub mod watch;

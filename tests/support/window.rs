@@ -133,6 +133,16 @@ impl Window {
         .await
     }
 
+    /// Waits until the text of an element has these words in it.
+    pub async fn says(&self, css: &str, words: &str) {
+        self.waits(&format!("{words} in {css}"), || async move {
+            let element = self.page.find(Locator::Css(css)).await.ok()?;
+            let text = element.prop("textContent").await.ok()??;
+            text.contains(words).then_some(())
+        })
+        .await;
+    }
+
     /// An attribute of an element, as soon as it is there.
     pub async fn attribute(&self, css: &str, name: &str) -> String {
         self.waits(&format!("{name} of {css}"), || async move {
@@ -197,6 +207,26 @@ impl Window {
     pub async fn badge(&self, word: &str) {
         self.has(&format!("[role=status][data-link-status={word}]"))
             .await;
+    }
+
+    /// The processes of this name that the application, or what it has started, has started.
+    #[allow(
+        dead_code,
+        reason = "each test file compiles this module, and few want it"
+    )]
+    pub fn processes(&self, name: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        let mut parents = vec![self.driver.0.id()];
+        while let Some(parent) = parents.pop() {
+            for child in children(parent) {
+                let command = std::fs::read_to_string(format!("/proc/{child}/comm"));
+                if command.is_ok_and(|command| command.trim_end() == name) {
+                    found.push(child);
+                }
+                parents.push(child);
+            }
+        }
+        found
     }
 
     /// SIGKILL for the application; the driver goes with it.

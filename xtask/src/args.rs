@@ -27,10 +27,17 @@ Usage: cargo xtask <task>
   soak --load [--minutes N]
                       the same for N minutes (60, at most 1440) of real time: real sockets, load
   ui [--release]      build the screens into src-ui/dist
+  axe                 fetch axe-core, with which the tests of the real window check accessibility
+  shots [--only NAME] take pictures of every screen in every theme, size and state, from the real
+                      window, into docs/screens, with a contact sheet of each and a grey copy
+  bundle              build the packages that are installed on a system like this one
   bench link|hub|offline [--quick]
                       measure the link, or a hub and a thousand displays, or two hours offline and
                       a start with a long history, on loopback, release build, and print tables;
                       --quick only shows that it works
+  bench ui [--quick] [--minutes N]
+                      measure the real window on a virtual screen, by its pixels; N is how long the
+                      hour takes whose memory is looked at (3, at most 120)
   help                this text";
 
 /// One thing to do.
@@ -58,6 +65,12 @@ pub(crate) enum Task {
     Ui {
         profile: PageProfile,
     },
+    Axe,
+    Shots {
+        /// One screen of them, by its name.
+        only: Option<String>,
+    },
+    Bundle,
     Bench {
         subject: Subject,
         quick: bool,
@@ -97,6 +110,12 @@ pub(crate) enum Subject {
     Link,
     /// Outages and starts of a station.
     Offline,
+    /// The real window.
+    Ui {
+        /// How long the hour of a feast takes whose memory is looked at; the benchmark knows how
+        /// long where none is given.
+        minutes: Option<u64>,
+    },
 }
 
 /// Why the command line was not understood.
@@ -150,12 +169,16 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 PageProfile::Dev
             },
         }),
+        "axe" => nothing("axe", args).map(|()| Task::Axe),
+        "shots" => shots(args),
+        "bundle" => nothing("bundle", args).map(|()| Task::Bundle),
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
             let subject = match subject.to_string_lossy().as_ref() {
                 "hub" => Subject::Hub,
                 "link" => Subject::Link,
                 "offline" => Subject::Offline,
+                "ui" => return bench_ui(args),
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
             };
             flag("bench", "--quick", args).map(|quick| Task::Bench { subject, quick })
@@ -227,6 +250,24 @@ fn sim(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     Ok(Task::Sim { seeds, from })
 }
 
+fn shots(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    let mut only = None;
+    while let Some(option) = rest.next() {
+        if option != "--only" {
+            return Err(Mistake::UnknownOption {
+                task: "shots",
+                option: option.to_string_lossy().into_owned(),
+            });
+        }
+        let name = rest.next().and_then(|name| name.into_string().ok());
+        only = Some(name.ok_or(Mistake::WrongValue {
+            option: "--only",
+            takes: "the name of a screen",
+        })?);
+    }
+    Ok(Task::Shots { only })
+}
+
 fn soak(rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     let mut rest = rest.peekable();
     let load = rest.next_if(|option| option == "--load").is_some();
@@ -270,6 +311,42 @@ fn soak(rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
     })
 }
 
+fn bench_ui(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    let (mut quick, mut minutes) = (false, None);
+    while let Some(option) = rest.next() {
+        match option.to_string_lossy().as_ref() {
+            "--quick" => quick = true,
+            "--minutes" => {
+                let given = rest.next().and_then(|given| given.to_str()?.parse().ok());
+                let given = given.filter(|minutes| (1..=120).contains(minutes));
+                minutes = Some(given.ok_or(Mistake::WrongValue {
+                    option: "--minutes",
+                    takes: "a whole number from 1 to 120",
+                })?);
+            }
+            other => {
+                return Err(Mistake::UnknownOption {
+                    task: "bench",
+                    option: other.to_owned(),
+                });
+            }
+        }
+    }
+    let subject = Subject::Ui { minutes };
+    Ok(Task::Bench { subject, quick })
+}
+
+/// For a task without options.
+fn nothing(task: &'static str, mut rest: impl Iterator<Item = OsString>) -> Result<(), Mistake> {
+    match rest.next() {
+        None => Ok(()),
+        Some(option) => Err(Mistake::UnknownOption {
+            task,
+            option: option.to_string_lossy().into_owned(),
+        }),
+    }
+}
+
 /// Whether the one option of `task` was given; anything else is a mistake.
 fn flag(
     task: &'static str,
@@ -303,6 +380,11 @@ mod tests {
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         let sim = |seeds, from| Ok(Task::Sim { seeds, from });
         let soak = |length| Ok(Task::Soak { length });
+        let shots = |only: Option<&str>| {
+            Ok(Task::Shots {
+                only: only.map(str::to_owned),
+            })
+        };
         let hours = |hours, seed| soak(Length::Hours { hours, seed });
         for (line, task) in [
             ("demo", Ok(Task::Demo { window: true })),
@@ -322,11 +404,20 @@ mod tests {
             ("soak --load --minutes 1", soak(Length::Minutes(1))),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
+            ("bundle", Ok(Task::Bundle)),
             ("bench link", bench(Subject::Link, false)),
             ("bench link --quick", bench(Subject::Link, true)),
             ("bench offline", bench(Subject::Offline, false)),
             ("bench offline --quick", bench(Subject::Offline, true)),
             ("bench hub", bench(Subject::Hub, false)),
+            ("axe", Ok(Task::Axe)),
+            ("shots", shots(None)),
+            ("shots --only kitchen", shots(Some("kitchen"))),
+            ("bench ui", bench(Subject::Ui { minutes: None }, false)),
+            (
+                "bench ui --minutes 60 --quick",
+                bench(Subject::Ui { minutes: Some(60) }, true),
+            ),
             ("help", Ok(Task::Help)),
             ("--help", Ok(Task::Help)),
         ] {
@@ -342,7 +433,12 @@ mod tests {
             ("demo --quick", "demo", "--quick"),
             ("test --quick now", "test", "now"),
             ("ui --Release", "ui", "--Release"),
+            ("axe --now", "axe", "--now"),
+            ("shots kitchen", "shots", "kitchen"),
+            ("bundle --deb", "bundle", "--deb"),
             ("bench link fast", "bench", "fast"),
+            ("bench link --minutes 3", "bench", "--minutes"),
+            ("bench ui fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
             ("sim --seed 3", "sim", "--seed"),
             ("soak --minutes 3", "soak", "--minutes"),
@@ -380,6 +476,10 @@ mod tests {
             ("soak --hours 241", "--hours"),
             ("soak --seed", "--seed"),
             ("soak --load --minutes 1441", "--minutes"),
+            ("shots --only", "--only"),
+            ("bench ui --minutes", "--minutes"),
+            ("bench ui --minutes 0", "--minutes"),
+            ("bench ui --minutes 121", "--minutes"),
         ] {
             let mistake = parsed(line).unwrap_err();
             let fits = matches!(mistake, Mistake::WrongValue { option, .. } if option == named);

@@ -3,13 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::args::Subject;
+use crate::args::{PageProfile, Subject};
+use crate::bundle_page;
 use crate::running::in_the_foreground;
 use crate::workspace::{cargo, target_dir};
 
 /// Builds and runs one benchmark; what it prints is the result.
 pub(crate) fn run(subject: Subject, quick: bool) -> anyhow::Result<()> {
     let mut command = command(subject, quick);
+    if matches!(subject, Subject::Ui { .. }) {
+        // What is measured, as it is shipped: built apart from what measures it.
+        bundle_page::build(PageProfile::Release)?;
+        let shipped = ["--package", "olgfeast", "--package", "feast", "--bins"];
+        let mut build = cargo();
+        build.args(["build", "--locked", "--release"]).args(shipped);
+        in_the_foreground(&mut build)?;
+    }
     if subject == Subject::Offline {
         // The hub that a station measures itself against.
         let mut feast = cargo();
@@ -26,15 +35,34 @@ fn feast_program(target: &Path) -> PathBuf {
 }
 
 fn command(subject: Subject, quick: bool) -> Command {
-    let (package, bench) = match subject {
-        Subject::Hub => ("feast", "hub"),
-        Subject::Link => ("olgfeast-link", "link"),
-        Subject::Offline => ("olgfeast-station", "offline"),
-    };
     let mut command = cargo();
-    command.args(["bench", "--locked", "--package", package, "--bench", bench]);
+    let mut bench = |package, bench| {
+        command.args(["bench", "--locked", "--package", package, "--bench", bench]);
+        None
+    };
+    let minutes = match subject {
+        Subject::Hub => bench("feast", "hub"),
+        Subject::Link => bench("olgfeast-link", "link"),
+        Subject::Offline => bench("olgfeast-station", "offline"),
+        Subject::Ui { minutes } => {
+            command.args([
+                "run",
+                "--locked",
+                "--release",
+                "--package",
+                "olgfeast-pixels",
+            ]);
+            minutes
+        }
+    };
+    if quick || minutes.is_some() {
+        command.arg("--");
+    }
     if quick {
-        command.args(["--", "--quick"]);
+        command.arg("--quick");
+    }
+    if let Some(minutes) = minutes {
+        command.args(["--minutes", &minutes.to_string()]);
     }
     command
 }
@@ -60,5 +88,10 @@ mod tests {
         assert_eq!(line(Subject::Offline, false), whole);
         let whole = "bench --locked --package feast --bench hub";
         assert_eq!(line(Subject::Hub, false), whole);
+        let whole = "run --locked --release --package olgfeast-pixels";
+        let ui = |minutes| Subject::Ui { minutes };
+        assert_eq!(line(ui(None), false), whole);
+        let with = format!("{whole} -- --quick --minutes 5");
+        assert_eq!(line(ui(Some(5)), true), with);
     }
 }

@@ -77,6 +77,12 @@ fn check(extent: Extent, report: &mut Report) {
         bundle_page::build(PageProfile::Release)?;
         Ok(Found::default())
     });
+    if extent == Extent::All {
+        report.step("the rules of accessibility", || {
+            setup::axe::fetch()?;
+            Ok(Found::default())
+        });
+    }
     report.step("clippy of the screens", || {
         command(
             cargo_with("clippy", &SCREENS)

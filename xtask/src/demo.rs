@@ -115,7 +115,7 @@ fn watch(
     Ok(())
 }
 
-fn start_hub(data: &Path) -> anyhow::Result<(Running, Feast)> {
+pub(crate) fn start_hub(data: &Path) -> anyhow::Result<(Running, Feast)> {
     let mut hub = Running::start(
         program("feast")
             .args(["serve", "--listen", "127.0.0.1:0", "--demo", "--data"])
@@ -171,17 +171,17 @@ fn program(name: &str) -> Command {
 
 /// What the hub says in its first line.
 #[derive(Debug, PartialEq, Eq)]
-struct Feast {
+pub(crate) struct Feast {
     /// Where it listens, as a URL.
-    server: String,
-    staff: Account,
-    customer: Account,
+    pub(crate) server: String,
+    pub(crate) staff: Account,
+    pub(crate) customer: Account,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Account {
-    name: String,
-    password: String,
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) password: String,
 }
 
 impl Feast {

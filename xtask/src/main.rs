@@ -1,5 +1,5 @@
-//! `cargo xtask demo | test | crash | sim | soak | ui | bench`: everything a person or a build machine
-//! runs in this repository.
+//! `cargo xtask demo | test | crash | sim | soak | ui | axe | shots | bundle | bench`: everything a
+//! person or a build machine runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
@@ -7,6 +7,7 @@
 mod args;
 mod bench;
 mod browser_tests;
+mod bundle;
 mod bundle_page;
 mod checks;
 mod contained;
@@ -17,6 +18,7 @@ mod display;
 mod interrupt;
 mod running;
 mod setup;
+mod shots;
 mod sim;
 mod soak;
 mod tally;
@@ -76,6 +78,18 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Ui { profile } => {
             interrupt::listen()?;
             bundle_page::build(profile)?;
+        }
+        Task::Axe => {
+            interrupt::listen()?;
+            setup::axe::fetch()?;
+        }
+        Task::Shots { only } => {
+            interrupt::listen()?;
+            shots::run(only.as_deref())?;
+        }
+        Task::Bundle => {
+            interrupt::listen()?;
+            bundle::run()?;
         }
         Task::Bench { subject, quick } => {
             interrupt::listen()?;

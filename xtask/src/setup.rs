@@ -4,6 +4,7 @@
 //! Whether something is there is asked of the thing itself (the program, the library), not of a
 //! package database, so what was installed in another way counts, and a second run does nothing.
 
+pub(crate) mod axe;
 mod needs;
 
 use std::path::{Path, PathBuf};

@@ -117,6 +117,7 @@ impl Score {
             | Change::Receipt { .. }
             | Change::Trouble { .. }
             | Change::Notices { .. }
+            | Change::Drafts { .. }
             | Change::Pin { .. } => {}
             Change::FoodGroups { food_groups } => self.menu = food_groups.clone(),
         }

@@ -50,6 +50,7 @@ pub fn AllDayRail(props: &AllDayRailProps) -> Html {
                     aria-label={t!("all-day-item", pieces = total.pieces, name = total.name.as_str(),
                         tickets = total.tickets)}>
                     <b>{ total.pieces }</b>
+                    { " " }
                     <span>{ &total.name }</span>
                 </button>
             </li>

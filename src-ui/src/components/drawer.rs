@@ -148,7 +148,8 @@ pub fn DrawerView(props: &DrawerProps) -> Html {
                 </button>
             </header>
             { content }
-            { for saved.map(|words| html! { <p class="saved" role="status">{ words }</p> }) }
+            // Not a list: what is typed above it would go when it comes.
+            if let Some(words) = saved { <p class="saved" role="status">{ words }</p> }
         </aside>
     }
 }

@@ -46,12 +46,13 @@ pub fn LinkBadge(props: &LinkBadgeProps) -> Html {
                     { for detail.map(|detail| html! { <small>{ " · " }{ detail }</small> }) }
                 </span>
             </div>
-            { for words::retry(badge).map(|words| html! {
+            // Whether it is there or not, the badge stays the same element: a new one is not read out.
+            if let Some(words) = words::retry(badge) {
                 <button class="retry" data-action="retry-now" onclick={|_| spawn_local(async {
                     // Whatever comes of it, the badge tells.
                     let _ = ipc::retry_now().await;
                 })}>{ words }</button>
-            }) }
+            }
         </>
     }
 }

@@ -14,6 +14,7 @@ use super::{
     pin_gate::PinGate,
     receipt::{EarlierReceipts, ReceiptStrip},
     sign_in_form::SignInForm,
+    stations_strip::StationsStrip,
     went_back::WentBackStrip,
 };
 use crate::{
@@ -76,28 +77,31 @@ pub fn Notices(props: &NoticesProps) -> Html {
     let band = words::band(props.badge.stale, props.unsent, props.now);
     html! {
         <div class="notices">
-            { for band.map(|band| html! {
+            // Each has its place, also while it is not there: what comes or goes beside it neither
+            // makes it a new element, which is read out again, nor empties what is typed in it.
+            if let Some(band) = band {
                 // What moves while it lasts is not read out again and again.
                 <div class="band" role="alert">
                     <strong>{ band.head }</strong>
-                    { for band.unsent.map(|unsent| html! {
+                    if let Some(unsent) = band.unsent {
                         <span class="waits" aria-hidden="true">{ "· " }{ unsent }</span>
-                    }) }
+                    }
                     <span>{ "· " }{ band.note }</span>
                 </div>
-            }) }
-            { for props.trouble.as_deref().map(|trouble| html! {
+            }
+            if let Some(trouble) = props.trouble.as_deref() {
                 <div class="strip grave" role="alert"><span>{ words::trouble(trouble) }</span></div>
-            }) }
-            { for words::unreadable(&props.told).map(|words| html! {
+            }
+            if let Some(words) = words::unreadable(&props.told) {
                 <div class="strip grave" role="alert" data-notice="unreadable"><span>{ words }</span></div>
-            }) }
+            }
+            <StationsStrip />
             <SignInAgain session={Rc::clone(&props.session)} badge={props.badge} />
             <WentBackStrip
                 key={props.told.went_back.as_ref().map_or(0, |lost| lost.at.0)}
                 notices={Rc::clone(&props.told)}
             />
-            { for words::waiting(&props.told, props.now).map(waiting) }
+            if let Some(words) = words::waiting(&props.told, props.now) { { waiting(words) } }
             <DeadLetters letters={Rc::clone(&props.dead_letters)} needs_pin={props.needs_pin} />
             <HeldStrip notices={Rc::clone(&props.told)} now={props.now} />
             if let Some(receipt) = &props.receipt {

@@ -248,7 +248,7 @@ pub(super) fn back(row: &Row, inert: bool, on_back: &Callback<Rc<Known>>) -> Htm
     html! {
         <button class="back" data-action="back" disabled={inert} {onclick}
             aria-label={t!("bring-back-name", number = number, status = words::status(to))}>
-            { t!("bring-back") }<small>{ words::back_to(to) }</small>
+            { t!("bring-back") }{ " " }<small>{ words::back_to(to) }</small>
         </button>
     }
 }

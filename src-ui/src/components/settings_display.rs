@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::stepper::Stepper;
 use crate::{
     hooks::{set_scale, type_size, window_width},
-    t,
+    numbers, t,
 };
 
 /// See [`DisplaySettings`].
@@ -48,7 +48,8 @@ pub fn DisplaySettings(props: &DisplaySettingsProps) -> Html {
                 words={t!("settings-inches-value", inches = inches)} least={5} most={120} step={1}
                 on_change={on(|display, value| display.inches = value)} />
             <Stepper label={t!("settings-distance")} name="distance" value={distance_cm}
-                words={t!("settings-distance-value", metres = format!("{:.1}", f64::from(distance_cm) / 100.0))}
+                words={t!("settings-distance-value",
+                    metres = numbers::one_decimal(f64::from(distance_cm) / 100.0))}
                 least={30} most={600} step={10}
                 on_change={on(|display, value| display.distance_cm = value)} />
             <div class="type-sample" ref={sample} data-scale={format!("{:.2}", size.scale)}>

@@ -182,7 +182,7 @@ pub(super) fn sync(card: &Card) -> &'static str {
 }
 
 /// The colour of an age; the word says the same.
-pub(super) fn mood_class(age: Option<Age>) -> &'static str {
+pub(crate) fn mood_class(age: Option<Age>) -> &'static str {
     match age.map(|age| age.mood) {
         Some(Mood::Late) => "late",
         Some(Mood::Warn) => "warn",

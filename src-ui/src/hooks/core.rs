@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
-use olgfeast_protocol::OrderId;
+use olgfeast_protocol::{OrderId, ipc::Push};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -79,8 +79,12 @@ impl Follower {
     fn subscribe(self: &Rc<Self>) {
         let follower = Rc::clone(self);
         let on_push = move |push| {
+            let is_heartbeat = matches!(push, Push::Heartbeat(_));
             let need = follower.replica.borrow_mut().take(push, clock::now());
             follower.satisfy(need);
+            if is_heartbeat {
+                follower.answer();
+            }
         };
         let follower = Rc::clone(self);
         spawn_local(async move {
@@ -119,6 +123,16 @@ impl Follower {
                 Err(error) => follower.fail(error),
             }
         });
+    }
+
+    /// The core loads a page anew that does not do this.
+    fn answer(&self) {
+        if let Some(rev) = self.replica.borrow().rev() {
+            spawn_local(async move {
+                // Where it does not arrive, the next one does.
+                let _ = ipc::shown(rev).await;
+            });
+        }
     }
 
     fn fail(&self, error: olgfeast_protocol::ipc::IpcError) {

@@ -14,6 +14,7 @@ use crate::{
         settings_groups::{food_groups, use_food_groups},
         settings_pin::PinSettings,
         settings_role::roles,
+        sound_test::SoundTest,
     },
     ipc,
     state::{
@@ -131,7 +132,7 @@ pub fn FirstRun(props: &FirstRunProps) -> Html {
         Step::Practice => (
             t!("first-practice"),
             t!("first-practice-lead"),
-            html! { <PracticeTicket /> },
+            html! { <><PracticeTicket /><div class="sound-test"><SoundTest /></div></> },
         ),
     };
     let (index, count) = run.progress();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::ipc::Hosting;
+use olgfeast_protocol::{Role, ipc::Hosting};
 use yew::prelude::*;
 
 use crate::{
@@ -15,10 +15,14 @@ use crate::{
         settings_display::DisplaySettings,
         settings_file::FileSettings,
         settings_groups::{food_groups, use_food_groups},
+        settings_network::NetworkSettings,
         settings_pin::PinSettings,
+        settings_retention::retention,
         settings_role::roles,
+        settings_server::ServerSettings,
         settings_sounds::sounds,
         settings_theme::themes,
+        settings_users::{UserSettings, use_people},
         settings_window::window,
     },
     hooks::{use_change_settings, use_now},
@@ -49,6 +53,9 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
     let (settings, on_change) = (&*deciding.settings, &deciding.on_change);
     let groups = use_food_groups();
     let groups = groups.as_deref().unwrap_or_default();
+    let people = use_people(open.settings.role == Some(Role::Admin));
+    let on_people = people.on_changed;
+    let people = people.people.and_then(|people| (*people).clone());
     let has_groups = !groups.is_empty() || !settings.food_groups.is_empty();
     // Who has a server elsewhere is offered nothing of hosting; who has just stopped it can go on.
     let has_hosted = use_mut_ref(|| false);
@@ -88,12 +95,23 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     { card("theme", t!("settings-theme"), themes(settings, on_change)) }
                     { card("ages", t!("settings-ages"), ages(settings, on_change)) }
                     { card("sounds", t!("settings-sounds"), sounds(settings, on_change)) }
+                    { card("window", t!("settings-window"), window(settings, on_change)) }
+                    { card("server", t!("settings-server"), html! {
+                        <ServerSettings session={Rc::clone(&open.session)} unsent={open.unsent} />
+                    }) }
+                    { for people.map(|people| card("users", t!("settings-users"), html! {
+                        <UserSettings {people} on_changed={on_people} />
+                    })) }
+                    { card("network", t!("settings-network"), html! {
+                        <NetworkSettings settings={settings.clone()} on_change={on_change.clone()} />
+                    }) }
+                    { card("retention", t!("settings-retention"), retention(settings, on_change)) }
+                    { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
+                    { card("file", t!("settings-file"), html! { <FileSettings /> }) }
+                    // The longest by far.
                     { card("keys", t!("keys-title"), html! {
                         <KeySettings settings={settings.clone()} on_change={on_change.clone()} />
                     }) }
-                    { card("window", t!("settings-window"), window(settings, on_change)) }
-                    { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
-                    { card("file", t!("settings-file"), html! { <FileSettings /> }) }
                 </div>
             </main>
         </div>

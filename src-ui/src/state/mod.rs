@@ -12,6 +12,7 @@
 //! * [`screen`] is what fills the window.
 //! * [`screen`] is what fills the window, [`first_run`] what is asked before it; [`practice`] is an
 //!   order that is none.
+//! * [`diagnostics`] is what is the matter, in one sentence, and what is drawn of round trips.
 //! * [`type_size`] says how large type is.
 //! * [`filter`] leaves out what is made at other stations, [`deed`] is what the big button of a ticket
 //!   does.
@@ -20,14 +21,19 @@
 //!   into texts.
 
 pub mod badge;
+pub mod dashboard;
 pub mod deed;
 pub mod detail;
+pub mod diagnostics;
+pub mod dish_form;
 pub mod display;
 pub mod filter;
 pub mod first_run;
 pub mod fit;
 pub mod history;
 pub mod keys;
+pub mod moves;
+pub mod order_form;
 pub mod pace;
 pub mod paper;
 pub mod pickup;

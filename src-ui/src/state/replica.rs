@@ -11,8 +11,8 @@ use olgfeast_board::{Board, filter::Filter};
 use olgfeast_protocol::{
     DeadLetter, FoodGroups, Order, OrderId, Rev, Settings, UtcTime,
     ipc::{
-        Change, Freshness, IpcError, Link, Notices, Push, Receipt, Session, Snapshot, Trouble,
-        Update,
+        Change, Freshness, IpcError, Link, Notices, OrderDraft, Push, Receipt, Session, Snapshot,
+        Trouble, Update,
     },
 };
 
@@ -72,6 +72,7 @@ struct Synced {
     settings: Rc<Settings>,
     pin_set: bool,
     food_groups: FoodGroups,
+    drafts: Rc<[OrderDraft]>,
     filter: Rc<Filter>,
     cards: Cards,
     newest: Option<Newest>,
@@ -109,6 +110,11 @@ impl Replica {
                 }
             }
         }
+    }
+
+    /// Up to where everything is shown; `None`: there was no snapshot yet.
+    pub fn rev(&self) -> Option<Rev> {
+        self.synced.as_ref().map(|synced| synced.rev)
     }
 
     /// The answer of a subscription or of [`Need::Snapshot`].
@@ -189,6 +195,7 @@ impl Replica {
             notices: Rc::clone(&synced.notices),
             settings: Rc::clone(&synced.settings),
             pin_set: synced.pin_set,
+            drafts: Rc::clone(&synced.drafts),
         })
     }
 
@@ -258,6 +265,7 @@ impl Synced {
             settings: Rc::new(snapshot.settings),
             pin_set: snapshot.pin_set,
             food_groups: snapshot.food_groups,
+            drafts: snapshot.drafts.into(),
             filter: Rc::default(),
             cards,
             newest: None,
@@ -306,6 +314,7 @@ impl Synced {
                 self.food_groups = food_groups.clone();
                 self.filter();
             }
+            Change::Drafts { drafts } => self.drafts = drafts.as_slice().into(),
             Change::Notices { notices } => self.notices = Rc::new(notices.clone()),
         }
         self.note_good();

@@ -9,7 +9,7 @@ use olgfeast_board::{
 };
 use olgfeast_protocol::{
     DeadLetter, Lane, LineKey, Order, OrderStatus, Pending, Role, Seen, Settings, UtcTime,
-    ipc::{IpcError, Notices, Receipt, Session, Trouble},
+    ipc::{IpcError, Notices, OrderDraft, Receipt, Session, Trouble},
     settings::Minutes,
 };
 
@@ -59,6 +59,8 @@ pub struct Open {
     pub settings: Rc<Settings>,
     /// Whether there is a feast PIN.
     pub pin_set: bool,
+    /// The orders that were taken at this counter, oldest first.
+    pub drafts: Rc<[OrderDraft]>,
 }
 
 impl Open {

@@ -1,5 +1,8 @@
 //! From states to texts: what a person reads about ages, steps, failures and the link.
 
+mod counter;
+mod dashboard;
+pub mod diagnostics;
 mod keys;
 mod notices;
 mod part;
@@ -22,6 +25,12 @@ use super::{
 };
 use crate::{clock, t};
 
+pub use self::counter::{draft, wrong_dish};
+pub use self::dashboard::{
+    age_and_shape, as_of, ended_today, hour_name, in_all, items_sentence, late, nothing,
+    open_states, orders_sentence, orders_so_far, ready_figure, ready_sentence, row_action,
+    to_ready, tokens, value_so_far, who,
+};
 pub use self::keys::{HelpRow, help, key, key_action, key_taken};
 pub use self::notices::{
     Waiting, held, held_more, lost_lines, lost_name, not_listed, outage, unreadable, waiting,
@@ -406,7 +415,16 @@ pub fn error(error: &IpcError) -> String {
         ErrorCode::OutboxFull => t!("error-outbox-full"),
         ErrorCode::CannotKeep => t!("error-cannot-keep"),
         ErrorCode::BadInput => t!("error-bad-input"),
+        ErrorCode::TooManyDrafts => t!("error-too-many-drafts"),
+        ErrorCode::UnknownDraft => t!("error-unknown-draft"),
+        ErrorCode::BeingPlaced => t!("error-being-placed"),
+        ErrorCode::OtherServer => t!("error-other-server"),
+        ErrorCode::Offline => t!("error-offline"),
+        ErrorCode::OutcomeUnknown => t!("error-outcome-unknown"),
+        ErrorCode::InUse => t!("error-in-use"),
+        ErrorCode::Refused => t!("error-refused", detail = error.message.as_str()),
         ErrorCode::CannotHost => t!("error-cannot-host", why = &*error.message),
+        ErrorCode::BadCertificates => t!("error-bad-certificates"),
         ErrorCode::Closing => t!("error-closing"),
         ErrorCode::Internal => t!("error-internal", detail = error.message.as_str()),
     }

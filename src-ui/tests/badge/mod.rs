@@ -19,6 +19,7 @@ use OrderStatus::{Preparing, Ready};
 async fn the_badge_carries_the_word_of_every_status() {
     let mut page = Page::open(one_per_lane()).await;
     let degraded = |cause| LinkStatus::Degraded { cause };
+    let always = page.wait_for("[role=status][data-link-status]").await;
     for (status, word, head) in [
         (LinkStatus::Connecting, "connecting", "Connecting"),
         (LinkStatus::CatchingUp, "catching-up", "Catching up"),
@@ -39,6 +40,8 @@ async fn the_badge_carries_the_word_of_every_status() {
             .await;
         assert!(badge.text_content().unwrap().starts_with(head), "{word}");
         assert_eq!(page.all("[role=status][data-link-status]").len(), 1);
+        // Only what changes within it is read out.
+        assert!(badge == always, "{word}: another element");
     }
 }
 

@@ -39,7 +39,7 @@ const FAKE: &str = r#"
     } };
 "#;
 
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 18] = [
     include_str!("../../static/styles/theme.css"),
     include_str!("../../static/styles/page.css"),
     include_str!("../../static/styles/bar.css"),
@@ -54,6 +54,10 @@ const STYLES: [&str; 14] = [
     include_str!("../../static/styles/desk.css"),
     include_str!("../../static/styles/history.css"),
     include_str!("../../static/styles/report.css"),
+    include_str!("../../static/styles/order.css"),
+    include_str!("../../static/styles/menu.css"),
+    include_str!("../../static/styles/diagnostics.css"),
+    include_str!("../../static/styles/dashboard.css"),
 ];
 
 /// The page with a core behind it; gone when dropped.
@@ -290,6 +294,7 @@ pub(crate) fn snapshot(orders: Vec<Order>) -> Snapshot {
         settings: of_the_kitchen(),
         pin_set: false,
         food_groups: Default::default(),
+        drafts: Vec::new(),
     }
 }
 

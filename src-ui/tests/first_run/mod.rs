@@ -2,7 +2,7 @@
 
 use olgfeast_protocol::{
     PinAnswer, Settings,
-    ipc::{Change, ErrorCode, Hosting, IpcError, Kept, Session, Snapshot},
+    ipc::{Change, ErrorCode, Hosting, IpcError, Kept, Session, Snapshot, SoundDevice, Sounding},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -90,6 +90,20 @@ async fn a_new_station_is_asked_step_by_step_and_all_of_it_is_kept_at_the_end() 
     for command in ["set_status", "strike", "undo"] {
         assert!(page.calls(command).is_empty(), "{command}");
     }
+    page.answer(
+        "sound_test",
+        &Sounding {
+            device: SoundDevice::Absent,
+            muted_until: None,
+        },
+    );
+    page.touch(".first-run [data-action=try-sound]").await;
+    page.wait_until("nothing to play it on", || {
+        page.text(".first-run .sound-test [role=status]")
+            .contains("no speakers")
+            .then_some(())
+    })
+    .await;
     assert!(kept(&page).is_empty(), "nothing before the end");
     next(&page).await;
     page.wait_until("kept", || (kept(&page).len() == 1).then_some(()))

@@ -4,7 +4,7 @@ use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, OrderId, OrderStatus, PinAnswer, Role, Settings,
     Stand,
     ipc::{Change, ErrorCode, IpcError, Snapshot},
-    settings::{FileRefusal, Imported, Minutes, Theme},
+    settings::{FileRefusal, Imported, Language, Minutes, Theme},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -307,4 +307,29 @@ fn choose_file(content: &str) {
             input.dispatchEvent(new Event('change', {{ bubbles: true }})); }}"
     );
     js_sys::eval(&script).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_distance_is_written_as_the_language_writes_numbers() {
+    let mut page = on_settings(one_per_lane()).await;
+    for (language, written) in [
+        (Language::En, "1.0 m"),
+        (Language::De, "1,0 m"),
+        (Language::It, "1,0 m"),
+        (Language::Es, "1,0 m"),
+        (Language::Fr, "1,0 m"),
+        (Language::Pl, "1,0 m"),
+        (Language::En, "1.0 m"),
+    ] {
+        let settings = Settings {
+            language: Some(language),
+            ..of_the_kitchen()
+        };
+        page.push(Change::Settings { settings });
+        page.wait_until(written, || {
+            page.find("[data-setting=distance] output")?;
+            (page.text("[data-setting=distance] output") == written).then_some(())
+        })
+        .await;
+    }
 }

@@ -150,6 +150,11 @@ pub struct Faults {
     pub dropped_answer: Chance,
     /// A status change is done later than the client waits.
     pub late_echo: Delay,
+    /// The same of a checkout, or of a change of a cart.
+    pub late_order: Delay,
+    /// A checkout fails within after it has committed the order, and is answered with 400 as an empty
+    /// cart is: by chance before or after its lines are committed and the cart is emptied.
+    pub failed_checkout: Chance,
     /// An answer takes its time on the way back.
     pub slow_answer: Delay,
     /// The three lists of a `kitchen_update` are not read at one instant, nor sent at once: an order
@@ -175,6 +180,8 @@ impl Faults {
             dropped_request: Chance::NEVER,
             dropped_answer: Chance::NEVER,
             late_echo: Delay::NEVER,
+            late_order: Delay::NEVER,
+            failed_checkout: Chance::NEVER,
             slow_answer: Delay::NEVER,
             torn_lists: Delay::NEVER,
             lines_later: Delay::NEVER,

@@ -51,9 +51,10 @@
 //! | 500 but applied | a status change is answered with 500 and is done | [`Faults::broken_answer`], or a poisoned order |
 //! | closed after a 500 | the kept-alive connection is closed unannounced | [`Response::closes`] |
 //! | freeze | 8 writes in parallel: the slowest took 2.9 s. 100: 18 were done, then no authenticated read was answered for a minute, while `/health` was. Four sockets that answered events with `request_update` under 16 parallel writes did the same | [`Faults::parallel_writes`], [`Plain::freeze`] |
-//! | late echo | of 23 changes that had timed out, 4 read back unchanged and were done afterwards | [`Faults::late_echo`], any freeze, and [`Plain::abandon`] |
+//! | late echo | of 23 changes that had timed out, 4 read back unchanged and were done afterwards | [`Faults::late_echo`], [`Faults::late_order`], any freeze, and [`Plain::abandon`] |
 //! | torn lists | an order is in no list or in two; `kitchen_update` frames run backwards | [`Faults::torn_lists`]; the three REST lists are three requests and tear by themselves |
 //! | order without lines | checkout commits the order first, then its lines | [`Faults::lines_later`] |
+//! | refused though made | an internal failure of a checkout is told as an empty cart is | [`Faults::failed_checkout`] |
 //! | race for `display_id` | 4 checkouts at once: 12 of 40 were refused | [`Faults::number_race`] |
 //! | lost connection | (the network) before a request was read or after it was done; a client cannot tell which | [`Faults::dropped_request`], [`Faults::dropped_answer`] |
 //! | slow answer | (the network) it was done long before its client hears of it | [`Faults::slow_answer`] |

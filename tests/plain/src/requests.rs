@@ -13,7 +13,7 @@ use crate::{
     pace,
     plain::{Failure, Output, Plain, RequestId, Work},
     refusal,
-    rest::{Begun, Moved, Outcome, Visit},
+    rest::{Begun, Moved, NOT_PLACED, Outcome, Visit},
     route::{Call, Needs, Route, route},
 };
 
@@ -154,7 +154,13 @@ impl Plain {
                     return (Stage::Stalled(call), at + late);
                 }
             }
-            Call::Checkout => {
+            Call::Checkout | Call::AddToCart | Call::ClearCart => {
+                if let Some(late) = self.faults.late_order.draw(&mut self.rng) {
+                    return (Stage::Stalled(call), at + late);
+                }
+                if call != Call::Checkout {
+                    return (Stage::Writing { call, number: None }, at);
+                }
                 if let Some(early) = self.faults.number_race.draw(&mut self.rng) {
                     at += early;
                     let number = Some(self.database.next_display_id());
@@ -282,7 +288,17 @@ impl Plain {
             return;
         };
         if let Stage::Filling(begun) = std::mem::replace(&mut in_flight.stage, Stage::Answered) {
+            let fails = self.faults.failed_checkout.falls(&mut self.rng);
+            if fails && self.rng.random_bool(0.5) {
+                self.in_flight.insert(id, in_flight);
+                return self.answer(id, Response::from(NOT_PLACED));
+            }
             let response = self.visit(&in_flight.request).finish_checkout(&begun);
+            let response = if fails {
+                Response::from(NOT_PLACED)
+            } else {
+                response
+            };
             self.in_flight.insert(id, in_flight);
             let order = self.database.orders.get(&begun.order);
             let event =

@@ -218,6 +218,8 @@ impl World<'_> {
                 Effect::LoadSecret(of) => self.secret_later(at, SecretInput::Load(of)),
                 Effect::KeepSecret(of, _) => self.secret_later(at, SecretInput::Keep(of)),
                 Effect::ForgetSecret(of) => self.secret_later(at, SecretInput::Keep(of)),
+                // Nobody takes orders at these stations.
+                Effect::LoadDesk(_) | Effect::KeepDesk(..) => {}
             }
         }
         self.write_next(at);

@@ -99,6 +99,13 @@ pub(super) const TESTING: &[Need] = &[
         arch: "webkit2gtk-4.1",
     },
     Need {
+        probe: Probe::Program(&["curl"]),
+        why: "fetches the rules of accessibility for the tests of the real window",
+        debian: "curl",
+        fedora: "curl",
+        arch: "curl",
+    },
+    Need {
         probe: Probe::Program(&["dbus-daemon"]),
         why: "a session of its own for the test of the keyring",
         debian: "dbus",

@@ -89,6 +89,7 @@ impl Board {
             | Change::Settings { .. }
             | Change::Pin { .. }
             | Change::FoodGroups { .. }
+            | Change::Drafts { .. }
             | Change::Notices { .. } => false,
         }
     }

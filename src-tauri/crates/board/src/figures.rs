@@ -64,8 +64,14 @@ pub struct Tally {
     now: UtcTime,
     late_millis: i64,
     figures: Figures,
-    hours: BTreeMap<usize, u32>,
+    hours: BTreeMap<usize, Hour>,
     items: BTreeMap<String, (i64, u32)>,
+}
+
+/// Of the orders that were placed in one hour.
+#[derive(Clone, Debug, Default)]
+struct Hour {
+    orders: u32,
     /// From ordered to ready, in milliseconds.
     waits: Vec<i64>,
 }
@@ -84,14 +90,18 @@ impl Tally {
             },
             hours: BTreeMap::new(),
             items: BTreeMap::new(),
-            waits: Vec::new(),
         }
+    }
+
+    /// Only orders that were placed in here are counted.
+    pub fn span(&self) -> Range<UtcTime> {
+        self.figures.from..self.figures.until
     }
 
     /// Counts an order with quantity and name of each of its lines; one that was not placed in the
     /// span, or nobody knows when, is left out.
     pub fn count<'a>(&mut self, order: Counted, lines: impl IntoIterator<Item = (i64, &'a str)>) {
-        let span = self.figures.from..self.figures.until;
+        let span = self.span();
         let Some(placed_at) = order.placed_at.filter(|at| span.contains(at)) else {
             return;
         };
@@ -107,14 +117,13 @@ impl Tally {
             figures.tokens.add(order.tokens);
         }
         let into_the_span = placed_at.0.saturating_sub(figures.from.0) / MICROS_PER_HOUR;
-        if let Ok(hour) = usize::try_from(into_the_span) {
-            *self.hours.entry(hour).or_default() += 1;
-        }
-        self.count_wait(order);
+        let hour = usize::try_from(into_the_span).unwrap_or(usize::MAX);
+        self.hours.entry(hour).or_default().orders += 1;
+        self.count_wait(order, hour);
         self.count_lines(lines);
     }
 
-    fn count_wait(&mut self, order: Counted) {
+    fn count_wait(&mut self, order: Counted, hour: usize) {
         let Some(ordered_at) = order.ordered_at else {
             return;
         };
@@ -123,7 +132,7 @@ impl Tally {
         let wait = until.millis_since(ordered_at).max(0);
         let is_late = wait >= self.late_millis;
         if made_at.is_some() {
-            self.waits.push(wait);
+            self.hours.entry(hour).or_default().waits.push(wait);
         } else if !order.status.is_open() || order.status == OrderStatus::Ready || !is_late {
             // Nobody knows when it was made, or it may still be in time.
             return;
@@ -150,7 +159,16 @@ impl Tally {
 
     /// What was counted.
     pub fn figures(mut self) -> Figures {
-        self.waits.sort_unstable();
+        let mut waits: Vec<i64> = self
+            .hours
+            .values()
+            .flat_map(|hour| hour.waits.iter().copied())
+            .collect();
+        waits.sort_unstable();
+        for hour in self.hours.values_mut() {
+            hour.waits.sort_unstable();
+        }
+        let span = self.span();
         let mut by_item: Vec<ItemCount> = self
             .items
             .into_iter()
@@ -165,11 +183,12 @@ impl Tally {
         by_item.sort_by_key(|item| std::cmp::Reverse(item.pieces));
         Figures {
             to_ready: ToReady {
-                orders: u32::try_from(self.waits.len()).unwrap_or(u32::MAX),
-                median_millis: within(&self.waits, 50),
-                p90_millis: within(&self.waits, 90),
+                orders: u32::try_from(waits.len()).unwrap_or(u32::MAX),
+                median_millis: within(&waits, 50),
+                p90_millis: within(&waits, 90),
             },
-            by_hour: hours(&self.hours, self.figures.from..self.figures.until),
+            by_hour: each_hour(&self.hours, &span, |hour| hour.orders),
+            ready_by_hour: each_hour(&self.hours, &span, |hour| within(&hour.waits, 50)),
             by_item,
             ..self.figures
         }
@@ -197,15 +216,21 @@ fn within(sorted: &[i64], percent: usize) -> Option<i64> {
     sorted.get(rank.checked_sub(1)?).copied()
 }
 
-fn hours(hours: &BTreeMap<usize, u32>, span: Range<UtcTime>) -> Vec<u32> {
+/// Something of each hour of the span, from its beginning to the last one with an order.
+fn each_hour<T: Default>(
+    hours: &BTreeMap<usize, Hour>,
+    span: &Range<UtcTime>,
+    of: impl Fn(&Hour) -> T,
+) -> Vec<T> {
     let length = span.end.0.saturating_sub(span.start.0);
     let most = i64::try_from(Figures::MOST_HOURS).unwrap_or(i64::MAX);
     if length > most.saturating_mul(MICROS_PER_HOUR) {
         return Vec::new();
     }
     let end = hours.last_key_value().map_or(0, |(last, _)| last + 1);
-    (0..end)
-        .map(|hour| hours.get(&hour).copied().unwrap_or_default())
+    let hours = (0..end).map(|hour| hours.get(&hour));
+    hours
+        .map(|hour| hour.map(&of).unwrap_or_default())
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use olgfeast_hub::FeastDay;
 use olgfeast_protocol::{OrderId, OrderStatus, PairingCode};
 use olgfeast_station::{Endpoint, Server};
@@ -78,6 +79,19 @@ pub(crate) enum Command {
     /// orders of its own, which it completes at the end: not for a feast that is going on. The
     /// account must be staff. The password comes from OLGFEAST_PASSWORD, or is asked for.
     Load(Load),
+    /// Print what a shell needs to complete this program's arguments
+    ///
+    /// For bash: feast completions bash > ~/.local/share/bash-completion/completions/feast
+    Completions {
+        /// Whose
+        shell: Shell,
+    },
+    /// Write the manual pages into a folder
+    Man {
+        /// Such as ~/.local/share/man/man1; it is made where there is none
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
 }
 
 /// See [`Command::Serve`].

@@ -21,7 +21,7 @@ pub(crate) async fn doctor(args: cli::Doctor) -> anyhow::Result<Exit> {
     let server = args.server();
     let account = match args.user {
         None => None,
-        Some(username) => Some(Account {
+        Some(username) => Some(Account::Named {
             password: password(&username)?,
             username,
         }),

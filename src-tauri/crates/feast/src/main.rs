@@ -3,7 +3,7 @@
 //! The same core as the window, without one: [`serve`] hosts a feast, [`watch`] shows a board,
 //! [`bump`] works one order, [`menu`] tells what can be ordered, [`simulate`] plays a busy evening, [`doctor`] says why nothing works,
 //! [`load`] measures how soon many displays know, [`copy`] and [`export`] keep what happened, [`find`]
-//! looks for hubs on the local network.
+//! looks for hubs on the local network, [`manual`] writes completions and manual pages.
 //! Scripts rely on what is printed to stdout and on the exit codes in [`exit`]; logs go to stderr.
 
 mod account;
@@ -17,6 +17,7 @@ mod export;
 mod find;
 mod load;
 mod logging;
+mod manual;
 mod menu;
 mod names;
 mod new_password;
@@ -49,7 +50,9 @@ fn main() -> ExitCode {
         | Command::Simulate(_)
         | Command::Find(_)
         | Command::Doctor(_)
-        | Command::Load(_) => "warn",
+        | Command::Load(_)
+        | Command::Completions { .. }
+        | Command::Man { .. } => "warn",
     });
     match run(command) {
         Ok(exit) => exit.into(),
@@ -75,6 +78,8 @@ fn run(command: Command) -> anyhow::Result<Exit> {
             Command::Find(find) => find::find(find).await,
             Command::Doctor(doctor) => Box::pin(doctor::doctor(doctor)).await,
             Command::Load(load) => Box::pin(load::load(load)).await,
+            Command::Completions { shell } => manual::completions(shell),
+            Command::Man { folder } => manual::pages(&folder),
         }
     });
     runtime.shutdown_timeout(LEAVE_WITHIN);

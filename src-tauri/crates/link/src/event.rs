@@ -33,6 +33,8 @@ pub enum LinkEvent {
         at_wall_ms: i64,
         /// The smoothed round trip, once one was measured.
         rtt: Option<Duration>,
+        /// The newest round trip as it was measured, where there was one since this was last told.
+        sample: Option<Duration>,
     },
     /// There has been no live connection for a while: read the board over REST now, and answer with
     /// [`Command::RestWorks`](crate::Command::RestWorks). Asked again, after the interval of the

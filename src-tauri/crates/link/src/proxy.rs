@@ -109,6 +109,16 @@ impl Proxy {
         !matches!(self.way(url), Ok(None))
     }
 
+    /// The proxy that a server is reached through, as people write it: scheme, host and port, without
+    /// a password. `None`: none.
+    pub fn address_to(&self, url: &Url) -> Option<String> {
+        match self.way(url) {
+            Ok(None) => None,
+            Ok(Some(Way { host, port, .. })) => Some(format!("http://{host}:{port}")),
+            Err(fault) => Some(fault.to_string()),
+        }
+    }
+
     /// The way to a server: a proxy, or none.
     pub(crate) fn way(&self, url: &Url) -> Result<Option<Way>, ProxyFault> {
         let (Some(rules), Some(host)) = (&self.rules, url.host()) else {

@@ -8,6 +8,8 @@ use crate::profile::{FAST_RTT, Network, SLOW_FOR, SLOW_RTT};
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rtt {
     smoothed: Option<Smoothed>,
+    /// The newest one that nobody was told of.
+    untold: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +20,7 @@ struct Smoothed {
 
 impl Rtt {
     pub(crate) fn measured(&mut self, sample: Duration) {
+        self.untold = Some(sample);
         self.smoothed = Some(match self.smoothed {
             None => Smoothed {
                 srtt: sample,
@@ -33,6 +36,11 @@ impl Rtt {
     /// The smoothed round trip, once something was measured.
     pub(crate) fn srtt(&self) -> Option<Duration> {
         self.smoothed.map(|smoothed| smoothed.srtt)
+    }
+
+    /// The newest round trip, each once.
+    pub(crate) fn take_sample(&mut self) -> Option<Duration> {
+        self.untold.take()
     }
 
     /// How long an answer may take: SRTT + 4·RTTVAR within bounds; the greater bound while nothing
@@ -104,6 +112,17 @@ mod tests {
     #[test]
     fn without_a_measurement_an_answer_may_take_the_most() {
         assert_eq!(Rtt::default().deadline(ms(750), ms(2_000)), ms(2_000));
+    }
+
+    #[test]
+    fn the_newest_round_trip_is_told_once_and_as_it_was() {
+        let mut rtt = Rtt::default();
+        assert_eq!(rtt.take_sample(), None);
+        rtt.measured(ms(10));
+        rtt.measured(ms(90));
+        assert_eq!(rtt.take_sample(), Some(ms(90)));
+        assert_eq!(rtt.take_sample(), None);
+        assert_eq!(rtt.srtt(), Some(ms(20)));
     }
 
     #[test]

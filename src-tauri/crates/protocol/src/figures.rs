@@ -30,6 +30,9 @@ pub struct Figures {
     /// Orders placed in each hour of the span, from its beginning to the last hour with an order.
     /// Empty where the span is longer than [`Figures::MOST_HOURS`].
     pub by_hour: Vec<u32>,
+    /// Of the orders placed in each hour, as in `by_hour`: half of those that were made took this or
+    /// less from ordered to ready, in milliseconds; `None` where none was made.
+    pub ready_by_hour: Vec<Option<i64>>,
     /// Pieces ordered of each item: the most first, and what is as many by name.
     pub by_item: Vec<ItemCount>,
 }

@@ -4,19 +4,34 @@
 //! [`Rev`], and a screen that sees a hole, or a heartbeat ahead of it, asks for a [`Snapshot`].
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
+mod counter;
+mod dashboard;
+pub mod diagnostics;
 mod history;
 mod hosting;
+mod menu;
 mod notices;
+pub mod people;
 mod public;
 mod sound;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::counter::{
+    DraftLine, DraftState, MOST_DRAFT_LINES, MOST_DRAFTS, MOST_OF_ONE, NewOrder, NewOrderFault,
+    NotPlaced, OrderDraft,
+};
+pub use self::dashboard::{BUSIEST, CountedBy, Dashboard, Spans, Told};
+pub use self::diagnostics::Diagnostics;
 pub use self::history::{
     Exported, HISTORY_PAGE, HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading,
     LearnedFrom, ReportSpan, StateChange,
 };
 pub use self::hosting::{FirstAdmin, FoundHub, Hosted, Hosting, OnNetwork, Reach};
+pub use self::menu::{
+    Dish, DishFault, HIGHEST_CENTS, LONGEST_DESCRIPTION, LONGEST_DISH_NAME, MOST_TOKENS, MenuItem,
+    MenuList,
+};
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
 pub use self::sound::{SoundDevice, Sounding};
 use crate::{
@@ -178,6 +193,11 @@ pub enum Change {
         /// As it is now.
         notices: Notices,
     },
+    /// The orders that were taken at this counter. All of them, each time.
+    Drafts {
+        /// Oldest first.
+        drafts: Vec<OrderDraft>,
+    },
 }
 
 /// How an intent settled.
@@ -261,6 +281,9 @@ pub struct Snapshot {
     /// The food groups of the menu as it was read last.
     #[serde(default, skip_serializing_if = "FoodGroups::are_none")]
     pub food_groups: FoodGroups,
+    /// The orders that were taken at this counter, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<OrderDraft>,
 }
 
 /// The connection, as the badge says it.
@@ -476,8 +499,26 @@ pub enum ErrorCode {
     CannotKeep,
     /// An argument makes no sense.
     BadInput,
+    /// There are as many orders at this counter as it holds.
+    TooManyDrafts,
+    /// The counter has no such order.
+    UnknownDraft,
+    /// The order is on its way: it can be changed or discarded after that.
+    BeingPlaced,
+    /// The order was taken for another server.
+    OtherServer,
+    /// There is no connection: nothing was done.
+    Offline,
+    /// Nobody knows whether the server has done it.
+    OutcomeUnknown,
+    /// The server does not delete what was ordered.
+    InUse,
+    /// The server has refused it.
+    Refused,
     /// This computer cannot host the feast.
     CannotHost,
+    /// The file of certificates cannot be read, or there is none in it.
+    BadCertificates,
     /// The core is ending.
     Closing,
     /// Anything else.

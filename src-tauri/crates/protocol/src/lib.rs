@@ -9,6 +9,7 @@
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
+//! * [`mod@shown`]: text of strangers, made harmless.
 //! * [`spreadsheet`]: what a table for a spreadsheet needs beside its commas.
 //! * [`food_groups`]: who makes what.
 //! * [`feast_day`]: when a day of the feast begins, and [`figures`]: what was counted of its orders.
@@ -29,6 +30,7 @@ pub mod order;
 pub mod pairing;
 pub mod pin;
 pub mod settings;
+pub mod shown;
 pub mod spreadsheet;
 pub mod status;
 pub mod strike;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     ids::{Epoch, OrderId, Seq, Version},
+    shown,
     status::OrderStatus,
     time::UtcTime,
     wire::{WireOrder, lenient},
@@ -215,8 +216,8 @@ impl LiveBy {
         let by = data.get("by").filter(|by| by.is_object())?;
         Some(LiveBy {
             station_id: lenient::text(by, "station_id"),
-            station: lenient::text(by, "station"),
-            user: lenient::text(by, "user"),
+            station: lenient::words(by, "station", shown::NAME),
+            user: lenient::words(by, "user", shown::NAME),
             intent_id: lenient::text(by, "intent_id").and_then(|text| text.parse().ok()),
             made_at: lenient::time(by, "made_at"),
         })

@@ -5,12 +5,16 @@
 //! it is understood; [`Settings::check`] says what of it makes no sense.
 
 mod file;
+pub mod network;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::file::{FileRefusal, Imported, LARGEST_FILE};
+pub use self::{
+    file::{FileRefusal, Imported, LARGEST_FILE},
+    network::{Network, ProxyChoice},
+};
 use crate::{
     keys::{self, Keys},
     pairing::Role,
@@ -18,7 +22,7 @@ use crate::{
 };
 
 /// All of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// What this computer is for; `None` until somebody has said it, and then the first run asks.
@@ -39,6 +43,28 @@ pub struct Settings {
     pub sounds: Sounds,
     /// How the window behaves.
     pub window: Window,
+    /// How servers are reached.
+    pub network: Network,
+    /// For how many days orders are remembered; 1 to [`Settings::MOST_DAYS`].
+    pub history_days: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            role: None,
+            food_groups: BTreeSet::new(),
+            ages: Ages::default(),
+            keys: Keys::new(),
+            display: Display::default(),
+            theme: Theme::default(),
+            language: None,
+            sounds: Sounds::default(),
+            window: Window::default(),
+            network: Network::default(),
+            history_days: 30,
+        }
+    }
 }
 
 /// From how many minutes on an order is a warning, and from how many on it is late.
@@ -370,6 +396,12 @@ pub enum SettingsError {
         /// The key.
         code: String,
     },
+    /// A proxy or a path that cannot be one.
+    #[error("the proxy is host:port without a name or password, and the certificates are a path")]
+    Network,
+    /// How long orders are remembered.
+    #[error("orders are remembered for 1 to {most} days", most = Settings::MOST_DAYS)]
+    HistoryDays,
     /// Longer than any list of keys or groups of a kitchen.
     #[error("too many food groups or keys, or too long ones")]
     TooMuch,
@@ -381,6 +413,9 @@ const MOST: usize = 200;
 const LONGEST: usize = 200;
 
 impl Settings {
+    /// From one feast to the next, and a bit; longer nobody wants to have customers' names.
+    pub const MOST_DAYS: u16 = 400;
+
     /// Whether they make sense together.
     ///
     /// # Errors
@@ -401,6 +436,12 @@ impl Settings {
         }
         if self.sounds.volume > 100 {
             return Err(SettingsError::Volume);
+        }
+        if !self.network.is_sound() {
+            return Err(SettingsError::Network);
+        }
+        if !(1..=Settings::MOST_DAYS).contains(&self.history_days) {
+            return Err(SettingsError::HistoryDays);
         }
         let names = || self.food_groups.iter().chain(self.keys.values().flatten());
         if names().count() > MOST || names().any(|name| name.len() > LONGEST) {
@@ -480,6 +521,12 @@ mod tests {
             SettingsError::Display
         );
         assert_eq!(with(|s| s.sounds.volume = 101), SettingsError::Volume);
+        assert_eq!(with(|s| s.history_days = 0), SettingsError::HistoryDays);
+        assert_eq!(with(|s| s.history_days = 401), SettingsError::HistoryDays);
+        assert_eq!(
+            with(|s| s.network.ca_file = Some(String::new())),
+            SettingsError::Network
+        );
         assert_eq!(
             with(|s| {
                 let key = BTreeSet::from(["KeyA".to_owned()]);

@@ -12,10 +12,11 @@ use olgfeast_protocol::{
     Lines, Order, OrderId, OrderStatus, Pending, Rev, Role, Seen, Settings, Stand, StationId,
     SummaryLine, UtcTime,
     ipc::{
-        Blocked, Change, Degraded, ErrorCode, Freshness, Heartbeat, Held, HistoryFilter,
-        HistoryPage, HistoryPlace, HistoryReach, HistoryReading, IpcError, Kept, LearnedFrom, Link,
-        LinkStatus, Moved, NearlyFull, Notices, Proof, Push, Receipt, Session, Settlement,
-        Snapshot, StateChange, Trouble, Unreadable, Unsent, Update, WentBack, WorkedAt,
+        Blocked, Change, Degraded, DraftLine, DraftState, ErrorCode, Freshness, Heartbeat, Held,
+        HistoryFilter, HistoryPage, HistoryPlace, HistoryReach, HistoryReading, IpcError, Kept,
+        LearnedFrom, Link, LinkStatus, Moved, NearlyFull, NewOrder, NotPlaced, Notices, OrderDraft,
+        Proof, Push, Receipt, Session, Settlement, Snapshot, StateChange, Trouble, Unreadable,
+        Unsent, Update, WentBack, WorkedAt,
     },
     settings::{KeyAction, Language},
     wire::rest::MenuItem,
@@ -112,6 +113,7 @@ fn changes() {
         Change::Pin { set: true },
         Change::FoodGroups { food_groups: food_groups() },
         Change::Notices { notices: notices() },
+        Change::Drafts { drafts: drafts() },
     ];
         Change::Order { .. } => "Order",
         Change::Gone { .. } => "Gone",
@@ -128,6 +130,7 @@ fn changes() {
         Change::Pin { .. } => "Pin",
         Change::FoodGroups { .. } => "FoodGroups",
         Change::Notices { .. } => "Notices",
+        Change::Drafts { .. } => "Drafts",
     );
     snapshot("changes", &changes);
 }
@@ -218,6 +221,7 @@ fn snapshots() {
         settings: settings(),
         pin_set: true,
         food_groups: food_groups(),
+        drafts: drafts(),
     };
     let first_start = Snapshot {
         rev: Rev(0),
@@ -241,6 +245,7 @@ fn snapshots() {
         settings: Settings::default(),
         pin_set: false,
         food_groups: FoodGroups::default(),
+        drafts: vec![],
     };
     snapshot(
         "snapshots",
@@ -388,7 +393,16 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::OutboxFull,
         ErrorCode::CannotKeep,
         ErrorCode::BadInput,
+        ErrorCode::TooManyDrafts,
+        ErrorCode::UnknownDraft,
+        ErrorCode::BeingPlaced,
+        ErrorCode::OtherServer,
+        ErrorCode::Offline,
+        ErrorCode::OutcomeUnknown,
+        ErrorCode::InUse,
+        ErrorCode::Refused,
         ErrorCode::CannotHost,
+        ErrorCode::BadCertificates,
         ErrorCode::Closing,
         ErrorCode::Internal,
     ];
@@ -408,7 +422,16 @@ fn errors_are_a_code_and_a_message() {
         ErrorCode::OutboxFull => "OutboxFull",
         ErrorCode::CannotKeep => "CannotKeep",
         ErrorCode::BadInput => "BadInput",
+        ErrorCode::TooManyDrafts => "TooManyDrafts",
+        ErrorCode::UnknownDraft => "UnknownDraft",
+        ErrorCode::BeingPlaced => "BeingPlaced",
+        ErrorCode::OtherServer => "OtherServer",
+        ErrorCode::Offline => "Offline",
+        ErrorCode::OutcomeUnknown => "OutcomeUnknown",
+        ErrorCode::InUse => "InUse",
+        ErrorCode::Refused => "Refused",
         ErrorCode::CannotHost => "CannotHost",
+        ErrorCode::BadCertificates => "BadCertificates",
         ErrorCode::Closing => "Closing",
         ErrorCode::Internal => "Internal",
     );
@@ -572,6 +595,51 @@ fn settings() -> Settings {
         language: Some(Language::De),
         ..Settings::default()
     }
+}
+
+fn drafts() -> Vec<OrderDraft> {
+    let states = [
+        DraftState::Draft,
+        DraftState::Placing,
+        DraftState::Placed {
+            order: OrderId(9),
+            number: "151".into(),
+        },
+        DraftState::Refused {
+            reason: NotPlaced::Menu {
+                item: Some("Bratwurst".into()),
+            },
+        },
+        DraftState::Refused {
+            reason: NotPlaced::NumbersUsedUp,
+        },
+        DraftState::Refused {
+            reason: NotPlaced::Refused {
+                status: 409,
+                detail: "no".into(),
+            },
+        },
+        DraftState::Unknown {
+            number: Some("152".into()),
+        },
+    ];
+    let numbered = states.into_iter().zip(1..);
+    let drafts = numbered.map(|(state, n)| OrderDraft {
+        id: intent_id(n),
+        order: NewOrder {
+            customer_name: "Zoë".into(),
+            lines: vec![DraftLine {
+                item: 1,
+                name: "Bratwurst".into(),
+                quantity: 2,
+                cents: 450,
+                tokens: 1,
+            }],
+        },
+        made_at: at(3),
+        state,
+    });
+    drafts.collect()
 }
 
 fn food_groups() -> FoodGroups {

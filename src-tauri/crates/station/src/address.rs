@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use olgfeast_link::Network;
-use olgfeast_protocol::{PairingCode, Role, pairing::NotACode};
+use olgfeast_protocol::{PairingCode, Role, ipc::diagnostics::Reached, pairing::NotACode};
 use url::{Host, Url};
 
 /// Which socket of a server a station listens to.
@@ -165,6 +165,24 @@ impl Server {
         // Asks a hub for the live protocol; a plain server does not look at it.
         url.set_query(Some("live=1"));
         url
+    }
+
+    /// How it is reached, and why it is believed.
+    pub(crate) fn reached(&self) -> Reached {
+        if self.code.is_some() {
+            Reached::Key
+        } else if self.base.scheme() == "https" {
+            Reached::Certificate
+        } else if self.is_confidential() {
+            Reached::ThisComputer
+        } else {
+            Reached::Open
+        }
+    }
+
+    /// The name or the address of the computer.
+    pub(crate) fn host(&self) -> &str {
+        self.base.host_str().unwrap_or_default()
     }
 
     /// How far away it is, as far as its address tells: a name may be anywhere.

@@ -8,10 +8,14 @@
 //! `past` where it went back; `audits`, and `walk` where lists fail, where it is a plain one),
 //! `outbox` for what waits to be sent (`keyed` where it is a hub, `hold` where nothing gets through),
 //! `strikes` for lines, `letters` for what will not be sent, `notices` for what has waited too long,
-//! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered. `traffic` has the words for what comes in and goes out.
+//! `history` for what is kept, `leafing` for what it lacks, `menu` for what can be ordered and `menu_changes` for what is changed
+//! of that, `counter` for orders that are taken here, `report` for
+//! diagnostics. `traffic` has the words for what comes in and goes out.
 
 mod audits;
 mod commands;
+mod counter;
+mod figures;
 mod history;
 mod hold;
 mod keyed;
@@ -20,12 +24,14 @@ mod letters;
 mod link;
 mod live;
 mod menu;
+mod menu_changes;
 mod notices;
 mod outbox;
 mod pairing;
 mod past;
 mod pin;
 mod poll;
+mod report;
 mod session;
 mod settings;
 mod strikes;
@@ -35,7 +41,9 @@ mod traffic;
 mod truth;
 mod walk;
 
+pub(crate) use menu_changes::MenuChange;
 pub(crate) use pin::Tried;
+pub(crate) use report::{Told, Way};
 pub(crate) use session::{State, setting};
 pub(crate) use traffic::{Account, Answer, Command, Effect, Input, StoreDone, StoreOp, Ticket};
 
@@ -49,14 +57,16 @@ use olgfeast_protocol::{
     DeadLetter, FoodGroups, IntentId, Order, OrderId, OrderStatus, Rev, Settings, StationId,
     ipc::{
         Change, Freshness, Heartbeat, Notices, Push, Receipt, Snapshot, Trouble, Update, WentBack,
+        diagnostics::RoundTrip,
     },
 };
-use olgfeast_store::{Applied, CacheWrite, Cursor, Reach, Row, Step, StrikeRow};
+use olgfeast_store::{Applied, CacheWrite, Cursor, DraftRow, Reach, Row, Step, StrikeRow};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
-    address::Endpoint, address::Server, audit::Audit, lanes::Lanes, movers::Movers, now::Now,
-    outage::Outage, pin::PinHash, rest::Call, sync::SyncReport, zombie::Witness,
+    address::Endpoint, address::Server, audit::Audit, counter::Counter, lanes::Lanes,
+    movers::Movers, now::Now, outage::Outage, pin::PinHash, rest::Call, sync::SyncReport,
+    zombie::Witness,
 };
 
 /// Commands that wait for the store; more are refused.
@@ -67,6 +77,9 @@ const MOST_UNDOABLE: usize = 50;
 
 /// Dead letters that the screen gets.
 const MOST_LETTERS: usize = 200;
+
+/// A write that waits for another one of this station.
+const TURN: Duration = Duration::from_millis(50);
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -99,14 +112,16 @@ pub(crate) struct Start {
     pub(crate) trouble: Option<Trouble>,
     /// How far back the server's orders were read.
     pub(crate) reach: Option<Reach>,
-    /// How many days the history is kept, as it was set.
-    pub(crate) history_days: Option<String>,
     /// What a person has decided about this computer.
     pub(crate) settings: Settings,
     /// Of the feast PIN, where there is one.
     pub(crate) pin: Option<PinHash>,
     /// Of the saved menu.
     pub(crate) food_groups: FoodGroups,
+    /// Orders of the counter, oldest first.
+    pub(crate) drafts: Vec<DraftRow>,
+    /// The account that the counter has ordered with, and its server.
+    pub(crate) counter_account: Option<String>,
     pub(crate) seed: u64,
 }
 
@@ -148,7 +163,11 @@ pub(crate) struct Core {
     food_groups: FoodGroups,
     keeping: history::Keeping,
     leaves: leafing::Leaves,
+    round_trips: VecDeque<RoundTrip>,
     menu: menu::MenuReading,
+    menu_changes: menu_changes::MenuChanges,
+    counter: Counter,
+    figures: figures::FiguresReading,
 
     lanes: Lanes,
     hold: hold::Hold,
@@ -199,7 +218,12 @@ impl Core {
             board,
             reconciler: Reconciler::new(),
             link: link::LinkState::new(now),
-            session: session::SessionState::new(start.session, start.endpoint, start.known),
+            session: session::SessionState::new(
+                start.session,
+                start.endpoint,
+                start.known,
+                start.settings.role,
+            ),
             hub: live::Hub::new(start.cursor),
             poll: poll::Poll::new(match start.cursor {
                 Some(_) => poll::Kind::Hub,
@@ -226,9 +250,13 @@ impl Core {
             settings: start.settings,
             pin: pin::Door::new(start.pin),
             food_groups: start.food_groups,
-            keeping: history::Keeping::new(start.history_days.as_deref()),
+            keeping: history::Keeping::default(),
             leaves: leafing::Leaves::new(start.reach, start.seed),
+            round_trips: VecDeque::new(),
             menu: menu::MenuReading::default(),
+            menu_changes: menu_changes::MenuChanges::default(),
+            counter: Counter::new(start.drafts, start.counter_account.as_deref()),
+            figures: figures::FiguresReading::default(),
             lanes: Lanes::default(),
             hold: hold::Hold::default(),
             strikes_looked_at: now.mono,
@@ -264,6 +292,8 @@ impl Core {
             Input::Outside(rows) => self.take_rows(rows, now),
             Input::VaultOpened { account, kept } => self.vault_opened(&account, kept, now),
             Input::VaultKept { account, kept } => self.vault_kept(&account, kept),
+            Input::DeskLoaded { account, password } => self.desk_loaded(account, password, now),
+            Input::DeskKept { account, kept } => self.desk_kept(&account, kept),
             Input::CacheChecked { whole: true } => {}
             Input::CacheChecked { whole: false } => self.save_board_again(),
             Input::Woke => {}
@@ -286,7 +316,12 @@ impl Core {
             at = reads.into_iter().flatten().fold(at, Duration::min);
             let sends = self.drains().then(|| self.lanes.next_due(now.mono));
             let strikes = self.strikes_due(now);
-            let last = [self.menu_due(), self.leaf_due()];
+            let changes = self.menu_change_waits().then(|| now.mono + TURN);
+            at = [self.counter_due(now), changes]
+                .into_iter()
+                .flatten()
+                .fold(at, Duration::min);
+            let last = [self.menu_due(), self.leaf_due(), self.figures_due(now)];
             for due in [sends.flatten(), strikes, self.poll.due()]
                 .into_iter()
                 .chain(last)
@@ -325,6 +360,7 @@ impl Core {
             settings: self.settings.clone(),
             pin_set: self.pin.is_locked(),
             food_groups: self.food_groups.clone(),
+            drafts: self.counter.drafts(),
         }
     }
 
@@ -360,9 +396,12 @@ impl Core {
         self.hold_stale(now);
         self.forget_strikes_if_due(now);
         self.drain(now);
+        self.change_menu_if_due();
+        self.place_if_due(now);
         self.poll_if_due(now);
         self.read_menu_if_due(now);
         self.leaf_back_if_due(now);
+        self.read_figures_if_due(now);
         self.end_outage_if_over(now);
         self.watch_notices(now);
         self.shorten_history_if_due(now);

@@ -79,6 +79,17 @@ pub trait Credentials: Send + Sync + 'static {
 
     /// Erases it.
     fn forget<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, ()>;
+
+    /// The password of an account that this station has made for its counter. By itself there is no
+    /// place for it: it is made anew after each start.
+    fn load_desk<'a>(&'a self, _: &'a str, _: &'a str) -> Pending<'a, Option<Secret>> {
+        Box::pin(async { None })
+    }
+
+    /// Keeps that; whether there is a place for it.
+    fn keep_desk<'a>(&'a self, _: &'a str, _: &'a str, _: Secret) -> Pending<'a, bool> {
+        Box::pin(async { false })
+    }
 }
 
 /// One account whose password was given at the start, in the environment or at a prompt.

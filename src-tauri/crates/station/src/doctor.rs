@@ -15,7 +15,6 @@ mod socket;
 use std::{
     future::Future,
     path::PathBuf,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -45,17 +44,25 @@ pub struct Config {
     pub app_version: &'static str,
     /// How long each step may take, by how far away the server is.
     pub numbers: Numbers,
-    /// Whom encrypted connections trust.
-    pub tls: Arc<rustls::ClientConfig>,
+    /// Whom encrypted connections trust, and which proxy stands between.
+    pub trusts: Trusts,
 }
 
-/// An account to sign in with.
+/// By what right.
 #[derive(Clone, Debug)]
-pub struct Account {
-    /// The name.
-    pub username: String,
-    /// The password; sent once.
-    pub password: Secret,
+pub enum Account {
+    /// Somebody signs in for it.
+    Named {
+        /// The name.
+        username: String,
+        /// The password; sent once.
+        password: Secret,
+    },
+    /// A station has signed in already: its token is shown.
+    SignedIn {
+        /// It.
+        token: Secret,
+    },
 }
 
 impl Config {
@@ -70,14 +77,13 @@ impl Config {
         app_version: &'static str,
         ca_file: Option<PathBuf>,
     ) -> Result<Config, OpenError> {
-        let tls = Trusts::new(ca_file)?.of(&server)?;
         Ok(Config {
             server,
             account,
             endpoint: Endpoint::Kitchen,
             app_version,
             numbers: Numbers::default(),
-            tls,
+            trusts: Trusts::new(ca_file)?,
         })
     }
 }
@@ -88,7 +94,7 @@ impl Config {
 ///
 /// # Errors
 /// The first cause, which was told as [`Finding::Bad`] too. Nothing was looked at behind it.
-pub async fn run(config: Config, mut tell: impl FnMut(&Finding)) -> Result<(), Cause> {
+pub async fn run(config: Config, mut tell: impl FnMut(&Finding) + Send) -> Result<(), Cause> {
     let mut chart = Chart { tell: &mut tell };
     match examine(&config, &mut chart).await {
         Ok(()) => Ok(()),
@@ -104,7 +110,7 @@ type Stop = (Check, Cause);
 
 /// Where the findings go.
 struct Chart<'a> {
-    tell: &'a mut dyn FnMut(&Finding),
+    tell: &'a mut (dyn FnMut(&Finding) + Send),
 }
 
 impl Chart<'_> {
@@ -119,7 +125,7 @@ impl Chart<'_> {
 
 async fn examine(config: &Config, chart: &mut Chart<'_>) -> Result<(), Stop> {
     let place = network::Place::of(&config.server);
-    let deadlines = match network::proxy(&config.server) {
+    let deadlines = match config.trusts.proxy_to(&config.server) {
         Some(address) => {
             chart.good(Fact::Proxy { address });
             // The proxy looks the name up and connects: from here they may not even be possible.
@@ -170,7 +176,9 @@ async fn reach<'a>(
         .map_err(|cause| (Check::Tcp, cause))?;
     let deadlines = config.numbers.of(Network::of(address.ip()));
     if place.secure {
-        network::encrypt(place, tcp, &config.tls, deadlines.upgrade, chart)
+        let unusable = |error: OpenError| (Check::Tls, Cause::Tls(error.to_string()));
+        let tls = config.trusts.of(&config.server).map_err(unusable)?;
+        network::encrypt(place, tcp, &tls, deadlines.upgrade, chart)
             .await
             .map_err(|cause| (Check::Tls, cause))?;
     } else {

@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 use olgfeast_link::{Attempt, Events, Link, LinkConfig};
 use olgfeast_protocol::{
     StationId,
-    ipc::{HistoryReach, Kept, Push},
+    ipc::{DraftState, HistoryReach, Kept, Push},
 };
 use olgfeast_store::{Cache, DirLock, Outbox, StoreError};
 use tokio::{
@@ -25,7 +25,7 @@ use crate::{
     now::Now,
     pin::PinHash,
     pings,
-    rest::Rest,
+    rest::{Http, Rest},
     station::wall_clock,
     sync::SyncReport,
     trust::Trusts,
@@ -37,7 +37,21 @@ const LINK_ENDS: Duration = Duration::from_secs(2);
 /// What the handle sends.
 pub(crate) enum Request {
     Command(Command),
+    /// Servers are reached in another way from now on.
+    Reach(Reach),
+    /// A person wants the saved board looked through.
+    CheckCache(Looker),
     Close(oneshot::Sender<()>),
+}
+
+/// Whether the saved board was whole; `None`: it cannot be looked through.
+pub(crate) type Looker = oneshot::Sender<Option<bool>>;
+
+/// How servers are reached.
+#[derive(Clone)]
+pub(crate) struct Reach {
+    pub(crate) trusts: Trusts,
+    pub(crate) rest: Arc<Http>,
 }
 
 /// The clocks, read in one place.
@@ -68,12 +82,11 @@ pub(crate) struct Driver {
     pub(crate) pushes: broadcast::Sender<Push>,
     pub(crate) timeline: watch::Sender<Vec<Attempt>>,
     pub(crate) sync: watch::Sender<SyncReport>,
-    pub(crate) reach: watch::Sender<HistoryReach>,
+    pub(crate) history_reach: watch::Sender<HistoryReach>,
     pub(crate) outbox: Outbox,
     pub(crate) cache: Cache,
-    pub(crate) rest: Arc<dyn Rest>,
     pub(crate) credentials: Arc<dyn Credentials>,
-    pub(crate) trusts: Trusts,
+    pub(crate) reach: watch::Sender<Reach>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) lock: DirLock,
 }
@@ -88,6 +101,8 @@ struct Running {
     writing: bool,
     /// Whether the saved board is looked through, or was after it was shown.
     check: Check,
+    /// Those who want to know what comes of the next look, each behind a person.
+    lookers: Vec<Looker>,
     link: Option<(Link, Events)>,
     /// A link that was told to stop.
     ending: Option<Events>,
@@ -115,6 +130,15 @@ impl Driver {
             let input = tokio::select! {
                 request = self.requests.recv() => match request {
                     Some(Request::Command(command)) => Input::Command(command),
+                    Some(Request::Reach(reach)) => {
+                        self.reach.send_replace(reach);
+                        Input::Command(Command::Reconnect)
+                    }
+                    Some(Request::CheckCache(looker)) => {
+                        running.lookers.retain(|waiting| !waiting.is_closed());
+                        running.lookers.push(looker);
+                        continue;
+                    }
                     Some(Request::Close(done)) => break Some(done),
                     None => break None,
                 },
@@ -154,7 +178,7 @@ impl Driver {
                 });
             }
             let reach = self.core.history_reach(self.clock.now());
-            self.reach.send_if_modified(|known| {
+            self.history_reach.send_if_modified(|known| {
                 let changed = *known != reach;
                 *known = reach;
                 changed
@@ -206,7 +230,7 @@ impl Driver {
                     server,
                     call,
                 } => {
-                    let rest = Arc::clone(&self.rest);
+                    let rest = Arc::clone(&self.reach.borrow().rest);
                     running.tasks.spawn(async move {
                         Input::Replied {
                             ticket,
@@ -237,6 +261,22 @@ impl Driver {
                         let Account { server, username } = &account;
                         let kept = credentials.keep(server, username, secret).await;
                         Input::VaultKept { account, kept }
+                    });
+                }
+                Effect::LoadDesk { account } => {
+                    let credentials = Arc::clone(&self.credentials);
+                    running.tasks.spawn(async move {
+                        let Account { server, username } = &account;
+                        let password = credentials.load_desk(server, username).await;
+                        Input::DeskLoaded { account, password }
+                    });
+                }
+                Effect::KeepDesk { account, password } => {
+                    let credentials = Arc::clone(&self.credentials);
+                    running.tasks.spawn(async move {
+                        let Account { server, username } = &account;
+                        let kept = credentials.keep_desk(server, username, password).await;
+                        Input::DeskKept { account, kept }
                     });
                 }
                 Effect::ForgetSecret { account } => {
@@ -279,7 +319,9 @@ impl Driver {
     fn check_cache(&self, running: &mut Running) {
         let due = match running.check {
             Check::Due => true,
-            Check::AfterBoard | Check::Done => self.cache.is_damaged(),
+            Check::AfterBoard | Check::Done => {
+                self.cache.is_damaged() || !running.lookers.is_empty()
+            }
             Check::Running => false,
         };
         if !due {
@@ -287,12 +329,17 @@ impl Driver {
         }
         running.check = Check::Running;
         let cache = self.cache.clone();
+        let lookers = std::mem::take(&mut running.lookers);
         running.tasks.spawn(async move {
-            let whole = cache.check().await.unwrap_or_else(|error| {
+            let checked = cache.check().await.map_err(|error| {
                 tracing::warn!(%error, "the saved board cannot be looked through");
-                true
             });
-            Input::CacheChecked { whole }
+            for looker in lookers {
+                let _ = looker.send(checked.ok());
+            }
+            Input::CacheChecked {
+                whole: checked.unwrap_or(true),
+            }
         });
     }
 
@@ -304,7 +351,8 @@ impl Driver {
                 tracing::warn!("the old connection does not end");
             }
         }
-        let tls = match self.trusts.of(server) {
+        let trusts = self.reach.borrow().trusts.clone();
+        let tls = match trusts.of(server) {
             Ok(tls) => tls,
             Err(error) => {
                 // The same was set up when the server was first called; without it nothing opens.
@@ -316,6 +364,7 @@ impl Driver {
         config.headers.clone_from(&self.headers);
         config.ping = pings::ping;
         config.pong = pings::pong;
+        config.proxy = trusts.proxy().clone();
         running.link = Some(Link::open(config));
     }
 
@@ -383,6 +432,16 @@ pub(crate) async fn write(outbox: Outbox, op: StoreOp) -> Result<StoreDone, Stor
         StoreOp::Strike { add, drop } => outbox.strike(add, drop).await?,
         StoreOp::SetStrike(id, state) => outbox.set_strike(id, state).await?,
         StoreOp::EndStrikes(ids) => outbox.end_strikes(ids).await?,
+        StoreOp::KeepDraft { row, replaces } => outbox.keep_draft(*row, replaces).await?,
+        StoreOp::PlaceDraft { id, attempt } => {
+            outbox.set_draft(id, DraftState::Placing, attempt).await?;
+        }
+        StoreOp::MarkDraft { id, attempt } => {
+            let attempt = Some(attempt);
+            outbox.set_draft(id, DraftState::Placing, attempt).await?;
+        }
+        StoreOp::SetDraft { id, state, attempt } => outbox.set_draft(id, state, attempt).await?,
+        StoreOp::EndDraft(id) => outbox.end_draft(id).await?,
         StoreOp::Receipt(receipt) => outbox.keep_receipt(receipt).await?,
         StoreOp::Withdraw(id) => return Ok(StoreDone::Withdrawn(outbox.withdraw(id).await?)),
         StoreOp::Bury(letters) => outbox.bury(letters).await?,

@@ -89,6 +89,7 @@ fn rows(figures: &Figures) -> Vec<(&'static str, String, String)> {
         to_ready,
         late,
         by_hour,
+        ready_by_hour,
         by_item,
     } = figures;
     let mut rows = vec![
@@ -123,6 +124,12 @@ fn rows(figures: &Figures) -> Vec<(&'static str, String, String)> {
     let mut hour = *from;
     for orders in by_hour {
         rows.push(("orders_in_hour", hour.zoned(), orders.to_string()));
+        hour = hour.plus_millis(60 * 60 * 1_000);
+    }
+    let mut hour = *from;
+    for median in ready_by_hour {
+        let told = seconds(*median).unwrap_or_default();
+        rows.push(("to_ready_median_seconds_in_hour", hour.zoned(), told));
         hour = hour.plus_millis(60 * 60 * 1_000);
     }
     rows.extend(by_item.iter().map(|item| {

@@ -3,13 +3,10 @@
 use std::{fs::File, ops::Range, path::PathBuf};
 
 use olgfeast_board::figures::{Counted, Tally};
-use olgfeast_protocol::{
-    Figures, OrderId, UtcTime,
-    ipc::{HistoryReach, IpcError},
-};
+use olgfeast_protocol::{Figures, OrderId, UtcTime, ipc::HistoryReach};
 use olgfeast_store::{Changed, Filter, History, PAGE_LIMIT, Page, Place, StoreError};
 
-use crate::{core::Command, export, station::Station};
+use crate::{export, station::Station};
 
 impl Station {
     /// Orders that this station has seen within the days that are kept, without asking the server:
@@ -40,7 +37,7 @@ impl Station {
 
     /// How far back the history reaches.
     pub fn history_reach(&self) -> HistoryReach {
-        *self.reach().borrow()
+        *self.history_reached().borrow()
     }
 
     /// Writes the orders that are wanted into a file, as a table for a spreadsheet, newest first; how
@@ -59,7 +56,7 @@ impl Station {
     ///
     /// # Errors
     /// What the disk said.
-    pub async fn report(
+    pub async fn figures_of(
         &self,
         span: Range<UtcTime>,
         late_minutes: u16,
@@ -77,14 +74,6 @@ impl Station {
         let written = tokio::task::spawn_blocking(move || export::write_figures(&figures, file));
         let written = written.await;
         written.map_err(|error| StoreError::Io(error.to_string()))?
-    }
-
-    /// Keeps the history for so many days, from 1 to 366; 30 where nobody has said.
-    ///
-    /// # Errors
-    /// Only when the station is ending.
-    pub async fn keep_history(&self, days: u16) -> Result<(), IpcError> {
-        self.ask(|reply| Command::KeepHistory { days, reply }).await
     }
 
     async fn look_up<T: Send + 'static>(

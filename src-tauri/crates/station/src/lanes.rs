@@ -250,16 +250,20 @@ impl Lanes {
         .collect()
     }
 
-    /// What to do now: at most one call at a time; proofs first, because they free lanes; then the
-    /// oldest intent whose lane is free. `live`: whether the board is known to be right.
-    pub(crate) fn next(&self, now: Duration, live: bool) -> Option<Task> {
-        let busy = self.lanes.values().flatten().any(|row| {
+    /// Whether a call is under way, or about to be.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.lanes.values().flatten().any(|row| {
             matches!(
                 row.phase,
                 Phase::Reading { .. } | Phase::Marking | Phase::Sending
             )
-        });
-        if busy {
+        })
+    }
+
+    /// What to do now: at most one call at a time; proofs first, because they free lanes; then the
+    /// oldest intent whose lane is free. `live`: whether the board is known to be right.
+    pub(crate) fn next(&self, now: Duration, live: bool) -> Option<Task> {
+        if self.is_busy() {
             return None;
         }
         let heads = || self.lanes.values().filter_map(VecDeque::front);

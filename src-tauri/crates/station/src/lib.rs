@@ -8,6 +8,7 @@
 //! * [`Station`]: commands in, [`Push`](olgfeast_protocol::ipc::Push)es out. The window uses this.
 //! * [`Watch`]: the same as a stream of what a person would see. The terminal uses this.
 //! * [`bump`]: one action from a terminal, also beside a running station.
+//! * [`Station::report`]: what works and what does not, for diagnostics.
 //! * [`SyncReport`]: how it is kept in step with its server, for diagnostics.
 //! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`displays`]: displays that only listen, to measure a server.
@@ -18,26 +19,34 @@ mod address;
 mod answers;
 mod audit;
 mod bump;
+mod bundle;
 mod core;
+mod counter;
 mod credentials;
 mod data_dir;
+mod desk;
 pub mod displays;
 pub mod doctor;
 mod driver;
+mod examine;
 mod export;
+mod figures;
 mod history;
 mod ladder;
 mod lanes;
 mod leafing;
+mod logs;
 mod menu;
 mod movers;
 mod now;
 mod outage;
 mod paired_file;
+mod people;
 mod pin;
 mod pings;
 #[cfg(feature = "planted")]
 pub mod planted;
+mod report;
 mod rest;
 pub mod sans_io;
 mod session;
@@ -52,12 +61,13 @@ pub use answers::answers;
 pub use bump::{BumpError, Bumped, bump};
 pub use credentials::{Credentials, Given, KeptSecret, Pending, Secret, StationCredential};
 pub use data_dir::default_data_dir;
+pub use logs::LOGS;
 pub use menu::saved_menu;
 pub use olgfeast_store::{By, Changed, Filter, Menu, PAGE_LIMIT, Page, Place, Source, StoreError};
 pub use paired_file::PairedFile;
 pub use rest::{
-    Answer, Call, CallError, Called, Http, Keyed, LineChange, Reply, Rest, Scope, Warrant,
-    client_of,
+    Answer, Ask, Call, CallError, Called, CounterCall, Http, Keyed, LineChange, MenuCall, Reply,
+    Rest, Scope, Warrant, client_of,
 };
 pub use session::SignIn;
 pub use station::{Account, OpenError, Station, StationConfig};

@@ -12,11 +12,11 @@ use olgfeast_protocol::{
     Version,
     live::{Conflict, EventsPage, SnapshotPart},
     wire::{
-        WireOrder,
-        rest::{self, Login, Me, MenuPage, Orders},
+        Analytics, WireOrder,
+        rest::{self, Cart, Login, Me, MenuItem, MenuPage, Orders},
     },
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -26,8 +26,11 @@ use crate::{
     trust::Trusts,
 };
 
+mod counter;
 mod ways;
 
+pub(crate) use counter::is_in_use;
+pub use counter::{CounterCall, MenuCall};
 use ways::Ways;
 pub use ways::client_of;
 
@@ -116,6 +119,13 @@ pub enum Call {
         /// So many items come before it.
         skip: usize,
     },
+    /// What a dashboard of the server shows: staff only.
+    Figures {
+        /// Bearer.
+        token: Secret,
+        /// Which of them.
+        of: FiguresOf,
+    },
     /// `GET /live/events`: what follows a place in the log of a hub. A plain server has none (404);
     /// 410 is the answer to a place that is none of this log.
     Events {
@@ -153,6 +163,13 @@ pub enum Call {
         /// What.
         change: LineChange,
     },
+    /// Who works at a hub, and changes of that. A plain server has none of it (404).
+    Desk {
+        /// Bearer, of staff.
+        token: Secret,
+        /// What.
+        ask: Ask,
+    },
     /// `PUT /orders/{id}/status`.
     Status {
         /// Bearer.
@@ -162,6 +179,91 @@ pub enum Call {
         /// Where to.
         to: OrderStatus,
     },
+    /// What the counter orders, and what it orders with.
+    Counter(CounterCall),
+    /// A change of the menu.
+    ChangeMenu(MenuCall),
+}
+
+/// Which figures of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FiguresOf {
+    /// `GET /operations/dashboard/analytics`: what is done.
+    Work,
+    /// `GET /orders/analytics/dashboard`: what it is worth.
+    Sales,
+}
+
+/// What an admin asks a hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// `GET /live/stations`.
+    Stations,
+    /// `GET /live/pairings`.
+    Pairings,
+    /// `GET /live/users`.
+    Users,
+    /// `POST /live/users`: an account of staff; the hub makes its password.
+    NewUser {
+        /// Name.
+        username: String,
+    },
+    /// `PATCH /live/users/{id}`: the hub makes another password.
+    ResetPassword {
+        /// Whose.
+        id: i64,
+    },
+    /// `PATCH /live/users/{id}`: the account may sign in, or may not.
+    SetActive {
+        /// Whose.
+        id: i64,
+        /// Whether it may.
+        active: bool,
+    },
+    /// `POST /live/pairings/pins`.
+    Invite {
+        /// What the station will be.
+        role: Role,
+    },
+    /// `DELETE /live/pairings/{id}`.
+    Unpair {
+        /// Which.
+        station: StationId,
+    },
+}
+
+impl Ask {
+    /// Method, path below `/api/v1/live`, and body.
+    fn parts(&self) -> (Method, String, Option<Value>) {
+        match self {
+            Ask::Stations => (Method::GET, "stations".into(), None),
+            Ask::Pairings => (Method::GET, "pairings".into(), None),
+            Ask::Users => (Method::GET, "users".into(), None),
+            Ask::NewUser { username } => {
+                // A hub wants an address; `.invalid` is nobody's, by RFC 2606.
+                let id = uuid::Uuid::new_v4();
+                let body = json!({
+                    "username": username,
+                    "email": format!("staff-{id}@feast.invalid"),
+                    "is_staff": true,
+                });
+                (Method::POST, "users".into(), Some(body))
+            }
+            Ask::ResetPassword { id } => {
+                let body = json!({ "reset_password": true });
+                (Method::PATCH, format!("users/{id}"), Some(body))
+            }
+            Ask::SetActive { id, active } => {
+                let body = json!({ "is_active": active });
+                (Method::PATCH, format!("users/{id}"), Some(body))
+            }
+            Ask::Invite { role } => {
+                let body = json!({ "role": role });
+                (Method::POST, "pairings/pins".into(), Some(body))
+            }
+            Ask::Unpair { station } => (Method::DELETE, format!("pairings/{station}"), None),
+        }
+    }
 }
 
 /// Why a hub should let a station in.
@@ -187,12 +289,16 @@ impl Call {
         )
     }
 
-    /// Whether it changes an order.
+    /// Whether it changes something.
     pub(crate) fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. }
-        )
+        match self {
+            Call::Status { .. }
+            | Call::Keyed { .. }
+            | Call::Strike { .. }
+            | Call::ChangeMenu(_) => true,
+            Call::Counter(call) => call.is_write(),
+            _ => false,
+        }
     }
 }
 
@@ -262,12 +368,22 @@ pub enum Answer {
     Orders(Orders),
     /// Of [`Call::Menu`].
     Menu(MenuPage),
+    /// Of [`Call::Figures`].
+    Figures(Box<Analytics>),
     /// Of [`Call::Order`], [`Call::Status`], [`Call::Keyed`] and [`Call::Strike`].
     Order(Box<WireOrder>),
+    /// Of [`CounterCall::Cart`].
+    Cart(Cart),
+    /// Of [`Call::ChangeMenu`].
+    Item(MenuItem),
+    /// It was done, and there is nothing to tell of it.
+    Done,
     /// Of [`Call::Events`].
     Events(EventsPage),
     /// Of [`Call::Part`].
     Part(SnapshotPart),
+    /// Of [`Call::Desk`], as the hub has told it; null where it had nothing to tell.
+    Desk(Value),
 }
 
 /// A call that failed, by what a caller can do about it.
@@ -425,6 +541,13 @@ impl Http {
                 .get(server.rest("api/v1/menu/items"))
                 .query(&[("skip", *skip), ("limit", MENU_PAGE)])
                 .timeout(READ_TIMEOUT),
+            Call::Figures { token, of } => http
+                .get(server.rest(match of {
+                    FiguresOf::Work => "api/v1/operations/dashboard/analytics",
+                    FiguresOf::Sales => "api/v1/orders/analytics/dashboard",
+                }))
+                .bearer_auth(token.reveal())
+                .timeout(READ_TIMEOUT),
             Call::Events {
                 token,
                 epoch,
@@ -465,11 +588,24 @@ impl Http {
                 }))
                 .bearer_auth(token.reveal())
                 .timeout(change.patience),
+            Call::Desk { token, ask } => {
+                let (method, path, body) = ask.parts();
+                let request = http
+                    .request(method, server.rest(&format!("api/v1/live/{path}")))
+                    .bearer_auth(token.reveal())
+                    .timeout(READ_TIMEOUT);
+                match body {
+                    Some(body) => request.json(&body),
+                    None => request,
+                }
+            }
             Call::Status { token, id, to } => http
                 .put(server.rest(&format!("api/v1/orders/{id}/status")))
                 .json(&json!({ "status": to.word() }))
                 .bearer_auth(token.reveal())
                 .timeout(WRITE_TIMEOUT),
+            Call::Counter(call) => call.request(&http, server),
+            Call::ChangeMenu(call) => call.request(&http, server),
         })
     }
 
@@ -542,7 +678,13 @@ impl Rest for Http {
             // call finds it dead: one more try on a new one, for calls that may be repeated. A
             // connection that was dead shows it at once; what took long was no such thing.
             // A second pairing would end the first one.
-            let repeatable = !matches!(call, Call::Status { .. } | Call::Pair { .. });
+            let repeatable = match &call {
+                // A second account, or a second password, would be one too many.
+                Call::Status { .. } | Call::Pair { .. } | Call::Desk { .. } => false,
+                Call::Counter(call) => call.is_repeatable(),
+                Call::ChangeMenu(call) => call.is_repeatable(),
+                _ => true,
+            };
             match reply.answer {
                 Err(CallError::Unknown(_)) if repeatable && started.elapsed() < DEAD_AT_ONCE => {
                     self.send(server, &call).await
@@ -574,8 +716,12 @@ pub(crate) fn answer(
 }
 
 fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
+    if matches!(call, Call::Desk { .. }) && text.is_empty() {
+        return Ok(Answer::Desk(Value::Null));
+    }
     let value: Value = serde_json::from_str(text).map_err(|_| CallError::Alien)?;
     let answer = match call {
+        Call::Desk { .. } => Some(Answer::Desk(value)),
         Call::Login { .. } | Call::Refresh { .. } | Call::Station { .. } => {
             Login::read(&value).map(Answer::Tokens)
         }
@@ -583,6 +729,11 @@ fn read(call: &Call, text: &str) -> Result<Answer, CallError> {
         Call::Me { .. } => Me::read(&value).map(Answer::Me),
         Call::Page { .. } | Call::Leaf { .. } => Orders::read(&value).map(Answer::Orders),
         Call::Menu { .. } => MenuPage::read(&value).map(Answer::Menu),
+        Call::Counter(call) => call.read(&value),
+        Call::ChangeMenu(call) => call.read(&value),
+        Call::Figures { .. } => value
+            .is_object()
+            .then(|| Answer::Figures(Box::new(Analytics::read(&value)))),
         Call::Events { .. } => EventsPage::read(&value).map(Answer::Events),
         Call::Part { .. } => SnapshotPart::read(&value).map(Answer::Part),
         Call::Order { .. } | Call::Status { .. } | Call::Keyed { .. } | Call::Strike { .. } => {

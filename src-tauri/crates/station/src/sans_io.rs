@@ -13,7 +13,7 @@ use std::{path::Path, time::Duration};
 use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
     FoodGroups, IntentId, OrderId, OrderStatus, StationId,
-    ipc::{HistoryReach, IpcError, Kept, Moved, Push, Snapshot},
+    ipc::{HistoryReach, IpcError, Kept, Moved, NewOrder, OrderDraft, Push, Snapshot},
     wire::rest::http_date,
 };
 use olgfeast_store::{Cache, CacheWrite, DirLock, Outbox, Saved, StoreError};
@@ -27,7 +27,7 @@ pub use crate::{
 use crate::{
     address::{Endpoint, Server},
     core::{self, Command, State},
-    credentials::KeptSecret,
+    credentials::{KeptSecret, Secret},
     driver,
     rest::{self, Call, CallError, Http, Reply},
     station::{self, Account, OpenError, Worker},
@@ -133,6 +133,20 @@ pub enum Input {
         /// Where it is kept now.
         kept: Kept,
     },
+    /// The place for secrets has looked for the account of the counter.
+    DeskLoaded {
+        /// As asked.
+        of: AccountName,
+        /// What is kept there.
+        password: Option<Secret>,
+    },
+    /// Whether it has kept one.
+    DeskKept {
+        /// As told.
+        of: AccountName,
+        /// Whether.
+        kept: bool,
+    },
     /// The time that [`Core::wake_at`] named has come.
     Woke,
 }
@@ -172,6 +186,10 @@ pub enum Effect {
     KeepSecret(AccountName, KeptSecret),
     /// Erase what is kept there.
     ForgetSecret(AccountName),
+    /// Ask there for the account of the counter.
+    LoadDesk(AccountName),
+    /// Keep its password there.
+    KeepDesk(AccountName, Secret),
 }
 
 /// What a call was made for.
@@ -237,6 +255,14 @@ impl Core {
                 account: of.0,
                 kept,
             },
+            Input::DeskLoaded { of, password } => core::Input::DeskLoaded {
+                account: of.0,
+                password,
+            },
+            Input::DeskKept { of, kept } => core::Input::DeskKept {
+                account: of.0,
+                kept,
+            },
             Input::Woke => core::Input::Woke,
         };
         self.0.handle(input, now);
@@ -266,6 +292,10 @@ impl Core {
                 Effect::KeepSecret(AccountName(account), secret)
             }
             core::Effect::ForgetSecret { account } => Effect::ForgetSecret(AccountName(account)),
+            core::Effect::LoadDesk { account } => Effect::LoadDesk(AccountName(account)),
+            core::Effect::KeepDesk { account, password } => {
+                Effect::KeepDesk(AccountName(account), password)
+            }
         });
         shown.collect()
     }
@@ -319,6 +349,32 @@ impl Core {
     /// As [`Station::discard_dead_letter`](crate::Station::discard_dead_letter).
     pub fn discard_dead_letter(&mut self, id: IntentId, now: Now) -> Asked<()> {
         self.ask(now, |reply| Command::DiscardLetter { id, reply })
+    }
+
+    /// As [`Station::keep_order`](crate::Station::keep_order).
+    pub fn keep_order(
+        &mut self,
+        order: NewOrder,
+        replaces: Option<IntentId>,
+        place: bool,
+        now: Now,
+    ) -> Asked<OrderDraft> {
+        self.ask(now, |reply| Command::KeepOrder {
+            order,
+            replaces,
+            place,
+            reply,
+        })
+    }
+
+    /// As [`Station::place_draft`](crate::Station::place_draft).
+    pub fn place_draft(&mut self, id: IntentId, now: Now) -> Asked<()> {
+        self.ask(now, |reply| Command::PlaceDraft { id, reply })
+    }
+
+    /// As [`Station::discard_draft`](crate::Station::discard_draft).
+    pub fn discard_draft(&mut self, id: IntentId, now: Now) -> Asked<()> {
+        self.ask(now, |reply| Command::DiscardDraft { id, reply })
     }
 
     /// As [`Station::retry_now`](crate::Station::retry_now).

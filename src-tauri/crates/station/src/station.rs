@@ -12,6 +12,7 @@ use olgfeast_protocol::{
         ErrorCode, Freshness, HistoryReach, IpcError, Kept, Moved, Push, Receipt, Session,
         Snapshot, Trouble,
     },
+    settings::Network,
 };
 use olgfeast_store::{Cache, DirLock, Fate, Outbox, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -20,9 +21,10 @@ use crate::{
     address::{AddressError, Endpoint, Server},
     core::{Command, Core, Start, State, setting},
     credentials::Credentials,
-    driver::{self, Driver, Request},
+    driver::{self, Driver, Reach, Request},
     now::Now,
     pin::PinHash,
+    report::Shared,
     rest::Http,
     session::SignIn,
     sync::SyncReport,
@@ -92,9 +94,15 @@ pub struct Station {
     outbox: Outbox,
     timeline: watch::Receiver<Vec<Attempt>>,
     sync: watch::Receiver<SyncReport>,
-    reach: watch::Receiver<HistoryReach>,
+    history_reach: watch::Receiver<HistoryReach>,
+    reach: watch::Receiver<Reach>,
+    looked: Shared,
     id: StationId,
     data_dir: Arc<Path>,
+    app_version: &'static str,
+    name: Arc<str>,
+    /// From outside: trusted where a person has named no file.
+    ca_file: Option<Arc<Path>>,
 }
 
 impl Station {
@@ -128,7 +136,21 @@ impl Station {
             },
             None => saved_session(&outbox).await?,
         };
-        let trusts = Trusts::new(config.ca_file)?;
+        let network = settings(&outbox).await?.network;
+        let trusts = match Trusts::decided(&network, config.ca_file.clone()) {
+            Ok(trusts) => trusts,
+            // The file has gone since a person has named it: the board is shown all the same, and
+            // a server that it stands for is not believed.
+            Err(error) if network.ca_file.is_some() => {
+                tracing::error!(%error, "the certificates that were named are not used");
+                let network = Network {
+                    ca_file: None,
+                    ..network
+                };
+                Trusts::decided(&network, config.ca_file.clone())?
+            }
+            Err(error) => return Err(error),
+        };
         let rest = Http::new(trusts.clone(), id, config.app_version)?;
         let worker = Worker {
             endpoint: config.endpoint,
@@ -145,7 +167,9 @@ impl Station {
         let (pushes, _) = broadcast::channel(PUSHES);
         let (timeline_tx, timeline) = watch::channel(Vec::new());
         let (sync_tx, sync) = watch::channel(SyncReport::default());
-        let (reach_tx, reach) = watch::channel(core.history_reach(now));
+        let (history_reach_tx, history_reach) = watch::channel(core.history_reach(now));
+        let rest = Arc::new(rest);
+        let (reach_tx, reach) = watch::channel(Reach { trusts, rest });
         let driver = Driver {
             core,
             clock,
@@ -153,12 +177,11 @@ impl Station {
             pushes: pushes.clone(),
             timeline: timeline_tx,
             sync: sync_tx,
-            reach: reach_tx,
+            history_reach: history_reach_tx,
             outbox: outbox.clone(),
             cache,
-            rest: Arc::new(rest),
             credentials: config.credentials,
-            trusts,
+            reach: reach_tx,
             headers: driver::headers(id, &config.name, config.app_version),
             lock,
         };
@@ -170,8 +193,13 @@ impl Station {
             timeline,
             sync,
             reach,
+            history_reach,
+            looked: Shared::default(),
             id,
             data_dir: config.data_dir.into(),
+            app_version: config.app_version,
+            name: config.name.into(),
+            ca_file: config.ca_file.map(Into::into),
         })
     }
 
@@ -180,12 +208,37 @@ impl Station {
         self.id
     }
 
-    pub(crate) fn reach(&self) -> &watch::Receiver<HistoryReach> {
-        &self.reach
+    pub(crate) fn history_reached(&self) -> &watch::Receiver<HistoryReach> {
+        &self.history_reach
     }
 
-    pub(crate) fn data_dir(&self) -> &Path {
+    /// Where it keeps its files.
+    pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+
+    pub(crate) fn app_version(&self) -> &'static str {
+        self.app_version
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    pub(crate) fn looked(&self) -> &Shared {
+        &self.looked
+    }
+
+    pub(crate) fn trusts(&self) -> Trusts {
+        self.reach.borrow().trusts.clone()
+    }
+
+    pub(crate) fn rest(&self) -> Arc<Http> {
+        Arc::clone(&self.reach.borrow().rest)
     }
 
     /// Everything that is shown, and what follows it. Updates up to the snapshot's revision may come
@@ -328,14 +381,40 @@ impl Station {
     }
 
     /// Decides about this computer. Answers when it is on disk and shown; all screens of this station
-    /// are told by a push.
+    /// are told by a push. Where servers are to be reached in another way, the connection is made
+    /// anew at once.
     ///
     /// # Errors
-    /// Settings that make no sense together, or that could not be stored; then nothing has changed.
+    /// Settings that make no sense together, or that could not be stored, or a file of certificates
+    /// that cannot be used ([`ErrorCode::BadCertificates`]); then nothing has changed.
     pub async fn change_settings(&self, settings: Settings) -> Result<(), IpcError> {
+        let reach = if settings.network == self.snapshot().await?.settings.network {
+            None
+        } else {
+            Some(self.reach_by(settings.network.clone()).await?)
+        };
         let settings = Box::new(settings);
         self.ask(|reply| Command::ChangeSettings { settings, reply })
+            .await?;
+        match reach {
+            Some(reach) => self.request(Request::Reach(reach)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Reads the certificates, so that whoever has named them learns at once what is wrong.
+    async fn reach_by(&self, network: Network) -> Result<Reach, IpcError> {
+        let (id, app_version) = (self.id, self.app_version);
+        let ca_file = self.ca_file.as_deref().map(Path::to_owned);
+        let made = tokio::task::spawn_blocking(move || {
+            let trusts = Trusts::decided(&network, ca_file)?;
+            let rest = Arc::new(Http::new(trusts.clone(), id, app_version)?);
+            Ok::<_, OpenError>(Reach { trusts, rest })
+        });
+        let made = made
             .await
+            .map_err(|error| IpcError::new(ErrorCode::Internal, error.to_string()))?;
+        made.map_err(|error| IpcError::new(ErrorCode::BadCertificates, error.to_string()))
     }
 
     /// The last 50 receipts, newest first, those of earlier runs as well.
@@ -370,6 +449,11 @@ impl Station {
         if self.requests.send(Request::Close(done)).await.is_ok() {
             let _ = ended.await;
         }
+    }
+
+    pub(crate) async fn request(&self, request: Request) -> Result<(), IpcError> {
+        let sent = self.requests.send(request).await;
+        sent.map_err(|_| IpcError::new(ErrorCode::Closing, "the application is ending"))
     }
 
     pub(crate) async fn ask<T>(
@@ -446,10 +530,11 @@ pub(crate) async fn start(
         applied,
         went_back,
         reach: saved.reach,
-        history_days: outbox.setting(setting::HISTORY_DAYS).await?,
         settings: settings(outbox).await?,
         pin: outbox.setting(setting::PIN).await?.map(PinHash::kept),
         food_groups,
+        drafts: outbox.drafts().await?,
+        counter_account: outbox.setting(setting::COUNTER_ACCOUNT).await?,
         trouble: outbox.set_aside().map(|file| Trouble::SetAside { file }),
         seed,
     })

@@ -1,12 +1,19 @@
-//! Whom encrypted connections trust, server by server: sockets and REST alike.
+//! How servers are reached, sockets and REST alike: whom encrypted connections trust, server by
+//! server, and which proxy stands between.
 
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use olgfeast_link::tls::{self, Pin, TlsError, Trust};
-use olgfeast_protocol::PairingCode;
+use olgfeast_link::{
+    Proxy, ProxyRules,
+    tls::{self, Pin, TlsError, Trust},
+};
+use olgfeast_protocol::{
+    PairingCode,
+    settings::{Network, ProxyChoice},
+};
 use rustls::ClientConfig;
 
 use crate::{address::Server, station::OpenError};
@@ -19,6 +26,9 @@ pub struct Trusts {
     /// Of the server that was asked for last: a station has one, and what TLS has learned of it is
     /// to be kept.
     pinned: Arc<Mutex<Option<Pinned>>>,
+    proxy: Proxy,
+    /// Of [`Trusts::proxy`], where a person has named it.
+    named: Option<String>,
 }
 
 /// The one configuration for all that has the key of this code.
@@ -37,6 +47,72 @@ impl Trusts {
         let trust = ca_file.map_or(Trust::System, |ca_file| Trust::SystemAnd { ca_file });
         let others = tls::trusting(&trust).map_err(|error| OpenError::Tls(error.to_string()))?;
         Ok(Trusts::from(&others))
+    }
+
+    /// The same by what a person has decided, and `ca_file` where they have named none.
+    ///
+    /// # Errors
+    /// [`OpenError::Tls`], with a file that cannot be read or has no certificate in it.
+    pub fn decided(network: &Network, ca_file: Option<PathBuf>) -> Result<Trusts, OpenError> {
+        let ca_file = network.ca_file.as_ref().map(PathBuf::from).or(ca_file);
+        let (proxy, named) = match &network.proxy {
+            ProxyChoice::System => (Proxy::from_env(), None),
+            ProxyChoice::None => (Proxy::none(), None),
+            ProxyChoice::Address { address } => {
+                let bare = address.strip_prefix("http://").unwrap_or(address);
+                let address = format!("http://{}", bare.trim_end_matches('/'));
+                let rules = ProxyRules {
+                    all: &address,
+                    ..ProxyRules::default()
+                };
+                (Proxy::from_rules(rules), Some(address))
+            }
+        };
+        Ok(Trusts {
+            proxy,
+            named,
+            ..Trusts::new(ca_file)?
+        })
+    }
+
+    /// Which proxy stands between.
+    pub(crate) fn proxy(&self) -> &Proxy {
+        &self.proxy
+    }
+
+    /// The proxy that calls to this server go through, without its password.
+    pub(crate) fn proxy_to(&self, server: &Server) -> Option<String> {
+        self.proxy.address_to(&server.rest(""))
+    }
+
+    /// A client that goes where the proxy that a person has named says, or the one of the system.
+    ///
+    /// # Errors
+    /// What the proxy's address is not.
+    pub(crate) fn proxied(
+        &self,
+        client: reqwest::ClientBuilder,
+    ) -> Result<reqwest::ClientBuilder, reqwest::Error> {
+        Ok(match &self.named {
+            // Which servers are asked for through it is decided beside it.
+            Some(address) => client.no_proxy().proxy(reqwest::Proxy::all(address)?),
+            None => client,
+        })
+    }
+
+    /// A client for this server.
+    ///
+    /// # Errors
+    /// [`OpenError::Tls`], where encryption cannot be set up.
+    pub(crate) fn client(&self, server: &Server) -> Result<reqwest::ClientBuilder, OpenError> {
+        let tls = ClientConfig::clone(&*self.of(server)?);
+        let client = reqwest::Client::builder().tls_backend_preconfigured(tls);
+        if self.proxy.is_between(&server.rest("")) {
+            self.proxied(client)
+                .map_err(|error| OpenError::Tls(error.to_string()))
+        } else {
+            Ok(client.no_proxy())
+        }
     }
 
     /// The configuration for servers without a code.
@@ -70,6 +146,8 @@ impl From<&Arc<ClientConfig>> for Trusts {
         Trusts {
             others: Arc::clone(others),
             pinned: Arc::default(),
+            proxy: Proxy::from_env(),
+            named: None,
         }
     }
 }

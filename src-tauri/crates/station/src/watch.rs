@@ -214,7 +214,8 @@ impl Watch {
             | Change::Settings { .. }
             | Change::Pin { .. }
             | Change::FoodGroups { .. }
-            | Change::Notices { .. } => {}
+            | Change::Notices { .. }
+            | Change::Drafts { .. } => {}
         }
         seen
     }

@@ -16,7 +16,7 @@ use olgfeast_protocol::{Epoch, Order, OrderId, Seq, UtcTime};
 use tokio::sync::oneshot;
 
 pub use self::{
-    history::{Filter, History, PAGE_LIMIT, Page, Place},
+    history::{Filter, History, PAGE_LIMIT, Page, Place, Since},
     menu::{MENU_LIMIT, Menu},
     reach::{Edge, Reach},
     step::{By, Changed, Source, Step},

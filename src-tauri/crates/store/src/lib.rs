@@ -21,11 +21,11 @@ mod private;
 
 pub use cache::{
     By, Cache, CacheWrite, Changed, Cursor, Edge, Filter, History, MENU_LIMIT, Menu, PAGE_LIMIT,
-    Page, Place, Reach, Saved, Source, Step,
+    Page, Place, Reach, Saved, Since, Source, Step,
 };
 pub use dir_lock::DirLock;
 pub use error::StoreError;
 pub use outbox::{
-    Applied, Fate, OPEN_INTENTS_LIMIT, Outbox, RECEIPTS_KEPT, Row, STRIKES_LIMIT, Sent, StrikeRow,
-    StrikeState,
+    Applied, Attempt, DraftRow, Fate, OPEN_INTENTS_LIMIT, Outbox, PLACED_KEPT, RECEIPTS_KEPT, Row,
+    STRIKES_LIMIT, Sent, StrikeRow, StrikeState,
 };

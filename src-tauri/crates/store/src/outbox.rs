@@ -1,5 +1,6 @@
 //! `outbox.db`: what people did, until the server shows it.
 
+mod drafts;
 mod intents;
 mod open;
 mod receipts;
@@ -11,14 +12,19 @@ use std::{path::Path, sync::Arc};
 
 use olgfeast_protocol::{
     DeadLetter, Intent, IntentId, Stand, StationId, Strike, UtcTime, Version,
-    ipc::{Receipt, Settlement},
+    ipc::{DraftState, Receipt, Settlement},
 };
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use tokio::sync::watch;
 
 use self::writer::Writer;
-pub use self::{intents::OPEN_INTENTS_LIMIT, receipts::RECEIPTS_KEPT, strikes::STRIKES_LIMIT};
-use crate::error::StoreError;
+pub use self::{
+    drafts::{Attempt, DraftRow, PLACED_KEPT},
+    intents::OPEN_INTENTS_LIMIT,
+    receipts::RECEIPTS_KEPT,
+    strikes::STRIKES_LIMIT,
+};
+use crate::{database::quick_check, error::StoreError};
 
 /// The setting that names this station; made when the file is made, and never set again.
 const STATION_ID: &str = "station_id";
@@ -371,6 +377,55 @@ impl Outbox {
             .await
     }
 
+    /// Keeps an order of the counter, in the place of the one that it was made from, where it was.
+    ///
+    /// # Errors
+    /// [`StoreError::Capacity`] where more than [`olgfeast_protocol::ipc::MOST_DRAFTS`] would wait;
+    /// [`StoreError::Io`] where the id was kept before; otherwise what the disk said.
+    pub async fn keep_draft(
+        &self,
+        row: DraftRow,
+        replaces: Option<IntentId>,
+    ) -> Result<(), StoreError> {
+        self.change(move |transaction| drafts::keep(transaction, &row, replaces))
+            .await
+    }
+
+    /// How far an order of the counter is, and how it was sent. Of those that the server has, the
+    /// newest [`PLACED_KEPT`] stay.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownIntent`] where there is none of this id; otherwise what the disk said.
+    pub async fn set_draft(
+        &self,
+        id: IntentId,
+        state: DraftState,
+        attempt: Option<Attempt>,
+    ) -> Result<(), StoreError> {
+        self.change(move |transaction| drafts::set(transaction, id, &state, attempt.as_ref()))
+            .await
+    }
+
+    /// Forgets an order of the counter: a person has put it away.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn end_draft(&self, id: IntentId) -> Result<(), StoreError> {
+        self.change(move |transaction| drafts::end(transaction, id))
+            .await
+    }
+
+    /// All orders of the counter, oldest first.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub async fn drafts(&self) -> Result<Vec<DraftRow>, StoreError> {
+        self.inner
+            .writer
+            .ask(|connection| drafts::all(connection))
+            .await
+    }
+
     /// Keeps a receipt; of those before it the newest [`RECEIPTS_KEPT`] stay.
     ///
     /// # Errors
@@ -471,6 +526,17 @@ impl Outbox {
     /// What the disk said.
     pub async fn prune(&self, older_than: UtcTime) -> Result<u64, StoreError> {
         self.change(move |transaction| intents::prune(transaction, older_than))
+            .await
+    }
+
+    /// Looks through the whole file. Writes wait meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`]: the next [`Outbox::open`] sets it aside. Otherwise what the disk said.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.inner
+            .writer
+            .ask(|connection| quick_check(connection))
             .await
     }
 

@@ -62,6 +62,7 @@ impl Kitchen {
             settings: self.score.settings.clone(),
             pin_set: false,
             food_groups: FoodGroups::default(),
+            drafts: Vec::new(),
         };
         let now = self.now();
         self.score.snapshot(&snapshot, now);

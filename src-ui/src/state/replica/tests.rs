@@ -58,6 +58,7 @@ fn snapshot(rev: u64, orders: Vec<Order>) -> Snapshot {
         settings: Default::default(),
         pin_set: false,
         food_groups: Default::default(),
+        drafts: Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// An empty cart and every failure within are told alike.
-const NOT_PLACED: Refusal = Refusal::Bad("Cart is empty or order creation failed");
+pub(crate) const NOT_PLACED: Refusal = Refusal::Bad("Cart is empty or order creation failed");
 
 /// An order that was committed and has no lines yet.
 #[derive(Clone, Debug)]

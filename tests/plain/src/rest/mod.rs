@@ -10,7 +10,7 @@ use olgfeast_protocol::{OrderId, OrderStatus, UtcTime};
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-pub(crate) use self::checkout::Begun;
+pub(crate) use self::checkout::{Begun, NOT_PLACED};
 use crate::{
     database::{Database, User},
     http::{Request, Response},

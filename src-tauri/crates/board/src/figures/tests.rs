@@ -226,7 +226,7 @@ fn recount(all: &[Order], span: Range<UtcTime>, now: UtcTime) -> Figures {
         known: parts.iter().flatten().sum(),
         unknown: parts.iter().filter(|part| part.is_none()).count() as u32,
     };
-    let made: Vec<i64> = {
+    let made_of = |sold: &[&Order]| {
         let mut made: Vec<i64> = sold
             .iter()
             .filter_map(|order| {
@@ -241,10 +241,11 @@ fn recount(all: &[Order], span: Range<UtcTime>, now: UtcTime) -> Figures {
         made.sort();
         made
     };
-    let nth = |part: f64| {
+    let nth = |made: &[i64], part: f64| {
         let rank = (made.len() as f64 * part).ceil() as usize;
         (rank > 0).then(|| made[rank - 1])
     };
+    let made = made_of(&sold);
     let limit = i64::from(LATE) * 60_000;
     let waiting_too_long = sold
         .iter()
@@ -253,17 +254,17 @@ fn recount(all: &[Order], span: Range<UtcTime>, now: UtcTime) -> Figures {
         .filter(|at| (now.0 - at.0) / 1000 >= limit)
         .count() as u32;
     let made_late = made.iter().filter(|wait| **wait >= limit).count() as u32;
-    let mut by_hour: Vec<u32> = (0..24)
+    let mut hours: Vec<Vec<&Order>> = (0..24)
         .map(|hour| {
             let begins = span.start.0 + hour * 60 * MINUTE;
             let of_hour = |order: &&&Order| {
                 when(order).is_some_and(|at| begins <= at.0 && at.0 < begins + 60 * MINUTE)
             };
-            sold.iter().filter(of_hour).count() as u32
+            sold.iter().filter(of_hour).copied().collect()
         })
         .collect();
-    while by_hour.last() == Some(&0) {
-        by_hour.pop();
+    while hours.last().is_some_and(Vec::is_empty) {
+        hours.pop();
     }
     let mut by_item: Vec<ItemCount> = ["a", "b", "c", "d"]
         .into_iter()
@@ -297,14 +298,15 @@ fn recount(all: &[Order], span: Range<UtcTime>, now: UtcTime) -> Figures {
         tokens: sum(complete.iter().map(|order| order.tokens).collect()),
         to_ready: ToReady {
             orders: made.len() as u32,
-            median_millis: nth(0.5),
-            p90_millis: nth(0.9),
+            median_millis: nth(&made, 0.5),
+            p90_millis: nth(&made, 0.9),
         },
         late: Share {
             of_them: made_late + waiting_too_long,
             of_all: made.len() as u32 + waiting_too_long,
         },
-        by_hour,
+        by_hour: hours.iter().map(|hour| hour.len() as u32).collect(),
+        ready_by_hour: hours.iter().map(|hour| nth(&made_of(hour), 0.5)).collect(),
         by_item,
     }
 }

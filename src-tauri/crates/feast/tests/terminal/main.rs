@@ -16,6 +16,7 @@ mod feast;
 mod hub;
 mod load;
 mod lossy;
+mod manual;
 mod menu;
 mod pairing;
 mod plain;

@@ -82,6 +82,7 @@ impl Machine {
         let heard = LinkEvent::Heard {
             at_wall_ms: now.wall_ms,
             rtt: self.rtt.srtt(),
+            sample: self.rtt.take_sample(),
         };
         self.outputs.push_back(Output::Event(heard));
     }

@@ -34,6 +34,7 @@ impl Snapshot {
             settings,
             pin_set: _,
             food_groups: _,
+            drafts: _,
         } = self;
         Snapshot {
             rev,
@@ -51,6 +52,7 @@ impl Snapshot {
             settings: look(settings),
             pin_set: false,
             food_groups: FoodGroups::default(),
+            drafts: Vec::new(),
         }
     }
 }
@@ -81,6 +83,7 @@ impl Push {
             | Change::Trouble { .. }
             | Change::Pin { .. }
             | Change::FoodGroups { .. }
+            | Change::Drafts { .. }
             | Change::Notices { .. } => Change::Trouble { trouble: None },
         };
         Push::Update(Update { rev, change })
@@ -148,8 +151,11 @@ fn look(settings: Settings) -> Settings {
 mod tests {
     use super::*;
     use crate::{
-        LineId, OrderId, OrderStatus, Rev, SummaryLine, UtcTime, Version,
-        ipc::{Freshness, Kept, Link, LinkStatus, Receipt, Trouble, WorkedAt},
+        IntentId, LineId, OrderId, OrderStatus, Rev, SummaryLine, UtcTime, Version,
+        ipc::{
+            DraftState, Freshness, Kept, Link, LinkStatus, NewOrder, OrderDraft, Receipt, Trouble,
+            WorkedAt,
+        },
         pairing::Role,
         settings::{Language, Theme},
     };
@@ -224,6 +230,19 @@ mod tests {
         }
     }
 
+    fn drafts() -> Vec<OrderDraft> {
+        let order = NewOrder {
+            customer_name: SECRET.to_owned(),
+            lines: Vec::new(),
+        };
+        vec![OrderDraft {
+            id: IntentId(uuid::Uuid::from_u128(7)),
+            order,
+            made_at: NOW,
+            state: DraftState::Draft,
+        }]
+    }
+
     fn food_groups() -> FoodGroups {
         serde_json::from_value(serde_json::json!({ SECRET: [SECRET] })).unwrap()
     }
@@ -252,6 +271,7 @@ mod tests {
             settings: settings(),
             pin_set: true,
             food_groups: food_groups(),
+            drafts: drafts(),
         };
         let public = whole.for_public();
         let json = serde_json::to_string(&public).unwrap();
@@ -290,6 +310,7 @@ mod tests {
             Change::FoodGroups {
                 food_groups: food_groups(),
             },
+            Change::Drafts { drafts: drafts() },
             Change::Pending {
                 id: OrderId(7),
                 intents: vec![],

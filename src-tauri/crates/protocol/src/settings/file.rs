@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Settings;
+use super::{Network, Settings};
 
 /// The version of the file that is written here.
 const VERSION: u64 = 1;
@@ -11,7 +11,8 @@ const VERSION: u64 = 1;
 /// Bytes of the largest file that is read: the settings of a kitchen have a few hundred.
 pub const LARGEST_FILE: usize = 64 * 1024;
 
-/// What stands in the file: nothing of a server, an account or a key, and no PIN.
+/// What stands in the file: nothing of a server, an account or a key, no PIN, and nothing of how
+/// servers are reached.
 #[derive(Serialize)]
 struct File<'a> {
     olgfeast_settings: u64,
@@ -48,19 +49,24 @@ pub enum Imported {
 impl Settings {
     /// The file, as a person can read it.
     pub fn to_file(&self) -> String {
+        let copied = Settings {
+            network: Network::default(),
+            ..self.clone()
+        };
         let file = File {
             olgfeast_settings: VERSION,
-            settings: self,
+            settings: &copied,
         };
         // Fails only for maps whose keys are no text; there is none.
         serde_json::to_string_pretty(&file).unwrap_or_default()
     }
 
-    /// Settings from the text of a file.
+    /// Settings from the text of a file: all but how servers are reached, which a file never
+    /// changes, whatever it says.
     ///
     /// # Errors
     /// Where it is none that this version can take whole.
-    pub fn from_file(text: &str) -> Result<Settings, FileRefusal> {
+    pub fn with_file(&self, text: &str) -> Result<Settings, FileRefusal> {
         if text.len() > LARGEST_FILE {
             return Err(FileRefusal::TooLarge);
         }
@@ -75,6 +81,10 @@ impl Settings {
         let settings = file.get("settings").ok_or(FileRefusal::NoSettings)?;
         let settings: Settings =
             serde_json::from_value(settings.clone()).map_err(|_| FileRefusal::Senseless)?;
+        let settings = Settings {
+            network: self.network.clone(),
+            ..settings
+        };
         settings.check().map_err(|_| FileRefusal::Senseless)?;
         Ok(settings)
     }
@@ -83,7 +93,10 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Role, settings::Theme};
+    use crate::{
+        Role,
+        settings::{ProxyChoice, Theme},
+    };
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -94,14 +107,41 @@ mod tests {
             ..Settings::default()
         };
         let text = settings.to_file();
-        assert_eq!(Settings::from_file(&text), Ok(settings.clone()));
+        assert_eq!(Settings::default().with_file(&text), Ok(settings.clone()));
         assert_eq!(
-            Settings::from_file(&format!("\u{feff}{text}")),
+            Settings::default().with_file(&format!("\u{feff}{text}")),
             Ok(settings)
         );
         for secret in ["password", "token", "server", "account", "key\"", "pin"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
+    }
+
+    #[test]
+    fn how_servers_are_reached_is_neither_written_nor_read() {
+        let network = Network {
+            proxy: ProxyChoice::Address {
+                address: "proxy.example:3128".into(),
+            },
+            ca_file: Some("/etc/feast.pem".into()),
+        };
+        let ours = Settings {
+            network: network.clone(),
+            ..Settings::default()
+        };
+        let text = ours.to_file();
+        assert!(
+            !text.contains("proxy.example") && !text.contains("feast.pem"),
+            "{text}"
+        );
+        let file = r#"{"olgfeast_settings": 1, "settings": {"theme": "light",
+            "network": {"proxy": {"choice": "none"}, "ca_file": "/tmp/other.pem"}}}"#;
+        let taken = ours.with_file(file).unwrap();
+        assert_eq!((taken.theme, &taken.network), (Theme::Light, &network));
+        assert_eq!(
+            Settings::default().with_file(file).unwrap().network,
+            Network::default()
+        );
     }
 
     #[test]
@@ -135,9 +175,12 @@ mod tests {
             ),
             (long.as_str(), FileRefusal::TooLarge),
         ] {
-            assert_eq!(Settings::from_file(text), Err(why), "{text:.80}");
+            assert_eq!(Settings::default().with_file(text), Err(why), "{text:.80}");
         }
         let least = r#"{"olgfeast_settings": 1, "settings": {}}"#;
-        assert_eq!(Settings::from_file(least), Ok(Settings::default()));
+        assert_eq!(
+            Settings::default().with_file(least),
+            Ok(Settings::default())
+        );
     }
 }

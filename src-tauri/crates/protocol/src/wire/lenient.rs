@@ -2,11 +2,16 @@
 
 use serde_json::Value;
 
-use crate::time::UtcTime;
+use crate::{shown, time::UtcTime};
 
 /// A string field that is there and is text.
 pub(crate) fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key)?.as_str().map(str::to_owned)
+}
+
+/// Text that people read, of strangers; see [`mod@shown`].
+pub(crate) fn words(value: &Value, key: &str, most: usize) -> Option<String> {
+    Some(shown::shown(value.get(key)?.as_str()?, most).into_owned())
 }
 
 /// A whole number; some servers write it as a float or as text.

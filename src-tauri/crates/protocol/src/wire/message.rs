@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{lenient, order::WireOrder};
-use crate::{ids::OrderId, live::LiveMessage, status::OrderStatus, time::UtcTime};
+use crate::{ids::OrderId, live::LiveMessage, shown, status::OrderStatus, time::UtcTime};
 
 /// One text frame, decoded once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -189,7 +189,7 @@ impl ServerMessage {
                 Some(id) => ServerMessage::NewOrder(OrderHint {
                     id,
                     ref_code: lenient::text(data, "ref_code"),
-                    customer_name: lenient::text(data, "customer_name"),
+                    customer_name: lenient::words(data, "customer_name", shown::NAME),
                     at,
                 }),
                 None => ServerMessage::Unknown { kind },

@@ -9,6 +9,7 @@ use super::lenient;
 use crate::{
     ids::{LineId, OrderId, Version},
     order::{Line, Lines, Order, SummaryLine},
+    shown,
     status::OrderStatus,
     time::UtcTime,
 };
@@ -102,7 +103,7 @@ impl WireOrder {
                 .and_then(|number| u32::try_from(number).ok())
                 .filter(|number| *number > 0),
             ref_code: lenient::text(value, "ref_code"),
-            customer_name: lenient::text(value, "customer_name"),
+            customer_name: lenient::words(value, "customer_name", shown::NAME),
             status: lenient::text(value, "status").and_then(|word| OrderStatus::from_word(&word)),
             lines,
             total_tickets: tickets,
@@ -117,9 +118,9 @@ impl WireOrder {
             struck: struck(value),
             notes: match value.get("notes") {
                 Some(Value::Null) => Some(String::new()),
-                _ => lenient::text(value, "notes"),
+                _ => lenient::words(value, "notes", shown::NOTE),
             },
-            cancel_reason: lenient::text(value, "cancel_reason"),
+            cancel_reason: lenient::words(value, "cancel_reason", shown::NOTE),
         })
     }
 
@@ -208,7 +209,7 @@ fn full(value: &Value) -> Option<Lines> {
                 name: food_name(item),
                 group: match item.get("food_item") {
                     None | Some(Value::Null) => String::new(),
-                    Some(food) => lenient::text(food, "food_group")?,
+                    Some(food) => lenient::words(food, "food_group", shown::NAME)?,
                 },
                 quantity: lenient::integer(item, "quantity")?,
             })
@@ -234,10 +235,13 @@ fn summary(value: &Value) -> Option<Lines> {
     if summary.is_empty() {
         return None;
     }
-    let sums = summary
-        .iter()
-        .map(|(name, quantity)| Some((name.clone(), lenient::whole(quantity)?)))
-        .collect::<Option<BTreeMap<String, i64>>>()?;
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    for (name, quantity) in summary {
+        let name = shown::shown(name, shown::NAME).into_owned();
+        // Two names may be one when they are shown.
+        let sum = sums.entry(name).or_default();
+        *sum = sum.saturating_add(lenient::whole(quantity)?);
+    }
     Some(summary_from(sums))
 }
 
@@ -260,7 +264,7 @@ fn items(value: &Value) -> Option<&Vec<Value>> {
 /// A deleted menu item leaves a line without food; it must still be seen.
 fn food_name(item: &Value) -> String {
     item.get("food_item")
-        .and_then(|food| lenient::text(food, "name"))
+        .and_then(|food| lenient::words(food, "name", shown::NAME))
         .unwrap_or_else(|| "?".to_owned())
 }
 

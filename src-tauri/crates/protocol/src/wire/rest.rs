@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{lenient, order::WireOrder};
-use crate::time::UtcTime;
+use crate::{shown, time::UtcTime};
 
 /// Answer of `POST /auth/login`.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -80,11 +80,11 @@ impl MenuItem {
     pub fn read(value: &Value) -> Option<MenuItem> {
         Some(MenuItem {
             id: lenient::integer(value, "id")?,
-            name: lenient::text(value, "name")?,
-            group: lenient::text(value, "food_group").unwrap_or_default(),
+            name: lenient::words(value, "name", shown::NAME)?,
+            group: lenient::words(value, "food_group", shown::NAME).unwrap_or_default(),
             cents: lenient::cents(value, "value"),
             tickets: lenient::integer(value, "ticket"),
-            description: lenient::text(value, "description"),
+            description: lenient::words(value, "description", shown::NOTE),
             available: lenient::flag(value, "is_available").unwrap_or(true),
         })
     }
@@ -127,7 +127,7 @@ impl MenuGroup {
     pub fn read_list(value: &Value) -> Vec<MenuGroup> {
         lenient::each(Some(value), |value| {
             Some(MenuGroup {
-                group: lenient::text(value, "group")?,
+                group: lenient::words(value, "group", shown::NAME)?,
                 items: MenuItem::read_list(value.get("items")?),
             })
         })
@@ -254,10 +254,10 @@ pub fn detail(body: &str) -> String {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Array(problems)) => problems
                 .iter()
-                .filter_map(|problem| lenient::text(problem, "msg"))
+                .filter_map(|problem| lenient::words(problem, "msg", shown::NOTE))
                 .collect::<Vec<_>>()
                 .join("; "),
-            _ => lenient::text(&value, "message").unwrap_or_default(),
+            _ => lenient::words(&value, "message", shown::NOTE).unwrap_or_default(),
         },
         Err(_) => body.to_owned(),
     };

@@ -3,7 +3,7 @@
 use olgfeast_board::{PlanError, Step, plan};
 use olgfeast_protocol::{
     Intent, IntentId, OrderId, OrderStatus,
-    ipc::{ErrorCode, IpcError, Moved, Trouble},
+    ipc::{ErrorCode, IpcError, Moved, OrderDraft, Trouble},
 };
 use olgfeast_store::{StoreError, StrikeState};
 
@@ -43,6 +43,12 @@ pub(super) enum Storing {
     Locking {
         reply: Answer<()>,
     },
+    Drafting {
+        reply: Answer<OrderDraft>,
+    },
+    PlacingDraft {
+        reply: Answer<()>,
+    },
     Releasing {
         order: OrderId,
         steps: Vec<Step>,
@@ -60,6 +66,12 @@ impl Core {
             Command::Snapshot { reply } => {
                 let _ = reply.send(Ok(self.snapshot()));
             }
+            Command::Report { reply } => {
+                let _ = reply.send(Ok(Box::new(self.report(now))));
+            }
+            Command::Way { reply } => {
+                let _ = reply.send(self.way());
+            }
             Command::SignIn { sign_in, reply } => self.sign_in(sign_in, reply),
             Command::SignOut { reply } => self.sign_out(reply, now),
             Command::RetryNow => {
@@ -72,8 +84,13 @@ impl Core {
                 self.put_away_went_back();
                 let _ = reply.send(Ok(()));
             }
-            Command::KeepHistory { days, reply } => self.keep_history(days, reply),
+            Command::Reconnect => self.reconnect(now),
             Command::ReadMenu { reply } => self.ask_menu(reply),
+            Command::ChangeMenu { change, reply } => self.change_menu(*change, reply),
+            Command::DeletesDishes { reply } => {
+                let _ = reply.send(Ok(self.deletes_dishes()));
+            }
+            Command::LookAtFigures { reply } => self.look_at_figures(reply, now),
             Command::TryPin { reply } => {
                 let _ = reply.send(Ok(self.pin.tried(now.mono)));
             }
@@ -97,6 +114,7 @@ impl Core {
                 reply,
             } => self.set_status(id, seen, to, reply, now),
             Command::Undo { id, reply } => self.undo(id, reply, now),
+            Command::Withdraw { id, reply } => self.withdraw(id, reply),
             Command::Strike {
                 id,
                 line,
@@ -109,6 +127,14 @@ impl Core {
                 self.storing = Some(Storing::Discarding { id, reply });
             }
             Command::Release { id, send, reply } => self.release(id, send, reply, now),
+            Command::KeepOrder {
+                order,
+                replaces,
+                place,
+                reply,
+            } => self.keep_order(order, replaces, place, reply, now),
+            Command::PlaceDraft { id, reply } => self.place_draft(id, reply, now),
+            Command::DiscardDraft { id, reply } => self.discard_draft(id, reply),
             Command::ChangeSettings { settings, reply } => self.change_settings(settings, reply),
             Command::SetPin { pin, reply } => {
                 self.effects.push_back(Effect::Store(StoreOp::Pin(pin)));
@@ -155,6 +181,11 @@ impl Core {
             }
             Ticket::Leaf { generation, token } => self.leaf_read(generation, &token, reply, now),
             Ticket::Menu { generation } => self.menu_read(generation, reply, now),
+            Ticket::MenuChange { generation } => self.menu_changed(generation, reply, now),
+            Ticket::Counter { generation, number } => {
+                self.counter_replied(generation, number, reply, now);
+            }
+            Ticket::Figures { generation, of } => self.figures_read(generation, of, reply, now),
             Ticket::Look {
                 generation,
                 intent,
@@ -227,6 +258,16 @@ impl Core {
             StoreOp::SetStrike(id, StrikeState::Tried) => {
                 self.strike_marked(id, result.is_ok(), now);
             }
+            StoreOp::KeepDraft { row, replaces } => {
+                self.draft_kept(*row, replaces, result.map(|_| ()));
+            }
+            StoreOp::PlaceDraft { id, attempt } => {
+                self.draft_decided(id, Some(attempt), result.map(|_| ()));
+            }
+            StoreOp::EndDraft(id) => self.draft_decided(id, None, result.map(|_| ())),
+            StoreOp::MarkDraft { id, attempt } => {
+                self.draft_marked(id, attempt, result.is_ok(), now);
+            }
             // What these say is true in the lanes already. Where the disk does not take it, the next
             // start reads the order again and comes to the same.
             StoreOp::Landed(_)
@@ -235,6 +276,7 @@ impl Core {
             | StoreOp::Bury(_)
             | StoreOp::SetStrike(..)
             | StoreOp::EndStrikes(_)
+            | StoreOp::SetDraft { .. }
             | StoreOp::Receipt(_)
             | StoreOp::Settings(_) => {}
         }
@@ -266,11 +308,7 @@ impl Core {
             && !row.attempted
         {
             let id = row.intent.id;
-            if let Some(row) = self.lanes.row_mut(id) {
-                row.phase = Phase::Withdrawing;
-            }
-            self.effects.push_back(Effect::Store(StoreOp::Withdraw(id)));
-            self.storing = Some(Storing::Withdrawing { order, reply });
+            self.begin_withdrawing(order, id, reply);
             return;
         }
         let last = self.undoable.iter().rposition(|(id, _, _)| *id == order);
@@ -285,6 +323,15 @@ impl Core {
                 let _ = reply.send(Err(plan_error(&error)));
             }
         }
+    }
+
+    /// Asks the store to take out what was not sent; what comes of it is in [`Core::withdrawn`].
+    pub(super) fn begin_withdrawing(&mut self, order: OrderId, id: IntentId, reply: Answer<Moved>) {
+        if let Some(row) = self.lanes.row_mut(id) {
+            row.phase = Phase::Withdrawing;
+        }
+        self.effects.push_back(Effect::Store(StoreOp::Withdraw(id)));
+        self.storing = Some(Storing::Withdrawing { order, reply });
     }
 
     /// Commits steps as intents; what comes of it is in [`Core::enqueued`].
@@ -448,24 +495,32 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
     match command {
         Command::SetStatus { reply, .. }
         | Command::Undo { reply, .. }
+        | Command::Withdraw { reply, .. }
         | Command::Release { reply, .. }
         | Command::RetryLetter { reply, .. } => drop(reply.send(Err(error()))),
         Command::Fetch { reply, .. } => drop(reply.send(Err(error()))),
         Command::DiscardLetter { reply, .. }
         | Command::Strike { reply, .. }
         | Command::PutAwayWentBack { reply }
-        | Command::KeepHistory { reply, .. }
         | Command::ChangeSettings { reply, .. }
         | Command::PinFits { reply }
         | Command::SetPin { reply, .. }
+        | Command::ChangeMenu { reply, .. }
+        | Command::PlaceDraft { reply, .. }
+        | Command::DiscardDraft { reply, .. }
         | Command::SignOut { reply } => {
             drop(reply.send(Err(error())));
         }
         Command::ReadMenu { reply } => drop(reply.send(Err(error()))),
+        Command::DeletesDishes { reply } => drop(reply.send(Err(error()))),
+        Command::KeepOrder { reply, .. } => drop(reply.send(Err(error()))),
+        Command::LookAtFigures { reply } => drop(reply.send(Err(error()))),
         Command::TryPin { reply } => drop(reply.send(Err(error()))),
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
+        Command::Report { reply } => drop(reply.send(Err(error()))),
+        Command::Way { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),
-        Command::RetryNow => {}
+        Command::RetryNow | Command::Reconnect => {}
     }
 }
 

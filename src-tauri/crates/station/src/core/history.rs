@@ -7,14 +7,8 @@ use olgfeast_protocol::{
 };
 use olgfeast_store::{By, CacheWrite, Source as Learned, Step};
 
-use super::{Answer, Core, Effect, StoreOp, setting, truth::Source};
+use super::{Core, Effect, truth::Source};
 use crate::now::Now;
-
-/// Days that the history goes back where nobody has said otherwise.
-const DAYS: u16 = 30;
-
-/// Longer than a year nobody wants to have customers' names.
-const MOST_DAYS: u16 = 366;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -35,28 +29,11 @@ pub(super) enum Told<'a> {
     Shown(Source),
 }
 
-/// How long the history is kept, and when that is seen to.
-#[derive(Debug)]
+/// When the history is shortened to the days that it is kept for.
+#[derive(Debug, Default)]
 pub(super) struct Keeping {
-    days: u16,
     /// On the station's monotonic clock.
     due: Duration,
-}
-
-impl Keeping {
-    /// `days`: the setting as it was written.
-    pub(super) fn new(days: Option<&str>) -> Keeping {
-        let days = days.and_then(|days| days.trim().parse().ok());
-        Keeping {
-            days: days.unwrap_or(DAYS).clamp(1, MOST_DAYS),
-            due: Duration::ZERO,
-        }
-    }
-
-    #[cfg(test)]
-    pub(super) fn days(&self) -> u16 {
-        self.days
-    }
 }
 
 impl Core {
@@ -95,19 +72,9 @@ impl Core {
         })
     }
 
-    /// A person has decided how long the history is kept. It is shortened to that at once.
-    pub(super) fn keep_history(&mut self, days: u16, reply: Answer<()>) {
-        let days = days.clamp(1, MOST_DAYS);
-        self.keeping = Keeping {
-            days,
-            due: Duration::ZERO,
-        };
-        self.effects
-            .push_back(Effect::Store(StoreOp::Settings(vec![(
-                setting::HISTORY_DAYS.to_owned(),
-                Some(days.to_string()),
-            )])));
-        let _ = reply.send(Ok(()));
+    /// A person has decided how long the history is kept: it is shortened to that at once.
+    pub(super) fn history_days_changed(&mut self) {
+        self.keeping = Keeping::default();
     }
 
     /// Orders of a copy that are over and that the board has no place for.
@@ -140,7 +107,7 @@ impl Core {
     /// What ended before this is not kept, by the server's clock.
     pub(super) fn history_begins(&self, now: Now) -> UtcTime {
         let millis = i64::try_from(DAY.as_millis()).unwrap_or(i64::MAX);
-        let kept = millis.saturating_mul(self.keeping.days.into());
+        let kept = millis.saturating_mul(self.settings.history_days.into());
         self.server_now(now).plus_millis(-kept)
     }
 

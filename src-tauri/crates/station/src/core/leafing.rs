@@ -60,6 +60,11 @@ enum Turn {
 }
 
 impl Leaves {
+    /// Whether a page is under way.
+    pub(super) fn is_reading(&self) -> bool {
+        matches!(self.turn, Turn::Asked { .. })
+    }
+
     pub(super) fn new(reach: Option<Reach>, seed: u64) -> Leaves {
         Leaves {
             leafing: Leafing::new(reach),
@@ -114,8 +119,9 @@ impl Core {
         let Turn::Due(due) = self.leaves.turn else {
             return None;
         };
-        let idle = self.is_idle() && !self.menu.is_reading();
-        idle.then(|| due.max(self.hold.until()))
+        let others = self.menu.is_reading() || self.figures.is_reading();
+        let may = self.has_leisure() && !others;
+        may.then(|| due.max(self.hold.until()))
     }
 
     /// Whether something is there to be read at all.

@@ -147,8 +147,14 @@ impl Core {
                 self.connection_gone(&cause, now);
                 self.save_freshness();
             }
-            LinkEvent::Heard { at_wall_ms, .. } => {
-                self.freshness.heard_at = Some(UtcTime::from_millis(at_wall_ms));
+            LinkEvent::Heard {
+                at_wall_ms, sample, ..
+            } => {
+                let at = UtcTime::from_millis(at_wall_ms);
+                self.freshness.heard_at = Some(at);
+                if let Some(took) = sample {
+                    self.round_trip(at, took);
+                }
             }
             LinkEvent::PollRest => {
                 self.link.poll_waits = true;
@@ -348,7 +354,7 @@ impl Core {
 
     /// A board that was not compared for too long is not shown as live, however alive the socket
     /// is: at a plain server by audits, at a hub by digests.
-    fn is_unchecked(&self, now: Now) -> bool {
+    pub(super) fn is_unchecked(&self, now: Now) -> bool {
         if let Talk::Live { .. } = self.link.talk {
             return self.hub.is_unchecked(self.link.network(), now);
         }

@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use olgfeast_protocol::{
-    FoodGroups,
-    ipc::{Change, ErrorCode, IpcError},
+    FoodGroups, UtcTime,
+    ipc::{Change, ErrorCode, IpcError, diagnostics::Condition},
     wire::rest::{MenuItem, MenuPage},
 };
 use olgfeast_store::{CacheWrite, MENU_LIMIT, Menu};
@@ -30,8 +30,17 @@ pub(super) struct MenuReading {
     /// On the station's monotonic clock; a sign-in has it read at once.
     due: Duration,
     walk: Option<Walk>,
+    /// What came of the last reading of this run.
+    last: Option<Reading>,
     /// Those who want it read now.
     asked: Vec<Answer<Menu>>,
+}
+
+/// What came of a reading, by the station's clock.
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    Good(UtcTime),
+    Failed(UtcTime),
 }
 
 /// A reading that has begun.
@@ -50,6 +59,16 @@ impl MenuReading {
     pub(super) fn is_reading(&self) -> bool {
         self.walk.is_some()
     }
+
+    /// Whether it can be read.
+    pub(super) fn condition(&self) -> Condition {
+        match self.last {
+            Some(Reading::Good(at)) => Condition::Good { at: Some(at) },
+            Some(Reading::Failed(since)) => Condition::Bad { since: Some(since) },
+            None if self.walk.is_some() => Condition::Busy,
+            None => Condition::Unknown,
+        }
+    }
 }
 
 impl Core {
@@ -57,6 +76,7 @@ impl Core {
     pub(super) fn menu_of_another_sign_in(&mut self) {
         self.menu.due = Duration::ZERO;
         self.menu.walk = None;
+        self.menu.last = None;
         self.menu_fails(|| IpcError::new(ErrorCode::SignedOut, "the sign-in has ended"));
     }
 
@@ -84,18 +104,9 @@ impl Core {
         self.menu.due = Duration::ZERO;
     }
 
-    /// Whether the link is live and nothing of the orders is to be read or sent.
-    pub(super) fn is_idle(&self) -> bool {
-        let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
-        // A plain server is sent no strikes, so there they wait for nothing.
-        let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
-        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes;
-        self.may_read() && self.link.is_live() && !reads && !writes
-    }
-
     /// When its next page is to be read; `None` while something else comes first.
     pub(super) fn menu_due(&self) -> Option<Duration> {
-        if !self.is_idle() {
+        if !self.has_leisure() || self.figures.is_reading() || self.leaves.is_reading() {
             return None;
         }
         let due = match &self.menu.walk {
@@ -104,6 +115,16 @@ impl Core {
             None => self.menu.due,
         };
         Some(due.max(self.hold.until()))
+    }
+
+    /// Whether the link is live and nothing else is to be done.
+    pub(super) fn has_leisure(&self) -> bool {
+        let reads = self.audit.is_running() || self.poison.is_walking() || !self.doubts.is_empty();
+        // A plain server is sent no strikes, so there they wait for nothing.
+        let strikes = self.poll.kind() == Kind::Hub && self.lanes.strikes.are_due(&self.board);
+        let desk = self.counter_is_calling() || self.menu_is_changing();
+        let writes = !self.lanes.is_at_rest() || self.storing.is_some() || strikes || desk;
+        self.may_read() && self.link.is_live() && !reads && !writes
     }
 
     pub(super) fn read_menu_if_due(&mut self, now: Now) {
@@ -159,6 +180,7 @@ impl Core {
             self.food_groups = food_groups.clone();
             self.show(Change::FoodGroups { food_groups });
         }
+        self.menu.last = Some(Reading::Good(now.wall));
         self.effects
             .push_back(Effect::Cache(CacheWrite::Menu(menu)));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
@@ -166,6 +188,7 @@ impl Core {
 
     fn menu_failed(&mut self, error: &CallError, now: Now) {
         tracing::debug!(%error, "the menu cannot be read");
+        self.menu.last = Some(Reading::Failed(now.wall));
         self.menu.due = now.mono + jittered(EVERY, &mut self.rng);
         self.menu_fails(|| IpcError::new(ErrorCode::Unreachable, error.to_string()));
     }

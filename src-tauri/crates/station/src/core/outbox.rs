@@ -97,6 +97,10 @@ impl Core {
     }
 
     fn drain_plain(&mut self, token: Secret, now: Now) {
+        // Writes of this station go one behind the other.
+        if self.counter_is_calling() || self.menu_is_changing() {
+            return;
+        }
         let live = self.link.is_live();
         match self.lanes.next(now.mono, live) {
             // A plain server knows no strikes.

@@ -9,9 +9,15 @@ use crate::{
     rest::{Answer, CallError},
 };
 
-/// The role in which a station is to be paired there: only where the server is known by its key.
-pub(super) fn role(server: &Server, endpoint: Endpoint) -> Option<Role> {
-    server.code().and_then(|_| endpoint.role())
+/// The role in which a station is to be paired there: only where the server is known by its key. No
+/// more than its endpoint needs, unless a person has decided that it is the admin desk, which looks
+/// after the stations and accounts of the feast.
+pub(super) fn role(server: &Server, endpoint: Endpoint, decided: Option<Role>) -> Option<Role> {
+    let needed = server.code().and_then(|_| endpoint.role())?;
+    Some(match decided {
+        Some(Role::Admin) => Role::Admin,
+        Some(Role::Kitchen | Role::Board) | None => needed,
+    })
 }
 
 impl Core {

@@ -2,6 +2,7 @@
 
 use olgfeast_link::{Command as LinkCommand, Token};
 use olgfeast_protocol::{
+    Role,
     ipc::{Change, ErrorCode, IpcError, Kept, Session},
     wire::rest::Login,
 };
@@ -37,8 +38,8 @@ pub(crate) mod setting {
     pub(crate) const SETTINGS: &str = "settings";
     /// A hash of the feast PIN.
     pub(crate) const PIN: &str = "feast-pin";
-    /// How many days the history goes back.
-    pub(crate) const HISTORY_DAYS: &str = "history-days";
+    /// Name and server of the account that the counter orders with at a plain server.
+    pub(crate) const COUNTER_ACCOUNT: &str = "counter-account";
 }
 
 /// Who works here.
@@ -101,10 +102,16 @@ impl std::fmt::Debug for Signing {
 }
 
 impl SessionState {
-    /// `known`: the server whose key this station knows.
-    pub(super) fn new(state: State, endpoint: Endpoint, known: Option<Server>) -> SessionState {
+    /// `known`: the server whose key this station knows; `decided`: what a person has said that this
+    /// computer is for.
+    pub(super) fn new(
+        state: State,
+        endpoint: Endpoint,
+        known: Option<Server>,
+        decided: Option<Role>,
+    ) -> SessionState {
         let role = match &state {
-            State::In { server, .. } => role(server, endpoint),
+            State::In { server, .. } => role(server, endpoint, decided),
             State::Out { .. } => None,
         };
         let ladder = Ladder::unclimbed(role);
@@ -172,6 +179,14 @@ impl Core {
                 endpoint: self.endpoint,
             });
         }
+    }
+
+    /// Servers are reached in another way now: the next dial is made at once.
+    pub(super) fn reconnect(&mut self, now: Now) {
+        self.effects.push_back(Effect::CloseLink);
+        self.link_closed(now);
+        self.hold.release();
+        self.open_link();
     }
 
     /// The link wants a token.
@@ -308,7 +323,10 @@ impl Core {
         self.poll = Poll::new(Kind::Unknown);
         self.menu_of_another_sign_in();
         self.leaves_of_another_sign_in();
-        let role = role(&server, self.endpoint);
+        self.menu_changes_fail();
+        self.counter.interrupt();
+        self.figures_of_another_sign_in();
+        let role = role(&server, self.endpoint, self.settings.role);
         self.session.ladder = Ladder::signed_in(login, sign_in.password, unasked, role, now.mono);
         self.session.link_waits = false;
         self.session.obstacle = Obstacle::None;
@@ -344,6 +362,9 @@ impl Core {
             self.generation += 1;
             self.menu_of_another_sign_in();
             self.leaves_of_another_sign_in();
+            self.menu_changes_fail();
+            self.counter.interrupt();
+            self.figures_of_another_sign_in();
             self.effects.push_back(Effect::CloseLink);
             self.link_closed(now);
             self.effects.push_back(Effect::ForgetSecret {
@@ -526,6 +547,7 @@ impl Core {
         let needs = !matches!(
             command,
             Command::Snapshot { .. }
+                | Command::Report { .. }
                 | Command::SignIn { .. }
                 | Command::SignOut { .. }
                 | Command::ChangeSettings { .. }

@@ -32,7 +32,11 @@ impl Core {
             let _ = reply.send(Err(store_error(&error)));
             return;
         }
+        let days_changed = self.settings.history_days != settings.history_days;
         self.settings = settings.clone();
+        if days_changed {
+            self.history_days_changed();
+        }
         self.show(Change::Settings { settings });
         let _ = reply.send(Ok(()));
     }

@@ -1,7 +1,9 @@
 //! The core against a scripted world: no clock, no socket, no disk.
 
 mod conflicts;
+mod counter;
 mod doubted;
+mod figures;
 mod history;
 mod keyed;
 mod leafing;
@@ -16,6 +18,7 @@ mod past;
 mod pin;
 mod plain;
 mod polls;
+mod report;
 mod seeds;
 mod settings;
 mod signing_in;
@@ -182,11 +185,12 @@ impl World {
             applied: Vec::new(),
             went_back: None,
             reach: None,
-            history_days: None,
             settings: olgfeast_protocol::Settings::default(),
             pin: None,
             food_groups: olgfeast_protocol::FoodGroups::default(),
             trouble: None,
+            drafts: Vec::new(),
+            counter_account: None,
             seed: 1 + mono.as_millis() as u64,
         }
     }

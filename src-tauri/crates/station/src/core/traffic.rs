@@ -5,17 +5,21 @@ use olgfeast_link::{Command as LinkCommand, LinkEvent};
 use olgfeast_protocol::{
     DeadLetter, Intent, IntentId, LineKey, OrderId, OrderStatus, Settings, Stand, Strike, UtcTime,
     Version,
-    ipc::{IpcError, Kept, Moved, Push, Receipt, Session, Settlement, Snapshot},
+    ipc::{
+        DraftState, IpcError, Kept, Moved, NewOrder, OrderDraft, Push, Receipt, Session,
+        Settlement, Snapshot,
+    },
 };
-use olgfeast_store::{CacheWrite, Menu, Row, StoreError, StrikeState};
+use olgfeast_store::{Attempt, CacheWrite, DraftRow, Menu, Row, StoreError, StrikeState};
 use tokio::sync::oneshot;
 
-use super::pin::Tried;
+use super::{Told, Way, menu_changes::MenuChange, pin::Tried};
 use crate::{
     address::{Endpoint, Server},
     credentials::{KeptSecret, Secret},
+    figures::Looked,
     pin::PinHash,
-    rest::{Call, Reply},
+    rest::{Call, FiguresOf, Reply},
     session::SignIn,
 };
 
@@ -23,6 +27,18 @@ use crate::{
 pub(crate) enum Command {
     Snapshot {
         reply: Answer<Snapshot>,
+    },
+    Report {
+        reply: Answer<Box<Told>>,
+    },
+    /// Where an examination of the way to the server goes.
+    Way {
+        reply: Answer<Way>,
+    },
+    /// Takes this very change back.
+    Withdraw {
+        id: IntentId,
+        reply: Answer<Moved>,
     },
     SetStatus {
         id: OrderId,
@@ -69,12 +85,35 @@ pub(crate) enum Command {
     PutAwayWentBack {
         reply: Answer<()>,
     },
-    KeepHistory {
-        days: u16,
-        reply: Answer<()>,
-    },
+    /// Servers are reached in another way now: the connection is made anew.
+    Reconnect,
     ReadMenu {
         reply: Answer<Menu>,
+    },
+    ChangeMenu {
+        change: Box<MenuChange>,
+        reply: Answer<()>,
+    },
+    DeletesDishes {
+        reply: Answer<bool>,
+    },
+    /// An order is taken at the counter; `place`: and to be placed at once, where there is a way.
+    KeepOrder {
+        order: NewOrder,
+        replaces: Option<IntentId>,
+        place: bool,
+        reply: Answer<OrderDraft>,
+    },
+    PlaceDraft {
+        id: IntentId,
+        reply: Answer<()>,
+    },
+    DiscardDraft {
+        id: IntentId,
+        reply: Answer<()>,
+    },
+    LookAtFigures {
+        reply: Answer<Looked>,
     },
     ChangeSettings {
         settings: Box<Settings>,
@@ -120,6 +159,16 @@ pub(crate) enum Input {
         account: Account,
         kept: Kept,
     },
+    /// The place for secrets has looked for an account of the counter.
+    DeskLoaded {
+        account: Account,
+        password: Option<Secret>,
+    },
+    /// Whether it has kept one.
+    DeskKept {
+        account: Account,
+        kept: bool,
+    },
     /// The saved board was looked through; not `whole`: it was damaged and is empty now.
     CacheChecked {
         whole: bool,
@@ -154,6 +203,13 @@ pub(crate) enum Effect {
     },
     ForgetSecret {
         account: Account,
+    },
+    LoadDesk {
+        account: Account,
+    },
+    KeepDesk {
+        account: Account,
+        password: Secret,
     },
 }
 
@@ -204,6 +260,20 @@ pub(crate) enum Ticket {
     Leaf {
         generation: u64,
         token: Secret,
+    },
+    /// Changes the menu.
+    MenuChange {
+        generation: u64,
+    },
+    /// Whatever the counter asks.
+    Counter {
+        generation: u64,
+        number: u64,
+    },
+    /// Reads what the server counts.
+    Figures {
+        generation: u64,
+        of: FiguresOf,
     },
     /// Reads the order of an intent.
     Look {
@@ -258,6 +328,28 @@ pub(crate) enum StoreOp {
     },
     SetStrike(IntentId, StrikeState),
     EndStrikes(Vec<IntentId>),
+    /// An order of the counter, in the place of the one that it was edited from.
+    KeepDraft {
+        row: Box<DraftRow>,
+        replaces: Option<IntentId>,
+    },
+    /// A person wants it placed.
+    PlaceDraft {
+        id: IntentId,
+        attempt: Option<Attempt>,
+    },
+    /// It is about to be sent.
+    MarkDraft {
+        id: IntentId,
+        attempt: Attempt,
+    },
+    /// What has become of it.
+    SetDraft {
+        id: IntentId,
+        state: DraftState,
+        attempt: Option<Attempt>,
+    },
+    EndDraft(IntentId),
     Receipt(Receipt),
     Settings(Vec<(String, Option<String>)>),
     /// What a person has decided about this computer.

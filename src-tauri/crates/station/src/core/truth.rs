@@ -158,6 +158,7 @@ impl Core {
                     self.frame_came();
                 }
             }
+            (ServerMessage::Analytics(told), _) => self.figures_told(&told, now),
             // A hub has told all of this, or will, in its log.
             (_, Spoken::Live) => {}
             (message, Spoken::Nothing | Spoken::Plain) => {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     address::{Endpoint, Server},
     credentials::Secret,
-    rest::{Answer, Call, CallError, Http, Rest, client_of, root_cause},
+    rest::{Answer, Call, CallError, Http, Rest, root_cause},
 };
 
 /// More of an answer to `/health` is not read.
@@ -31,12 +31,15 @@ pub(super) struct Caller<'a> {
 impl Caller<'_> {
     pub(super) fn new(config: &Config) -> Result<Caller<'_>, Stop> {
         let unusable = |words: String| (Check::Health, Cause::Tls(words));
-        let bare = client_of(&config.server, &config.tls)
+        let bare = config
+            .trusts
+            .client(&config.server)
+            .map_err(|error| unusable(error.to_string()))?
             .user_agent(format!("olgfeast/{}", config.app_version))
             .build()
             .map_err(|error| unusable(root_cause(&error)))?;
         let station = StationId(uuid::Uuid::new_v4());
-        let http = Http::new(&config.tls, station, config.app_version)
+        let http = Http::new(config.trusts.clone(), station, config.app_version)
             .map_err(|error| unusable(error.to_string()))?;
         Ok(Caller {
             server: &config.server,
@@ -125,15 +128,9 @@ impl Caller<'_> {
     }
 
     async fn token_and_me(&self, account: &Account) -> Result<(Secret, rest::Me), Cause> {
-        let login = Call::Login {
-            username: account.username.clone(),
-            password: account.password.clone(),
-        };
-        let token = match self.http.call(self.server, login).await.answer {
-            Ok(Answer::Tokens(login)) => Secret::new(login.access_token),
-            Ok(_) => return Err(Cause::NotOlgfeast { status: None }),
-            Err(CallError::Unauthorized(_)) => return Err(Cause::WrongPassword),
-            Err(error) => return Err(failure(error)),
+        let token = match account {
+            Account::SignedIn { token } => token.clone(),
+            Account::Named { username, password } => self.token(username, password).await?,
         };
         let me = Call::Me {
             token: token.clone(),
@@ -142,6 +139,21 @@ impl Caller<'_> {
             Ok(Answer::Me(me)) => Ok((token, me)),
             Ok(_) => Err(Cause::NotOlgfeast { status: None }),
             Err(CallError::Unauthorized(_)) => Err(Cause::TokenRefused),
+            Err(error) => Err(failure(error)),
+        }
+    }
+}
+
+impl Caller<'_> {
+    async fn token(&self, username: &str, password: &Secret) -> Result<Secret, Cause> {
+        let login = Call::Login {
+            username: username.to_owned(),
+            password: password.clone(),
+        };
+        match self.http.call(self.server, login).await.answer {
+            Ok(Answer::Tokens(login)) => Ok(Secret::new(login.access_token)),
+            Ok(_) => Err(Cause::NotOlgfeast { status: None }),
+            Err(CallError::Unauthorized(_)) => Err(Cause::WrongPassword),
             Err(error) => Err(failure(error)),
         }
     }

@@ -7,8 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hyper_util::client::proxy::matcher::Matcher;
-use olgfeast_link::{Network, Numbers, Proxy, tls::WrongKey};
+use olgfeast_link::{Network, Numbers, tls::WrongKey};
 use rustls::{CertificateError, ProtocolVersion, pki_types::ServerName};
 use tokio::{net::TcpStream, task::JoinSet};
 use tokio_rustls::TlsConnector;
@@ -54,23 +53,6 @@ impl Place {
             Host::Ipv6(address) => ServerName::IpAddress((*address).into()),
         })
     }
-}
-
-/// The proxy that calls to this server go through, by the environment and the system's settings,
-/// without its password.
-pub(super) fn proxy(server: &Server) -> Option<String> {
-    let call = server.rest("health");
-    if !Proxy::from_env().is_between(&call) {
-        return None;
-    }
-    let call = call.as_str().parse().ok()?;
-    let way = Matcher::from_system().intercept(&call)?;
-    let scheme = way.uri().scheme_str().unwrap_or("http");
-    let host = way.uri().host()?;
-    Some(match way.uri().port_u16() {
-        Some(port) => format!("{scheme}://{host}:{port}"),
-        None => format!("{scheme}://{host}"),
-    })
 }
 
 /// The addresses of a server. How far away it is shows only by them, so a name has the longer time.

@@ -18,7 +18,7 @@ use super::{
     finding::{Fact, ServerKind},
     within,
 };
-use crate::{credentials::Secret, driver};
+use crate::{credentials::Secret, driver, station::OpenError};
 
 /// How many round trips are measured.
 const PINGS: u64 = 5;
@@ -34,7 +34,8 @@ pub(super) async fn listen(
     token: Secret,
     chart: &mut Chart<'_>,
 ) -> Result<Option<Reading>, Stop> {
-    let mut socket = Socket::open(config, token);
+    let mut socket = Socket::open(config, token)
+        .map_err(|error| (Check::Upgrade, Cause::Tls(error.to_string())))?;
     let until_first = deadlines.connect + deadlines.upgrade + deadlines.hello;
     let first = within(until_first + deadlines.probe_max, socket.first(chart)).await;
     let (kind, is_pong) = match first {
@@ -56,7 +57,7 @@ struct Socket {
 }
 
 impl Socket {
-    fn open(config: &Config, token: Secret) -> Socket {
+    fn open(config: &Config, token: Secret) -> Result<Socket, OpenError> {
         let mut url = config.server.socket(config.endpoint);
         url.set_query(Some("live=1"));
         // The link's own pings are out of the way of those that are measured here.
@@ -70,13 +71,14 @@ impl Socket {
                 lan: patient(config.numbers.lan),
                 wan: patient(config.numbers.wan),
             },
-            ..LinkConfig::new(url, std::sync::Arc::clone(&config.tls))
+            proxy: config.trusts.proxy().clone(),
+            ..LinkConfig::new(url, config.trusts.of(&config.server)?)
         });
-        Socket {
+        Ok(Socket {
             link,
             events,
             token,
-        }
+        })
     }
 
     /// The first frame: who speaks so, and whether it is a pong.

@@ -82,6 +82,13 @@ impl Strikes {
         self.rows.get(&order).map_or(&[], Vec::as_slice)
     }
 
+    /// Those that a hub is still to be told of.
+    pub(crate) fn unsent(&self) -> usize {
+        let rows = self.rows.values().flatten();
+        rows.filter(|row| !matches!(row.phase, StrikePhase::Own | StrikePhase::Leaving))
+            .count()
+    }
+
     /// Orders that have any.
     pub(crate) fn orders(&self) -> impl Iterator<Item = OrderId> {
         self.rows.keys().copied()

@@ -30,7 +30,6 @@ pub(super) struct Ways {
     others: Clients,
     /// To the server that was asked last of those whose key is known.
     pinned: Mutex<Option<(PairingCode, Clients)>>,
-    proxy: Proxy,
 }
 
 /// What two ways to a server have in common: whom they trust.
@@ -46,14 +45,14 @@ impl Ways {
         station: StationId,
         app_version: &str,
     ) -> Result<Ways, OpenError> {
-        let others = Clients::new(trusts.others(), station, app_version).map_err(unusable)?;
+        let others =
+            Clients::new(trusts.others(), &trusts, station, app_version).map_err(unusable)?;
         Ok(Ways {
             trusts,
             station,
             app_version: app_version.to_owned(),
             others,
             pinned: Mutex::new(None),
-            proxy: Proxy::from_env(),
         })
     }
 
@@ -64,7 +63,7 @@ impl Ways {
             None => self.others.clone(),
             Some(code) => self.pinned(server, code)?,
         };
-        Ok(if self.proxy.is_between(&server.rest("")) {
+        Ok(if self.trusts.proxy().is_between(&server.rest("")) {
             clients.proxied
         } else {
             clients.direct
@@ -79,7 +78,8 @@ impl Ways {
             return Ok(clients.clone());
         }
         let tls = self.trusts.of(server)?;
-        let clients = Clients::new(&tls, self.station, &self.app_version).map_err(unusable)?;
+        let clients =
+            Clients::new(&tls, &self.trusts, self.station, &self.app_version).map_err(unusable)?;
         *pinned = Some((code, clients.clone()));
         Ok(clients)
     }
@@ -88,6 +88,7 @@ impl Ways {
 impl Clients {
     fn new(
         tls: &rustls::ClientConfig,
+        trusts: &Trusts,
         station: StationId,
         app_version: &str,
     ) -> Result<Clients, reqwest::Error> {
@@ -107,7 +108,7 @@ impl Clients {
         };
         Ok(Clients {
             direct: client().no_proxy().build()?,
-            proxied: client().build()?,
+            proxied: trusts.proxied(client())?.build()?,
         })
     }
 }

@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 use axum::http::StatusCode;
 use olgfeast_link::{Numbers, Profile};
 use olgfeast_station::{
-    Endpoint, Secret, Server,
+    Endpoint, Secret, Server, Trusts,
     doctor::{self, Account, Cause, Check, Config, Distrust, Fact, Finding, LeftOut, ServerKind},
 };
 use rustls::{
@@ -28,7 +28,7 @@ use server::{EPOCH, Socket, encrypted, hub, plain, provider};
 /// The shipped deadlines: they end only what hangs.
 fn config(address: impl std::fmt::Display) -> Config {
     let server = Server::parse(&address.to_string()).unwrap();
-    let account = Account {
+    let account = Account::Named {
         username: "ann".into(),
         password: Secret::new("secret"),
     };
@@ -387,7 +387,7 @@ async fn a_certificate_that_fits_is_trusted() {
         .with_root_certificates(roots)
         .with_no_client_auth();
     let mut config = impatient(config(format!("https://{address}")));
-    config.tls = Arc::new(tls);
+    config.trusts = Trusts::from(&Arc::new(tls));
     let (findings, _) = examine(config).await;
     assert!(
         findings

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use olgfeast_board::figures::{Counted, Tally};
 use olgfeast_protocol::{Order, OrderId, OrderStatus, UtcTime};
 use rusqlite::Connection;
 
@@ -70,6 +71,15 @@ pub struct Page {
     pub next: Option<Place>,
 }
 
+/// What there was since an instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Orders.
+    pub orders: i64,
+    /// What of them was handed out is worth so much, in hundredths, as far as that is known.
+    pub cents: i64,
+}
+
 impl History {
     /// Opens it. A missing file, and one that waits to be upgraded, is an empty history.
     ///
@@ -114,6 +124,44 @@ impl History {
             orders: found.into_iter().map(|(_, order)| order).collect(),
             next: last.filter(|_| more),
         })
+    }
+
+    /// Counts all orders that were placed in the span of this tally.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn count(&self, tally: &mut Tally) -> Result<(), StoreError> {
+        let Some(connection) = &self.connection else {
+            return Ok(());
+        };
+        let transaction = connection.unchecked_transaction()?;
+        for order in orders::open(&transaction)? {
+            tally.count(Counted::of(&order), order.lines.iter());
+        }
+        past_orders::count(&transaction, tally)
+    }
+
+    /// How many orders were placed since each of these instants and what of them was handed out is
+    /// worth, in their order. Those that were cancelled do not count.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn since(&self, instants: &[UtcTime]) -> Result<Vec<Since>, StoreError> {
+        let Some(connection) = &self.connection else {
+            return Ok(vec![Since::default(); instants.len()]);
+        };
+        let transaction = connection.unchecked_transaction()?;
+        let open = orders::open(&transaction)?;
+        let since = |from: &UtcTime| {
+            let of_open = open.iter().map(|order| Counted::of(order).placed_at);
+            let open = of_open.flatten().filter(|at| at >= from).count();
+            let past = past_orders::since(&transaction, *from)?;
+            Ok(Since {
+                orders: past.orders + i64::try_from(open).unwrap_or(i64::MAX),
+                ..past
+            })
+        };
+        instants.iter().map(since).collect()
     }
 
     /// What has become of one order, oldest first: the newest 500 changes of its state.

@@ -29,6 +29,7 @@ const OUTBOX: Database = Database {
         M::up(include_str!("schema_1.sql")),
         M::up(include_str!("schema_2.sql")),
         M::up(include_str!("schema_3.sql")),
+        M::up(include_str!("schema_4.sql")),
     ],
     care: Care::Precious,
 };

@@ -1,4 +1,5 @@
-//! Reading what can be read of a damaged outbox, row by row: intents, strikes and settings.
+//! Reading what can be read of a damaged outbox, row by row: intents, strikes, orders of the
+//! counter and settings.
 //! Receipts are only a memory, and are left behind.
 
 use std::path::Path;
@@ -7,7 +8,7 @@ use rusqlite::{
     Connection, OpenFlags, Row as SqlRow, config::DbConfig, params_from_iter, types::Value,
 };
 
-use super::{intents, strikes};
+use super::{drafts, intents, strikes};
 use crate::{database::connect, error::StoreError};
 
 /// Where no end of the table can be read, rows are looked for this far beyond the last one that can.
@@ -21,6 +22,7 @@ const GAP_LIMIT: i64 = 1_000_000;
 pub(super) struct Count {
     pub(super) intents: u64,
     pub(super) strikes: u64,
+    pub(super) drafts: u64,
     pub(super) settings: u64,
 }
 
@@ -37,6 +39,7 @@ pub(super) fn rescue(damaged: &Path, target: &mut Connection) -> Result<Count, S
     let count = Count {
         intents: INTENTS.copy(&source, &transaction)?,
         strikes: STRIKES.copy(&source, &transaction)?,
+        drafts: DRAFTS.copy(&source, &transaction)?,
         settings: SETTINGS.copy(&source, &transaction)?,
     };
     transaction.commit()?;
@@ -87,6 +90,15 @@ const STRIKES: Table = Table {
     insert: "INSERT OR IGNORE INTO strikes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     columns: 9,
     sense: |row| strikes::row(row).is_ok(),
+};
+
+const DRAFTS: Table = Table {
+    upwards: "SELECT * FROM drafts ORDER BY seq",
+    downwards: "SELECT * FROM drafts ORDER BY seq DESC",
+    at: "SELECT * FROM drafts WHERE seq = ?1",
+    insert: "INSERT OR IGNORE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    columns: 9,
+    sense: |row| drafts::row(row).is_ok(),
 };
 
 const SETTINGS: Table = Table {

@@ -9,6 +9,8 @@
 mod cache;
 mod crowded;
 mod damage;
+mod drafts;
+mod figures;
 mod history;
 mod hub;
 mod menu;

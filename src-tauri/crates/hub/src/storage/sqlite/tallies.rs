@@ -1,21 +1,17 @@
 //! What the dashboards count.
 
-use jiff::{Span, civil::DateTime};
-use olgfeast_protocol::{OrderStatus, UtcTime};
+use olgfeast_protocol::{OrderStatus, UtcTime, feast_day::Begins};
 use rusqlite::named_params;
 
 use super::{Storage, StorageError};
-use crate::{
-    dates,
-    model::{Cents, Means, StatusCounts, Tallies},
-};
+use crate::model::{Cents, Means, StatusCounts, Tallies};
 
 const MICROS_PER_MINUTE: f64 = 60_000_000.0;
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
 impl Storage {
     pub(crate) fn tallies(&self, now: UtcTime) -> Result<Tallies, StorageError> {
-        let spans = Spans::at(now);
+        let begins = Begins::by_utc(now);
         let mut tallies = Tallies {
             counts: self.counts()?,
             orders_today: 0,
@@ -25,7 +21,7 @@ impl Storage {
             revenue_this_week: Cents(0),
             revenue: Cents(0),
             means: self.means()?,
-            hourly: self.hourly(&spans)?,
+            hourly: self.hourly(begins.day, now)?,
         };
         self.db
             .prepare_cached(
@@ -42,7 +38,7 @@ impl Storage {
             )?
             .query_row(
                 named_params! {
-                    ":today": spans.today.0, ":week": spans.week.0, ":month": spans.month.0,
+                    ":today": begins.day.0, ":week": begins.week.0, ":month": begins.month.0,
                 },
                 |row| {
                     tallies.orders_today = row.get(0)?;
@@ -99,14 +95,15 @@ impl Storage {
         Ok(means)
     }
 
-    fn hourly(&self, spans: &Spans) -> Result<Vec<i64>, StorageError> {
-        let mut hours = vec![0; spans.hour + 1];
+    fn hourly(&self, today: UtcTime, now: UtcTime) -> Result<Vec<i64>, StorageError> {
+        let hour = now.0.saturating_sub(today.0) / MICROS_PER_HOUR;
+        let mut hours = vec![0; usize::try_from(hour).unwrap_or(0).min(23) + 1];
         let mut statement = self.db.prepare_cached(
             "SELECT (date_ordered - :today) / :hour, count(*) FROM orders
              WHERE date_ordered >= :today AND cancel_reason IS NULL GROUP BY 1",
         )?;
         let mut rows =
-            statement.query(named_params! { ":today": spans.today.0, ":hour": MICROS_PER_HOUR })?;
+            statement.query(named_params! { ":today": today.0, ":hour": MICROS_PER_HOUR })?;
         while let Some(row) = rows.next()? {
             let hour = usize::try_from(row.get::<_, i64>(0)?).ok();
             if let Some(count) = hour.and_then(|hour| hours.get_mut(hour)) {
@@ -114,47 +111,5 @@ impl Storage {
             }
         }
         Ok(hours)
-    }
-}
-
-/// Where the present day, week and month of UTC began, and its hour.
-struct Spans {
-    today: UtcTime,
-    week: UtcTime,
-    month: UtcTime,
-    hour: usize,
-}
-
-impl Spans {
-    fn at(now: UtcTime) -> Spans {
-        let date = dates::civil(now);
-        let midnight = date.date().to_datetime(jiff::civil::Time::midnight());
-        let since_monday = i64::from(date.weekday().to_monday_zero_offset());
-        let monday: DateTime = midnight
-            .checked_sub(Span::new().days(since_monday))
-            .unwrap_or(midnight);
-        Spans {
-            today: dates::instant(midnight),
-            week: dates::instant(monday),
-            month: dates::instant(midnight.first_of_month()),
-            hour: usize::try_from(date.hour()).unwrap_or(0),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_begins_on_monday_and_a_month_on_its_first() {
-        let sunday = UtcTime::parse("2026-11-22T21:21:10.5").unwrap();
-        let spans = Spans::at(sunday);
-        assert_eq!(dates::plain(spans.today), "2026-11-22T00:00:00");
-        assert_eq!(dates::plain(spans.week), "2026-11-16T00:00:00");
-        assert_eq!(dates::plain(spans.month), "2026-11-01T00:00:00");
-        assert_eq!(spans.hour, 21);
-        let monday = UtcTime::parse("2026-11-23T00:00:00").unwrap();
-        assert_eq!(Spans::at(monday).week, monday);
     }
 }

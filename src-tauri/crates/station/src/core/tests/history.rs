@@ -3,7 +3,7 @@
 use olgfeast_store::{By, Source, Step};
 use proptest::prelude::*;
 
-use super::{super::history::Keeping, live::*, *};
+use super::{live::*, *};
 
 impl World {
     /// The changes of an order's state that were saved: from, to, and how they were learned.
@@ -186,20 +186,6 @@ fn the_history_is_shortened_once_the_server_has_told_its_time_and_then_once_a_da
 }
 
 #[test]
-fn the_days_that_are_kept_are_a_setting_between_a_day_and_a_year() {
-    for (set, days) in [
-        (None, 30),
-        (Some("7"), 7),
-        (Some(" 90 "), 90),
-        (Some("0"), 1),
-        (Some("65000"), 366),
-        (Some("for ever"), 30),
-    ] {
-        assert_eq!(Keeping::new(set).days(), days, "{set:?}");
-    }
-}
-
-#[test]
 fn a_person_decides_how_long_the_history_is_kept() {
     let mut world = World::at_hub(7, &[]);
     world
@@ -207,12 +193,14 @@ fn a_person_decides_how_long_the_history_is_kept() {
         .server_time(Some(second("2026-11-22T21:40:00Z")), world.now());
     world.pass(Duration::from_secs(1));
     assert_eq!(world.pruned().len(), 1);
+    let settings = Box::new(Settings {
+        history_days: 2,
+        ..Settings::default()
+    });
     let (reply, mut answer) = oneshot::channel();
-    world.input(Input::Command(Command::KeepHistory { days: 2, reply }));
+    world.input(Input::Command(Command::ChangeSettings { settings, reply }));
     assert_eq!(answer.try_recv().unwrap(), Ok(()));
     assert_eq!(world.pruned()[1], second("2026-11-20T21:40:01Z"));
-    let kept = StoreOp::Settings(vec![("history-days".into(), Some("2".into()))]);
-    assert_eq!(world.stores.back(), Some(&kept));
 }
 
 #[test]

@@ -240,7 +240,7 @@ fn no_further_back_than_the_history_is_kept() {
         Duration::ZERO,
     );
     // A day has 1,440 minutes.
-    start.history_days = Some("1".into());
+    start.settings.history_days = 1;
     let mut world = World::started(start, Duration::ZERO);
     world.get_token();
     world.connect(&[]);

@@ -18,7 +18,7 @@ fn at(hub: &str) -> World {
         username: "admin".into(),
         kept: Kept::Keyring,
     };
-    world.core.session = SessionState::new(state, Endpoint::Kitchen, None);
+    world.core.session = SessionState::new(state, Endpoint::Kitchen, None, None);
     world
 }
 
@@ -41,6 +41,23 @@ impl World {
         self.links
             .iter()
             .any(|command| matches!(command, LinkCommand::SignInFailed { .. }))
+    }
+}
+
+#[test]
+fn the_admin_desk_is_paired_as_one_and_everything_else_as_no_more_than_it_needs() {
+    let known = Server::parse(HUB).unwrap();
+    let plain = Server::parse("10.0.0.7").unwrap();
+    let role = super::super::pairing::role;
+    for (decided, paired) in [
+        (None, Role::Kitchen),
+        (Some(Role::Kitchen), Role::Kitchen),
+        (Some(Role::Board), Role::Kitchen),
+        (Some(Role::Admin), Role::Admin),
+    ] {
+        assert_eq!(role(&known, Endpoint::Kitchen, decided), Some(paired));
+        assert_eq!(role(&plain, Endpoint::Kitchen, decided), None);
+        assert_eq!(role(&known, Endpoint::Orders, decided), None);
     }
 }
 
