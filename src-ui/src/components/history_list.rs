@@ -222,14 +222,15 @@ fn row(known: &Rc<Known>, props: &HistoryListProps) -> Html {
             class={classes!("entry", (known.status == olgfeast_protocol::OrderStatus::Cancelled).then_some("cancelled"))}
             role="option" aria-selected={is_picked.to_string()} aria-label={name}
             data-row={order.id.to_string()} data-row-status={known.status.word()} {onclick}>
+            // The name says all of it, in an order for ears.
             <b>{ number }</b>
-            <span>{ when }</span>
-            <span class="name">{ &order.customer_name }</span>
-            <strong>
+            <span aria-hidden="true">{ when }</span>
+            <span class="name" aria-hidden="true">{ &order.customer_name }</span>
+            <strong aria-hidden="true">
                 { words::status(known.status) }
                 if !known.pending.is_empty() { <small>{ t!("waiting-to-send") }</small> }
             </strong>
-            <span class="short">{ lines }</span>
+            <span class="short" aria-hidden="true">{ lines }</span>
         </li>
     }
 }

@@ -74,8 +74,8 @@ fn row(item: &MenuItem, listed: &MenuListed<'_>, on_wish: &Callback<DishWish>) -
             <button class="edit" data-action="edit-dish" disabled={!listed.online} onclick={edit}
                 aria-label={t!("menu-edit-what", what = dish.name.as_str())}>
                 <strong>{ &dish.name }</strong>
-                <small>{ format!("{} · {}", amount(dish.cents), t!("tokens", count = dish.tokens)) }</small>
-                if !available { <b>{ t!("menu-sold-out") }</b> }
+                <small aria-hidden="true">{ format!("{} · {}", amount(dish.cents), t!("tokens", count = dish.tokens)) }</small>
+                if !available { <b aria-hidden="true">{ t!("menu-sold-out") }</b> }
             </button>
             <button data-action="offer-dish" disabled={!listed.online || busy} onclick={offer}
                 aria-label={label}>{ words }</button>
