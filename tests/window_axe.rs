@@ -180,7 +180,7 @@ async fn no_screen_of_a_station_breaks_a_rule() {
     window.touch("article [data-action=advance]").await;
     window.has("[data-unsent-count='1']").await;
     in_every_theme(&window, &mut axe, "offline").await;
-    axe.is_content();
+    axe.assert_content();
     window.kill();
 }
 
@@ -203,6 +203,6 @@ async fn neither_does_one_of_a_computer_that_hosts_the_feast() {
     window.touch("[data-action=host-network]").await;
     window.has("[data-pairing-code]").await;
     axe.looks_at(&window, "hosting-network").await;
-    axe.is_content();
+    axe.assert_content();
     window.close().await;
 }

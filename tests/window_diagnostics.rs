@@ -130,7 +130,8 @@ async fn the_person_in_charge_sees_the_stations_and_makes_and_locks_an_account()
     let password = window.text("[data-notice=new-password] b").await;
     let anna = || {
         let account = ("anna".to_owned(), password.clone());
-        async { Client::try_sign_in(&hub, &account).await }
+        let hub = &hub;
+        async move { Client::try_sign_in(hub, &account).await }
     };
     assert!(anna().await, "the password that was shown is good");
     for _ in 0..2 {

@@ -107,7 +107,7 @@ impl Axe {
     }
 
     /// What it could not decide is counted; what is broken fails the test, all of it at once.
-    pub fn is_content(self) {
+    pub fn assert_content(self) {
         println!("{} screens; undecided: {:?}", self.screens, self.undecided);
         let broken = self.broken;
         assert!(broken.is_empty(), "{}", broken.join("\n"));

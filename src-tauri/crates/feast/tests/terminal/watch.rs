@@ -294,7 +294,7 @@ fn people_read_one_line_per_change_and_names_cannot_steer_their_terminal() {
     let id = hub.order("Zoë \u{202e}李", &[("Crème brûlée", 2)]);
     let line = watch.line_with("#1");
     assert!(
-        line.ends_with(" #1 Zoë \\u{202e}李: 2 Crème brûlée -> new"),
+        line.ends_with(" #1 Zoë 李: 2 Crème brûlée -> new"),
         "{line}"
     );
     hub.set_status(id, "preparing");
