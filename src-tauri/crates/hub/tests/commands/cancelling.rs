@@ -75,13 +75,9 @@ async fn whoever_reads_the_list_of_all_orders_as_a_live_client_is_told_what_was_
     feast.order("Ann", 1).await;
     feast.order("Ben", 1).await;
     set(&feast.staff, 1, 0, cancel("they left")).await.ok();
-    let list = |live: &str| {
-        feast.staff.get(&format!(
-            "/api/v1/operations/orders?page=1&per_page=100{live}"
-        ))
-    };
-    let plain = list("").await.ok();
-    let live = list("&live=1").await.ok();
+    let list = "/api/v1/operations/orders?page=1&per_page=100";
+    let plain = feast.staff.get(list).await.ok();
+    let live = feast.staff.get(&format!("{list}&live=1")).await.ok();
     assert_eq!(plain["orders"][1]["status"], "complete");
     assert_eq!(plain["orders"][1].get("version"), None);
     assert_eq!(live["orders"][1]["status"], "cancelled");
