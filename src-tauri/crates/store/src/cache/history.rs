@@ -1,6 +1,6 @@
 //! What the history tells to those who ask.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use olgfeast_board::figures::{Counted, Tally};
 use olgfeast_protocol::{Order, OrderId, OrderStatus, UtcTime};
@@ -152,16 +152,25 @@ impl History {
         };
         let transaction = connection.unchecked_transaction()?;
         let open = orders::open(&transaction)?;
-        let since = |from: &UtcTime| {
+        // The newest first, each up to the one before: so every row is looked at once.
+        let mut newest_first = instants.to_vec();
+        newest_first.sort_unstable_by(|a, b| b.cmp(a));
+        newest_first.dedup();
+        let mut told: BTreeMap<UtcTime, Since> = BTreeMap::new();
+        let (mut until, mut sum) = (None, Since::default());
+        for from in newest_first {
+            let past = past_orders::between(&transaction, from, until)?;
+            sum.orders = sum.orders.saturating_add(past.orders);
+            sum.cents = sum.cents.saturating_add(past.cents);
+            until = Some(from);
             let of_open = open.iter().map(|order| Counted::of(order).placed_at);
-            let open = of_open.flatten().filter(|at| at >= from).count();
-            let past = past_orders::since(&transaction, *from)?;
-            Ok(Since {
-                orders: past.orders + i64::try_from(open).unwrap_or(i64::MAX),
-                ..past
-            })
-        };
-        instants.iter().map(since).collect()
+            let open = of_open.flatten().filter(|at| *at >= from).count();
+            let open = i64::try_from(open).unwrap_or(i64::MAX);
+            let orders = sum.orders.saturating_add(open);
+            told.insert(from, Since { orders, ..sum });
+        }
+        let since = |from| told.get(from).copied().unwrap_or_default();
+        Ok(instants.iter().map(since).collect())
     }
 
     /// What has become of one order, oldest first: the newest 500 changes of its state.

@@ -189,20 +189,29 @@ pub(super) fn count(connection: &Connection, tally: &mut Tally) -> Result<(), St
     Ok(())
 }
 
-/// See [`History::since`](super::History::since); of those that are over.
-pub(super) fn since(connection: &Connection, from: UtcTime) -> Result<Since, StoreError> {
+/// See [`History::since`](super::History::since); of those that are over, and before `until`.
+pub(super) fn between(
+    connection: &Connection,
+    from: UtcTime,
+    until: Option<UtcTime>,
+) -> Result<Since, StoreError> {
     // From the index `past_orders_counted` alone. `sum` would fail where `total` ends.
     Ok(connection
         .prepare_cached(
             "SELECT count(*), CAST(total(cents) FILTER (WHERE status = 'complete') AS INTEGER)
-             FROM past_orders WHERE placed_at >= :from AND status <> 'cancelled'",
+             FROM past_orders
+             WHERE placed_at >= :from AND placed_at < coalesce(:until, 9223372036854775807)
+               AND status <> 'cancelled'",
         )?
-        .query_row(named_params! { ":from": Column(from) }, |row| {
-            Ok(Since {
-                orders: row.get(0)?,
-                cents: row.get(1)?,
-            })
-        })?)
+        .query_row(
+            named_params! { ":from": Column(from), ":until": Column(until) },
+            |row| {
+                Ok(Since {
+                    orders: row.get(0)?,
+                    cents: row.get(1)?,
+                })
+            },
+        )?)
 }
 
 /// Takes at most so many of the oldest away, of those that ended before this instant; how many it
