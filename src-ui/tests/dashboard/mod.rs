@@ -196,6 +196,7 @@ async fn figures_that_cannot_be_read_are_told_of_and_nothing_is_invented() {
         order: order(9, Ready),
     });
     page.wait_for(".dashboard [role=alert]").await;
+    page.wait_for("tr[data-order-id='1009']").await;
     assert_eq!(page.text("[data-figure=today] strong"), "–");
     assert_eq!(
         page.text("[data-figure=open] strong"),
