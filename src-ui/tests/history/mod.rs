@@ -194,7 +194,7 @@ async fn how_far_back_it_reaches_is_told_and_offline_that_it_is_from_here() {
     .await;
     page.push(Change::Link {
         link: link(LinkStatus::Offline {
-            retry_at: clock::now(),
+            retry_at: Some(clock::now()),
         }),
     });
     page.wait_for(".history > .saved").await;

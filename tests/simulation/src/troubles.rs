@@ -7,6 +7,10 @@ use crate::host::HubFaults;
 
 /// And with it, which kind of server it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a night has one of it, and it is copied"
+)]
 pub(crate) enum Troubles {
     Plain(Faults),
     Hub(HubFaults),

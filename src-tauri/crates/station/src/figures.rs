@@ -117,11 +117,14 @@ fn count(dir: &Path, looked: Looked) -> Result<Dashboard, StoreError> {
     else {
         return Err(StoreError::Io("not what was asked".into()));
     };
-    let spans = |of: fn(&Since) -> i64, server: ServerSpans| Spans {
-        today: told(of(&day), of(&servers_day), server.today, now),
-        week: told(of(&week), of(&servers_week), server.week, now),
-        month: Some(told(of(&month), of(&servers_month), server.month, now)),
-        ever: server.ever.map(by_server),
+    let spans = |of: fn(&Since) -> i64, server: ServerSpans| {
+        let month = told(of(&month), of(&servers_month), server.month, now);
+        Spans {
+            today: told(of(&day), of(&servers_day), server.today, now),
+            week: told(of(&week), of(&servers_week), server.week, now),
+            month: Some(month),
+            ever: ever(server.ever, month),
+        }
     };
     Ok(Dashboard {
         counted_at: now,
@@ -143,6 +146,13 @@ fn told(here: i64, of_its_span: i64, server: Figure, now: UtcTime) -> Told {
             as_of: now,
         },
     }
+}
+
+/// What the server has told of all times, unless more has been seen of this month alone since then.
+fn ever(server: Figure, month: Told) -> Option<Told> {
+    server
+        .filter(|(figure, _)| *figure >= month.figure)
+        .map(by_server)
 }
 
 fn by_server((figure, as_of): (i64, UtcTime)) -> Told {

@@ -19,6 +19,7 @@ mod lossy;
 mod manual;
 mod menu;
 mod pairing;
+mod people;
 mod plain;
 mod serve;
 mod simulate;

@@ -84,7 +84,7 @@ fn an_order_is_one_line_with_everything_that_is_known_of_it() {
         text.trim_start_matches(BOM),
         "number,id,ref_code,customer_name,status,cancel_reason,pieces,items,tokens,value,\
          ordered_at,preparing_at,ready_at,complete_at,to_ready_seconds,notes\r\n\
-         7,7,ref7,\"Zoë, \"\"Z\"\"\",complete,,2,2 × Fries,3,\
+         7,7,ref7,\"Zoë, \"\"Z\"\"\",complete,,2,2 × Fries,3,12.05,\
          2026-11-22T21:21:10.007Z,,2026-11-22T21:22:10.007Z,,60,\"no\nonions\"\r\n"
     );
 }

@@ -31,6 +31,16 @@ fn the_server_is_believed_where_it_knows_of_more_and_nowhere_else() {
 }
 
 #[test]
+fn of_all_times_there_is_no_less_than_of_a_month() {
+    let month = told(5, 5, None, UtcTime(9));
+    for (server, is_told) in [(None, false), (Some(4), false), (Some(5), true)] {
+        let server = server.map(|figure| (figure, UtcTime(4)));
+        let told = ever(server, month).map(|told| (told.figure, told.by));
+        assert_eq!(told, is_told.then_some((5, SERVER)));
+    }
+}
+
+#[test]
 fn a_message_that_leaves_a_figure_out_says_nothing_about_it() {
     let full = json!({
         "total_orders": 90, "orders_today": 12, "orders_this_week": 30, "orders_this_month": 80,
