@@ -525,5 +525,5 @@ async fn the_page_offers_only_screens_that_exist() {
         .iter()
         .map(|link| attribute(link, "data-screen"))
         .collect();
-    assert_eq!(screens, ["kitchen", "pickup", "settings"]);
+    assert_eq!(screens, ["kitchen", "pickup", "diagnostics", "settings"]);
 }

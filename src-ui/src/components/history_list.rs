@@ -195,14 +195,6 @@ fn row(known: &Rc<Known>, props: &HistoryListProps) -> Html {
         .map(|at| clock::day_and_time(at, props.server_now));
     let when = when.unwrap_or_else(|| t!("age-unknown"));
     let lines = words::short_lines(known);
-    let name = t!(
-        "recall-row",
-        number = number.as_str(),
-        status = words::status(known.status),
-        when = when.as_str(),
-        customer = order.customer_name.as_str(),
-        lines = lines.as_str()
-    );
     let onclick = {
         let on_pick = props.on_pick.clone();
         move |event: MouseEvent| {
@@ -220,17 +212,17 @@ fn row(known: &Rc<Known>, props: &HistoryListProps) -> Html {
     html! {
         <li key={format!("{}-{}", order.id, order.ref_code)} id={format!("row-{}", order.id)}
             class={classes!("entry", (known.status == olgfeast_protocol::OrderStatus::Cancelled).then_some("cancelled"))}
-            role="option" aria-selected={is_picked.to_string()} aria-label={name}
+            role="option" aria-selected={is_picked.to_string()}
             data-row={order.id.to_string()} data-row-status={known.status.word()} {onclick}>
-            // The name says all of it, in an order for ears.
-            <b>{ number }</b>
-            <span aria-hidden="true">{ when }</span>
-            <span class="name" aria-hidden="true">{ &order.customer_name }</span>
-            <strong aria-hidden="true">
+            <b>{ number }</b>{ " " }
+            <span>{ when }</span>{ " " }
+            <span class="name">{ &order.customer_name }</span>{ " " }
+            <strong>
                 { words::status(known.status) }
-                if !known.pending.is_empty() { <small>{ t!("waiting-to-send") }</small> }
+                if !known.pending.is_empty() { { " " }<small>{ t!("waiting-to-send") }</small> }
             </strong>
-            <span class="short" aria-hidden="true">{ lines }</span>
+            { " " }
+            <span class="short">{ lines }</span>
         </li>
     }
 }

@@ -72,13 +72,13 @@ fn row(item: &MenuItem, listed: &MenuListed<'_>, on_wish: &Callback<DishWish>) -
         <li key={id.to_string()} data-dish={id.to_string()} data-available={available.to_string()}
             class={classes!((!available).then_some("sold-out"), edited.then_some("edited"))}>
             <button class="edit" data-action="edit-dish" disabled={!listed.online} onclick={edit}
-                aria-label={t!("menu-edit-what", what = dish.name.as_str())}>
-                <strong>{ &dish.name }</strong>
-                <small aria-hidden="true">{ format!("{} · {}", amount(dish.cents), t!("tokens", count = dish.tokens)) }</small>
-                if !available { <b aria-hidden="true">{ t!("menu-sold-out") }</b> }
+                title={t!("menu-edit-what", what = dish.name.as_str())}>
+                <strong>{ &dish.name }</strong>{ " " }
+                <small>{ format!("{} · {}", amount(dish.cents), t!("tokens", count = dish.tokens)) }</small>
+                if !available { { " " }<b>{ t!("menu-sold-out") }</b> }
             </button>
             <button data-action="offer-dish" disabled={!listed.online || busy} onclick={offer}
-                aria-label={label}>{ words }</button>
+                title={label}>{ words }</button>
         </li>
     }
 }

@@ -38,10 +38,10 @@ fn dish(item: &MenuItem, form: &OrderForm, on_add: &Callback<MenuItem>) -> Html 
         move |_: MouseEvent| on_add.emit(item.clone())
     };
     html! {
-        <button class="dish" data-dish={item.id.to_string()} aria-label={label} {onclick}>
-            <strong>{ &dish.name }</strong>
-            <small aria-hidden="true">{ format!("{price} · {tokens}") }</small>
-            if count > 0 { <b class="count" aria-hidden="true">{ format!("{count} ×") }</b> }
+        <button class="dish" data-dish={item.id.to_string()} title={label} {onclick}>
+            <strong>{ &dish.name }</strong>{ " " }
+            <small>{ format!("{price} · {tokens}") }</small>
+            if count > 0 { { " " }<b class="count">{ format!("{count} ×") }</b> }
         </button>
     }
 }

@@ -46,13 +46,13 @@ async fn the_rail_adds_up_what_is_still_to_be_made_and_follows_the_board() {
         rail
     })
     .await;
-    assert_eq!(items(&page), ["5Fries", "1Cola"], "what is ready is made");
+    assert_eq!(items(&page), ["5 Fries", "1 Cola"], "what is ready is made");
 
     let mut cooked = order(2, Ready);
     cooked.lines = lines(&[(3, "Fries")]);
     page.push(Change::Order { order: cooked });
     page.wait_until("the totals follow", || {
-        (items(&page) == ["2Fries", "1Cola"]).then_some(())
+        (items(&page) == ["2 Fries", "1 Cola"]).then_some(())
     })
     .await;
     press("KeyS", true);
@@ -76,7 +76,7 @@ async fn a_struck_line_is_made() {
     let page = Page::open(snapshot(vec![full])).await;
     page.touch("[data-action=all-day]").await;
     page.wait_for("[data-all-day]").await;
-    assert_eq!(items(&page), ["2Bratwurst"]);
+    assert_eq!(items(&page), ["2 Bratwurst"]);
 }
 
 #[wasm_bindgen_test]
@@ -124,7 +124,7 @@ async fn more_items_than_fit_are_on_further_pages_and_none_is_lost() {
         page.wait_until("another page", || (items(&page) != first).then_some(()))
             .await;
     }
-    let all: Vec<String> = names.iter().map(|name| format!("1{name}")).collect();
+    let all: Vec<String> = names.iter().map(|name| format!("1 {name}")).collect();
     assert_eq!(seen, all);
     let rail = page
         .wait_for("[data-all-day]")
