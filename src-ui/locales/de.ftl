@@ -731,6 +731,8 @@ draft-put-away = Weglegen
 order-numbers-left = { $count ->
     [one] Auf diesem Server ist noch eine Nummer frei. Nach 999 nimmt er keine Bestellung mehr an.
    *[other] Auf diesem Server sind noch { $count } Nummern frei. Nach 999 nimmt er keine Bestellung mehr an.
+}
+
 ## Diagnostics
 
 diag-reading = Wird nachgesehen …

@@ -728,6 +728,8 @@ draft-put-away = Put away
 order-numbers-left = { $count ->
     [one] One number is left on this server. After 999 it takes no more orders.
    *[other] { $count } numbers are left on this server. After 999 it takes no more orders.
+}
+
 ## Diagnostics
 
 diag-reading = Looking …

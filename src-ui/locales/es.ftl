@@ -731,6 +731,8 @@ draft-put-away = Quitar
 order-numbers-left = { $count ->
     [one] En este servidor queda un número. Después del 999 no acepta más pedidos.
    *[other] En este servidor quedan { $count } números. Después del 999 no acepta más pedidos.
+}
+
 ## Diagnostics
 
 diag-reading = Mirando …

@@ -731,6 +731,8 @@ draft-put-away = Ranger
 order-numbers-left = { $count ->
     [one] Il reste { $count } numéro sur ce serveur. Après 999, il n’accepte plus de commandes.
    *[other] Il reste { $count } numéros sur ce serveur. Après 999, il n’accepte plus de commandes.
+}
+
 ## Diagnostics
 
 diag-reading = Vérification …

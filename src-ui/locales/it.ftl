@@ -731,6 +731,8 @@ draft-put-away = Metti via
 order-numbers-left = { $count ->
     [one] Su questo server resta un numero. Dopo il 999 non accetta più ordini.
    *[other] Su questo server restano { $count } numeri. Dopo il 999 non accetta più ordini.
+}
+
 ## Diagnostics
 
 diag-reading = Controllo in corso …

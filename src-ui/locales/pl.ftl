@@ -783,6 +783,8 @@ order-numbers-left = { $count ->
     [few] Na tym serwerze zostały { $count } numery. Po 999 nie przyjmie już zamówień.
     [many] Na tym serwerze zostało { $count } numerów. Po 999 nie przyjmie już zamówień.
    *[other] Na tym serwerze zostało { $count } numeru. Po 999 nie przyjmie już zamówień.
+}
+
 ## Diagnostics
 
 diag-reading = Sprawdzanie …

@@ -52,6 +52,8 @@ pub struct Leaves {
 struct Page {
     after: Option<HistoryPlace>,
     orders: Orders,
+    /// How many it had when it was read; a full one until then.
+    rows: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -92,6 +94,7 @@ impl Leaves {
         self.pages = vec![Page {
             after: None,
             orders: Orders::Elsewhere,
+            rows: PAGE,
         }];
         self.whole = false;
         self.failed = None;
@@ -111,7 +114,7 @@ impl Leaves {
     pub fn count(&self) -> usize {
         let of = |page: &Page| match &page.orders {
             Orders::Here(orders) => orders.len(),
-            Orders::Elsewhere | Orders::Asked => PAGE,
+            Orders::Elsewhere | Orders::Asked => page.rows,
         };
         match self.pages.split_last() {
             None => 0,
@@ -224,12 +227,14 @@ impl Leaves {
             Ok(told) => {
                 let known = told.orders.iter().map(Known::remembered).map(Rc::new);
                 page.orders = Orders::Here(known.collect());
+                page.rows = told.orders.len();
                 self.failed = None;
                 if is_last {
                     self.whole = told.next.is_none();
                     self.pages.extend(told.next.map(|after| Page {
                         after: Some(after),
                         orders: Orders::Elsewhere,
+                        rows: PAGE,
                     }));
                 }
             }

@@ -113,7 +113,8 @@ mod tests {
             "7 %"
         );
         let why = IpcError::new(ErrorCode::CannotKeep, "disk full");
-        assert!(exported(&Err(why)).contains("disk full"));
+        let reason = error(&why);
+        assert!(exported(&Err(why)).contains(&reason));
         let done = Exported {
             path: "/d/a.csv".into(),
             rows: 3,

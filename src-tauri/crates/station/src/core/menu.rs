@@ -106,7 +106,7 @@ impl Core {
 
     /// When its next page is to be read; `None` while something else comes first.
     pub(super) fn menu_due(&self) -> Option<Duration> {
-        if !self.has_leisure() || self.figures.is_reading() || self.leaves.is_reading() {
+        if !self.has_leisure() || self.figures.is_reading() {
             return None;
         }
         let due = match &self.menu.walk {
