@@ -580,7 +580,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     let file = dir.path().join("outbox.db");
     let newer = rusqlite::Connection::open(&file).unwrap();
     newer
-        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 4;")
+        .execute_batch("CREATE TABLE of_the_future (x); PRAGMA user_version = 5;")
         .unwrap();
     drop(newer);
     let before = std::fs::read(&file).unwrap();
@@ -588,7 +588,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
         Outbox::open(dir.path()).err(),
         Some(StoreError::Newer {
             file: "outbox.db".into(),
-            version: 4
+            version: 5
         })
     );
     assert_eq!(std::fs::read(&file).unwrap(), before);
