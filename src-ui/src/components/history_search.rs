@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     state::{
-        history::search::{Day, LONGEST, Place, Search, day_before, day_named, name_of},
+        history::search::{Day, LONGEST, Narrow, Place, Search, day_before, day_named, name_of},
         words,
     },
     t,
@@ -20,7 +20,7 @@ pub struct SearchFormProps {
     /// The server's clock.
     pub server_now: UtcTime,
     /// Look for something else.
-    pub on_search: Callback<Search>,
+    pub on_narrow: Callback<Narrow>,
 }
 
 /// Buttons for the days that are asked for most, a field for any other one, and the rest in one line.
@@ -29,44 +29,24 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
     let search = &props.search;
     let today = feast_day::began(props.server_now);
     let day = |name: &'static str, day: Day, words: String| {
-        let (search, on_search) = (search.clone(), props.on_search.clone());
         let chosen = search.day == day;
-        let onclick = move |_| {
-            on_search.emit(Search {
-                day,
-                ..search.clone()
-            })
-        };
+        let onclick = props.on_narrow.reform(move |_| Narrow::Day(day));
         html! {
             <button data-day={name} aria-pressed={chosen.to_string()} {onclick}>{ words }</button>
         }
     };
-    let on_date = {
-        let (search, on_search) = (search.clone(), props.on_search.clone());
-        move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let day = day_named(&input.value()).map_or(Day::Any, Day::Begins);
-            on_search.emit(Search {
-                day,
-                ..search.clone()
-            });
-        }
-    };
+    let on_date = props.on_narrow.reform(|event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Narrow::Day(day_named(&input.value()).map_or(Day::Any, Day::Begins))
+    });
     let named = match search.day {
         Day::Any => String::new(),
         Day::Begins(at) => name_of(at),
     };
-    let on_status = {
-        let (search, on_search) = (search.clone(), props.on_search.clone());
-        move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let status = OrderStatus::from_word(&select.value());
-            on_search.emit(Search {
-                status,
-                ..search.clone()
-            });
-        }
-    };
+    let on_status = props.on_narrow.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Narrow::Status(OrderStatus::from_word(&select.value()))
+    });
     let states = OrderStatus::ALL.into_iter().map(|status| {
         html! {
             <option value={status.word()} selected={search.status == Some(status)}>
@@ -74,19 +54,12 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
             </option>
         }
     });
-    let on_place = {
-        let (search, on_search) = (search.clone(), props.on_search.clone());
-        move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let mut all = Place::ALL.into_iter();
-            let place = all.find(|place| place.word() == select.value());
-            let place = place.unwrap_or_default();
-            on_search.emit(Search {
-                place,
-                ..search.clone()
-            });
-        }
-    };
+    let on_place = props.on_narrow.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let mut all = Place::ALL.into_iter();
+        let place = all.find(|place| place.word() == select.value());
+        Narrow::Place(place.unwrap_or_default())
+    });
     let places = Place::ALL.into_iter().map(|place| {
         html! {
             <option value={place.word()} selected={search.place == place}>
@@ -94,17 +67,10 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
             </option>
         }
     });
-    let on_text = {
-        let (search, on_search) = (search.clone(), props.on_search.clone());
-        move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let text = input.value().chars().take(LONGEST).collect();
-            on_search.emit(Search {
-                text,
-                ..search.clone()
-            });
-        }
-    };
+    let on_text = props.on_narrow.reform(|event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Narrow::Text(input.value())
+    });
     html! {
         <div class="search" role="search">
             <div class="days">

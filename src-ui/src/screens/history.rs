@@ -22,7 +22,7 @@ use crate::{
     state::{
         badge::badge,
         detail::Known,
-        history::search::{Day, Search},
+        history::search::{Day, Narrow, Search},
         recall::Reach,
         screen::Screen,
         view::Open,
@@ -30,6 +30,18 @@ use crate::{
     },
     t,
 };
+
+/// What is looked for; touches and keys are taken one after the other.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Looked(Search);
+
+impl Reducible for Looked {
+    type Action = Narrow;
+
+    fn reduce(self: Rc<Self>, by: Narrow) -> Rc<Self> {
+        Rc::new(Looked(self.0.narrowed(by)))
+    }
+}
 
 /// See [`History`].
 #[derive(Properties, PartialEq)]
@@ -47,12 +59,12 @@ pub fn History(props: &HistoryProps) -> Html {
     let now = use_now().max(open.signs.core_heard_at);
     let server_now = open.server_now(now);
     let badge = badge(&open.signs, now);
-    let search = use_state_eq(Search::default);
+    let search = use_reducer_eq(Looked::default);
     let picked = use_state_eq(|| None::<Picked>);
     let report = use_state_eq(|| None::<UtcTime>);
     let said = use_state_eq(|| None::<String>);
     let reach = use_reach();
-    let filter = search.filter();
+    let filter = search.0.filter();
     let list = use_leaves(&filter);
     let board = use_memo(
         (open.lanes.clone(), Rc::clone(&open.ended)),
@@ -68,11 +80,11 @@ pub fn History(props: &HistoryProps) -> Html {
         let (known, on_longer) = (reach.map(|reach| reach.known), list.on_longer.clone());
         use_effect_with(known, move |_| on_longer.emit(()));
     }
-    let on_search = {
-        let (search, said) = (search.setter(), said.setter());
-        Callback::from(move |to| {
+    let on_narrow = {
+        let (search, said) = (search.dispatcher(), said.setter());
+        Callback::from(move |by| {
             said.set(None);
-            search.set(to);
+            search.dispatch(by);
         })
     };
     let on_pick = {
@@ -118,7 +130,7 @@ pub fn History(props: &HistoryProps) -> Html {
             });
         }
     };
-    let day_of_report = match search.day {
+    let day_of_report = match search.0.day {
         Day::Begins(at) => at,
         Day::Any => feast_day::began(server_now),
     };
@@ -162,7 +174,7 @@ pub fn History(props: &HistoryProps) -> Html {
                     <button data-action="export-history" onclick={export}>{ t!("history-export") }</button>
                     <button data-action="report" onclick={open_report}>{ t!("report-title") }</button>
                 </header>
-                <SearchForm search={(*search).clone()} {server_now} {on_search} />
+                <SearchForm search={search.0.clone()} {server_now} {on_narrow} />
                 { for saved.map(|words| html! { <p class="saved">{ words }</p> }) }
                 <p class="said" role="status">{ (*said).clone().or(failed).unwrap_or_default() }</p>
                 <div class="beside">

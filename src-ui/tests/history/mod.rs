@@ -108,10 +108,8 @@ async fn of_a_long_list_the_rows_are_drawn_that_are_in_sight() {
     page.wait_for("[data-row='1300']").await;
     assert!(numbers(&page).len() < 40, "{}", numbers(&page).len());
     let rows = page.wait_for(".history .rows").await;
-    page.wait_until("the height of the list", || {
-        (rows.scroll_height() == 100 * 56).then_some(())
-    })
-    .await;
+    gloo_timers::future::TimeoutFuture::new(2000).await;
+    assert_eq!(rows.scroll_height(), 100 * 56, "{}", rows.inner_html().len());
     rows.set_scroll_top(60 * 56);
     page.wait_for("[data-row='1240']").await;
     page.wait_until("the first rows to go", || {
@@ -205,6 +203,7 @@ async fn what_is_found_is_saved_as_a_table_and_where_not_the_reason_is_told() {
     let page = on_history(desk(vec![]), &hundred()).await;
     let text: HtmlInputElement = page.wait_for("input[name=text]").await.unchecked_into();
     type_into(&text, "Li");
+    asked(&page, r#""text":"Li""#).await;
     page.answer(
         "export_history",
         &Exported {

@@ -170,7 +170,8 @@ async fn where_there_is_a_pin_the_settings_ask_for_it_and_the_board_does_not() {
 async fn the_admin_desk_is_not_asked() {
     let mut desk = locked();
     desk.settings.role = Some(Role::Admin);
-    let page = on_settings(desk).await;
+    let page = Page::open_at(desk, "[data-screen=settings]").await;
+    page.touch("[data-screen=settings]").await;
     page.wait_for("[data-card=role]").await;
 }
 

@@ -46,6 +46,20 @@ impl Place {
     }
 }
 
+/// One touch or key more. It narrows what is looked for when it arrives, which may be something else
+/// than what was drawn when it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Narrow {
+    /// Another day.
+    Day(Day),
+    /// Another state.
+    Status(Option<OrderStatus>),
+    /// The text, somewhere else.
+    Place(Place),
+    /// Another text.
+    Text(String),
+}
+
 /// See the [module](self).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
@@ -60,6 +74,19 @@ pub struct Search {
 }
 
 impl Search {
+    /// With this changed, and all else as it is.
+    #[must_use]
+    pub fn narrowed(&self, by: Narrow) -> Search {
+        let mut search = self.clone();
+        match by {
+            Narrow::Day(day) => search.day = day,
+            Narrow::Status(status) => search.status = status,
+            Narrow::Place(place) => search.place = place,
+            Narrow::Text(text) => search.text = text.chars().take(LONGEST).collect(),
+        }
+        search
+    }
+
     /// What the core is asked. A number that is none finds nothing else than what has number 0, which
     /// no order has.
     pub fn filter(&self) -> HistoryFilter {
