@@ -75,7 +75,7 @@ pub fn OutboxPanel(props: &OutboxPanelProps) -> Html {
                 <small data-waiting={count.to_string()}>{ t!("unsent", count = count) }</small>
             </header>
             if let Some(error) = &*failed { <p class="failure" role="alert">{ words::error(error) }</p> }
-            <ul class="rows">
+            <ul class="entries">
                 { for waiting.iter().map(|waiting| waiting_line(waiting, props, inert, &act)) }
                 { for props.letters.iter().map(|letter| letter_line(letter, props.needs_pin, &act)) }
             </ul>

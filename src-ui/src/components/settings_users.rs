@@ -125,7 +125,7 @@ pub fn UserSettings(props: &UserSettingsProps) -> Html {
     html! {
         <>
             { for told.as_ref().map(telling) }
-            <ul class="rows">{ for staff.iter().map(|person| person_line(person, *asked, &hand)) }</ul>
+            <ul class="entries">{ for staff.iter().map(|person| person_line(person, *asked, &hand)) }</ul>
             <form class="row-form" onsubmit={create}>
                 <label class="field">
                     <span>{ t!("users-new-name") }</span>
@@ -138,7 +138,7 @@ pub fn UserSettings(props: &UserSettingsProps) -> Html {
             </form>
             <h3>{ t!("users-stations") }</h3>
             if paired.is_empty() { <p>{ t!("users-no-stations") }</p> }
-            <ul class="rows">{ for paired.iter().map(|station| station_line(station, *asked, &hand)) }</ul>
+            <ul class="entries">{ for paired.iter().map(|station| station_line(station, *asked, &hand)) }</ul>
             <div class="buttons">
                 <button data-action="invite-kitchen" onclick={invite(Role::Kitchen)}>{ t!("users-invite-kitchen") }</button>
                 <button data-action="invite-board" onclick={invite(Role::Board)}>{ t!("users-invite-board") }</button>
