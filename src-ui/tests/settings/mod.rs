@@ -3,7 +3,7 @@
 use olgfeast_protocol::{
     DeadLetter, DeadReason, Intent, IntentId, OrderId, OrderStatus, PinAnswer, Role, Settings,
     Stand,
-    ipc::{Change, ErrorCode, IpcError, Snapshot},
+    ipc::{Change, ErrorCode, Hosting, IpcError, Snapshot},
     settings::{FileRefusal, Imported, Language, Minutes, Theme},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -170,7 +170,8 @@ async fn where_there_is_a_pin_the_settings_ask_for_it_and_the_board_does_not() {
 async fn the_admin_desk_is_not_asked() {
     let mut desk = locked();
     desk.settings.role = Some(Role::Admin);
-    let page = Page::open_at(desk, "[data-screen=settings]").await;
+    // Its first screen is not the board.
+    let page = Page::open_where(Hosting::Off, desk);
     page.touch("[data-screen=settings]").await;
     page.wait_for("[data-card=role]").await;
 }
