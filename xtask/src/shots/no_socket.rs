@@ -9,7 +9,9 @@ use anyhow::Context;
 /// As much of a request as its head may be long.
 const HEAD: usize = 16 * 1024;
 
-const REFUSED: &[u8] = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+// Not 403, which would say that this account may not.
+const REFUSED: &[u8] =
+    b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 /// Stands before a hub until this program ends.
 pub(super) struct NoSocket {
