@@ -1,4 +1,5 @@
-//! A page that dies or hangs, in the real window.
+//! A page that dies or hangs, in the real window. Nothing drives it here: a driver loses a page whose
+//! process has died. So what the application logs is read.
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
@@ -9,68 +10,87 @@
 
 mod support;
 
-use std::{process::Command, time::Instant};
-
-use support::{
-    hub::Hub,
-    rest::Client,
-    wait_for,
-    window::{Start, Window},
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    time::Instant,
 };
 
-fn id(order: &serde_json::Value) -> i64 {
-    order["id"].as_i64().expect("an id")
+use support::{PATIENCE, Running, hub::Hub, wait_for, window::children};
+
+/// Said once for each page.
+const FOLLOWS: &str = "a page follows the board";
+
+/// Waits for the next line with these words.
+fn says(log: &Receiver<String>, words: &str) {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let line = log.recv_timeout(left);
+        if line.expect(words).contains(words) {
+            return;
+        }
+    }
 }
 
-/// What only the page that is there now knows.
-async fn mark(window: &Window) {
-    let marked = window.page.execute("window.marked = true", vec![]).await;
-    marked.expect("a script");
+fn signal(process: u32, signal: &str) {
+    let sent = Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status();
+    assert!(sent.expect("kill").success());
 }
 
-/// Waits for a page that is another one than the marked, and has this order.
-async fn another_page_has(window: &Window, id: i64) {
-    wait_for("another page with the board", || async {
-        let look = format!(
-            "return !window.marked && !!document.querySelector('article[data-order-id=\"{id}\"]')"
-        );
-        let looked = window.page.execute(&look, vec![]).await.ok()?;
-        (looked == true).then_some(())
+/// The process of the only page of this application, which is another one than `before`.
+async fn page_of(application: u32, before: Option<u32>) -> u32 {
+    wait_for("the process of the page", || async {
+        let mut pages = children(application).into_iter().filter(|child| {
+            let name = std::fs::read_to_string(format!("/proc/{child}/comm"));
+            name.is_ok_and(|name| name.starts_with("WebKitWeb"))
+        });
+        pages.find(|page| Some(*page) != before)
     })
-    .await;
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_page_whose_process_is_killed_or_that_hangs_is_there_again_with_the_board() {
+async fn a_page_whose_process_is_killed_or_that_hangs_is_replaced_by_one_that_follows_the_board() {
     let folder = || tempfile::tempdir().expect("folder");
     let (data, here) = (folder(), folder());
     let hub = Hub::start(data.path());
-    let customer = Client::customer(&hub).await;
-    let first = id(&customer.order("Ada", &[1]).await);
-    let window = Start::unattended(here.path(), &hub).open().await;
-    window
-        .has(&format!("article[data-order-id='{first}']"))
-        .await;
+    let binary = std::env::var("OLGFEAST_TEST_BINARY")
+        .unwrap_or_else(|_| env!("CARGO_BIN_EXE_olgfeast").to_owned());
+    let mut application = Command::new(binary)
+        .env("OLGFEAST_SERVER", hub.url())
+        .env("OLGFEAST_USER", &hub.staff.0)
+        .env("OLGFEAST_PASSWORD", &hub.staff.1)
+        .env("OLGFEAST_DATA_DIR", here.path())
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the application");
+    let stderr = application.stderr.take().expect("stderr");
+    let mut application = Running(application);
+    let (to, log) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+            let _ = to.send(line);
+        }
+    });
+    says(&log, FOLLOWS);
 
-    mark(&window).await;
-    let pages = window.processes("WebKitWebProces");
-    assert_eq!(pages.len(), 1, "one window, one page");
+    let first = page_of(application.0.id(), None).await;
     let killed = Instant::now();
-    let kill = Command::new("kill")
-        .args(["-9", &pages[0].to_string()])
-        .status();
-    assert!(kill.expect("kill").success());
-    another_page_has(&window, first).await;
-    eprintln!(
-        "the board was there again {:?} after its process was killed",
-        killed.elapsed()
-    );
-    window.badge("live").await;
+    signal(first, "-KILL");
+    says(&log, "the process of the page has ended");
+    says(&log, FOLLOWS);
+    eprintln!("another page {:?} after the kill", killed.elapsed());
 
-    mark(&window).await;
-    let hang = "setTimeout(() => { for (;;) {} }, 100)";
-    window.page.execute(hang, vec![]).await.expect("a script");
-    let second = id(&customer.order("Bea", &[1]).await);
-    another_page_has(&window, second).await;
-    window.badge("live").await;
+    let second = page_of(application.0.id(), Some(first)).await;
+    signal(second, "-STOP");
+    says(&log, "the page does not answer");
+    says(&log, FOLLOWS);
+    application.kill();
 }

@@ -67,6 +67,7 @@ impl Pulses {
 
     /// The page of this window has asked for the board.
     pub(crate) fn loaded(&self, window: &str) {
+        tracing::info!(%window, "a page follows the board");
         self.pages().insert(window.to_owned(), Pulse::Answered);
     }
 

@@ -209,26 +209,6 @@ impl Window {
             .await;
     }
 
-    /// The processes of this name that the application, or what it has started, has started.
-    #[allow(
-        dead_code,
-        reason = "each test file compiles this module, and few want it"
-    )]
-    pub fn processes(&self, name: &str) -> Vec<u32> {
-        let mut found = Vec::new();
-        let mut parents = vec![self.driver.0.id()];
-        while let Some(parent) = parents.pop() {
-            for child in children(parent) {
-                let command = std::fs::read_to_string(format!("/proc/{child}/comm"));
-                if command.is_ok_and(|command| command.trim_end() == name) {
-                    found.push(child);
-                }
-                parents.push(child);
-            }
-        }
-        found
-    }
-
     /// SIGKILL for the application; the driver goes with it.
     pub fn kill(self) {
         drop(self);
@@ -294,7 +274,7 @@ fn is_alive(process: u32) -> bool {
 }
 
 /// Processes whose parent is this one.
-fn children(parent: u32) -> Vec<u32> {
+pub fn children(parent: u32) -> Vec<u32> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
         let Some(pid) = entry

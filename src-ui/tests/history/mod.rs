@@ -109,7 +109,12 @@ async fn of_a_long_list_the_rows_are_drawn_that_are_in_sight() {
     assert!(numbers(&page).len() < 40, "{}", numbers(&page).len());
     let rows = page.wait_for(".history .rows").await;
     gloo_timers::future::TimeoutFuture::new(2000).await;
-    assert_eq!(rows.scroll_height(), 100 * 56, "{}", rows.inner_html().len());
+    assert_eq!(
+        rows.scroll_height(),
+        100 * 56,
+        "{}",
+        rows.inner_html().len()
+    );
     rows.set_scroll_top(60 * 56);
     page.wait_for("[data-row='1240']").await;
     page.wait_until("the first rows to go", || {
@@ -228,7 +233,7 @@ async fn what_is_found_is_saved_as_a_table_and_where_not_the_reason_is_told() {
     page.touch("[data-action=export-history]").await;
     page.wait_until("the reason", || {
         page.text(".history > .said")
-            .contains("disk full")
+            .contains("could not be stored")
             .then_some(())
     })
     .await;
