@@ -196,7 +196,7 @@ async fn an_order_that_comes_meanwhile_moves_no_row_and_older_ones_are_read_as_t
 async fn a_number_is_found_by_the_keyboard_alone() {
     let page = Page::open(snapshot((1..=30).map(|n| order(n, Pending)).collect())).await;
     page.answer("history", &page_of(vec![], false));
-    page.wait_for("article").await;
+    page.wait_for("article:not([aria-busy])").await;
     assert!(
         page.find("[data-order-id='1025']").is_none(),
         "on a later page"
