@@ -105,7 +105,13 @@ fn an_event_that_is_applied_behind_a_gap() {
 
 #[test]
 fn numbers_of_another_log_that_are_believed() {
-    let rules = [Rule::FollowsLog, Rule::LiveIsFresh, Rule::LiveIsWhole];
+    let rules = [
+        Rule::FollowsLog,
+        Rule::LiveIsFresh,
+        Rule::LiveIsWhole,
+        // By a version of another log.
+        Rule::SettledIsShown,
+    ];
     is_found_at_hub(Bug::Link(InLink::TrustsNumbers), &rules);
 }
 
