@@ -29,7 +29,10 @@ fn order(id: i64) -> Order {
         id: OrderId(id),
         display_id: u32::try_from(id % 999 + 1).ok(),
         ref_code: format!("ref{id:08}"),
-        customer_name: format!("Maria-Luise Oberhofer {id}"),
+        customer_name: match id {
+            1 => "Anna, die Erste".to_owned(),
+            _ => format!("Maria-Luise Oberhofer {id}"),
+        },
         notes: if id % 10 == 0 { "ohne Zwiebeln" } else { "" }.into(),
         ordered_at: Some(UtcTime(id * APART_MICROS)),
         lines: Lines::Full((1..=3).map(line).collect()),
@@ -69,7 +72,7 @@ async fn a_page_out_of_a_hundred_thousand_orders_is_found_at_once() {
         ("one day and a text", day, 100),
         ("a note of one in ten", text("zwiebeln"), 100),
         ("a number", text("147"), 100),
-        ("the name of the oldest", text("oberhofer 1 "), 0),
+        ("the name of the oldest", text("die erste"), 1),
         ("a text that nobody has", text("quetzalcoatl"), 0),
     ];
     for (what, filter, found) in filters {
