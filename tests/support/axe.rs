@@ -76,7 +76,7 @@ impl Axe {
                 const rules = axe.getRules(tags).map((rule) => rule.ruleId);
                 const found = {violations: [], incomplete: []};
                 while (rules.length > 0) {
-                    const values = rules.splice(0, 12);
+                    const values = rules.splice(0, 4);
                     const said = await axe.run(document, {
                         runOnly: {type: 'rule', values}, resultTypes: Object.keys(found),
                     });
