@@ -108,13 +108,10 @@ async fn of_a_long_list_the_rows_are_drawn_that_are_in_sight() {
     page.wait_for("[data-row='1300']").await;
     assert!(numbers(&page).len() < 40, "{}", numbers(&page).len());
     let rows = page.wait_for(".history .rows").await;
-    gloo_timers::future::TimeoutFuture::new(2000).await;
-    assert_eq!(
-        rows.scroll_height(),
-        100 * 56,
-        "{}",
-        rows.inner_html().len()
-    );
+    page.wait_until("the height of the list", || {
+        (rows.scroll_height() == 100 * 56).then_some(())
+    })
+    .await;
     rows.set_scroll_top(60 * 56);
     page.wait_for("[data-row='1240']").await;
     page.wait_until("the first rows to go", || {
