@@ -10,6 +10,7 @@ use std::{
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -96,7 +97,7 @@ impl Window {
     /// Waits until the page has an element.
     pub async fn has(&self, css: &str) {
         self.waits(&format!("an element {css}"), || async move {
-            self.page.find(Locator::Css(css)).await.ok().map(|_| ())
+            self.find(css).await.map(|_| ())
         })
         .await;
     }
@@ -104,8 +105,10 @@ impl Window {
     /// Waits until the page has no such element.
     pub async fn has_no(&self, css: &str) {
         self.waits(&format!("no element {css}"), || async move {
-            let found = self.page.find_all(Locator::Css(css)).await.ok()?;
-            found.is_empty().then_some(())
+            let found = self.page.find_all(Locator::Css(css)).await;
+            let found = found.map_err(|error| error.to_string())?;
+            let there = || format!("{} are there", found.len());
+            found.is_empty().then_some(()).ok_or_else(there)
         })
         .await;
     }
@@ -116,8 +119,8 @@ impl Window {
         self.waits(&format!("a touch on {css}"), || {
             let ready = ready.clone();
             async move {
-                let element = self.page.find(Locator::Css(&ready)).await.ok()?;
-                element.click().await.ok()
+                let element = self.find(&ready).await?;
+                element.click().await.map_err(|error| error.to_string())
             }
         })
         .await;
@@ -127,8 +130,7 @@ impl Window {
     /// hidden for WebDriver's own idea of visible text.
     pub async fn text(&self, css: &str) -> String {
         self.waits(&format!("text of {css}"), || async move {
-            let element = self.page.find(Locator::Css(css)).await.ok()?;
-            element.prop("textContent").await.ok()?
+            self.text_of(css).await
         })
         .await
     }
@@ -136,9 +138,8 @@ impl Window {
     /// Waits until the text of an element has these words in it.
     pub async fn says(&self, css: &str, words: &str) {
         self.waits(&format!("{words} in {css}"), || async move {
-            let element = self.page.find(Locator::Css(css)).await.ok()?;
-            let text = element.prop("textContent").await.ok()??;
-            text.contains(words).then_some(())
+            let text = self.text_of(css).await?;
+            text.contains(words).then_some(()).ok_or(text)
         })
         .await;
     }
@@ -146,13 +147,9 @@ impl Window {
     /// An attribute of an element, as soon as it is there.
     pub async fn attribute(&self, css: &str, name: &str) -> String {
         self.waits(&format!("{name} of {css}"), || async move {
-            self.page
-                .find(Locator::Css(css))
-                .await
-                .ok()?
-                .attr(name)
-                .await
-                .ok()?
+            let value = self.find(css).await?.attr(name).await;
+            let value = value.map_err(|error| error.to_string())?;
+            value.ok_or_else(|| format!("it has no {name}"))
         })
         .await
     }
@@ -228,19 +225,34 @@ impl Window {
         }
     }
 
-    /// Waits; on failure the test says what the page showed instead.
+    async fn find(&self, css: &str) -> Result<Element, String> {
+        let found = self.page.find(Locator::Css(css)).await;
+        found.map_err(|error| error.to_string())
+    }
+
+    async fn text_of(&self, css: &str) -> Result<String, String> {
+        let text = self.find(css).await?.prop("textContent").await;
+        let text = text.map_err(|error| error.to_string())?;
+        text.ok_or_else(|| "it has no text".to_owned())
+    }
+
+    /// Waits; on failure the test says what was wrong the last time, and what the page showed.
     async fn waits<T, F>(&self, what: &str, mut look: impl FnMut() -> F) -> T
     where
-        F: Future<Output = Option<T>>,
+        F: Future<Output = Result<T, String>>,
     {
         let until = Instant::now() + PATIENCE;
         loop {
-            if let Some(found) = look().await {
-                return found;
-            }
+            let wrong = match look().await {
+                Ok(found) => return found,
+                Err(wrong) => wrong,
+            };
             if Instant::now() >= until {
+                self.shot("failed").await;
                 let page = self.page.source().await.unwrap_or_default();
-                panic!("not within {PATIENCE:?}: {what}\n{page}");
+                // The head of the page tells nothing, and what prints this may keep the first lines.
+                let body = page.find("<body").map_or("", |at| page.split_at(at).1);
+                panic!("not within {PATIENCE:?}: {what}: {wrong}\n{body}");
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
