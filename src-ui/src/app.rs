@@ -12,12 +12,25 @@ use yew::prelude::*;
 
 use crate::{
     components::{spoken::Spoken, way_back::WayBack},
-    hooks::{CoreHandle, HostingHandle, use_core, use_full_screen_key, use_hosting, use_language},
+    hooks::{
+        CoreHandle, HostingHandle, Stations, StationsWay, use_core, use_full_screen_key,
+        use_hosting, use_language, use_stations,
+    },
     ipc::Audience,
     screens::{
-        dashboard::Dashboard, diagnostics::Diagnostics, first_run::FirstRun, history::History,
-        kitchen::Kitchen, locked::Locked, menu::Menu, new_feast::NewFeast, order::NewOrder,
-        pickup::PickupBoard, pickup_here::PickupHere, settings::SettingsScreen, sign_in::SignIn,
+        dashboard::Dashboard,
+        diagnostics::Diagnostics,
+        first_run::FirstRun,
+        history::History,
+        kitchen::Kitchen,
+        locked::Locked,
+        menu::Menu,
+        new_feast::NewFeast,
+        order::{NewOrder, is_online},
+        pickup::PickupBoard,
+        pickup_here::PickupHere,
+        settings::SettingsScreen,
+        sign_in::SignIn,
     },
     state::{
         first_run,
@@ -95,6 +108,7 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let open = props.open.clone();
     use_effect_with(open.settings.theme, |theme| theme::show(*theme));
+    let stations = use_stations(way_to_stations(&open));
     // Whether the feast PIN was given for the screen that is shown, or there was none to give.
     let let_in = use_state_eq(|| false);
     let needs_pin = open.needs_pin();
@@ -110,7 +124,7 @@ fn Opened(props: &OpenedProps) -> Html {
     let screen = props
         .screen
         .filter(|chosen| led_to.any(|screen| screen == *chosen));
-    match &*open.session {
+    let shown = match &*open.session {
         Session::SignedOut { server, username } => html! {
             <SignIn
                 settings={Rc::clone(&open.settings)}
@@ -151,5 +165,17 @@ fn Opened(props: &OpenedProps) -> Html {
                 />
             },
         },
-    }
+    };
+    html! { <ContextProvider<Stations> context={stations}>{ shown }</ContextProvider<Stations>> }
+}
+
+/// Only the person in charge is told of the displays.
+fn way_to_stations(open: &Open) -> Option<StationsWay> {
+    let Session::SignedIn { server, .. } = &*open.session else {
+        return None;
+    };
+    (open.settings.role == Some(Role::Admin)).then(|| StationsWay {
+        server: server.as_str().into(),
+        is_online: is_online(open.signs.link.status),
+    })
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::{
     clock,
-    hooks::use_stations,
+    hooks::Stations,
     state::words::{self, diagnostics as said},
     t,
 };
@@ -28,7 +28,7 @@ pub struct StationsPanelProps {
 /// A line for each; those that should be heard from and are not, first.
 #[component]
 pub fn StationsPanel(props: &StationsPanelProps) -> Html {
-    let asked = use_stations(true);
+    let asked = use_context::<Stations>().flatten();
     let content = match &asked {
         None => html! { <p>{ t!("stations-reading") }</p> },
         Some(Err(error)) if error.code == ErrorCode::NotStaff => {

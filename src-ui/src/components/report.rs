@@ -179,6 +179,11 @@ fn Sheet(props: &SheetProps) -> Html {
             </tr>
         }
     });
+    // Once more on each sheet that a table goes on to.
+    let day = clock::long_day(figures.from);
+    let head = |title: String| {
+        html! { <thead><tr><th colspan="3" scope="colgroup">{ title }{ " · " }{ &day }</th></tr></thead> }
+    };
     let pieces = figures.by_item.first().map_or(1, |item| item.pieces.max(1));
     let items = figures.by_item.iter().map(|item| {
         html! {
@@ -191,7 +196,7 @@ fn Sheet(props: &SheetProps) -> Html {
     });
     html! {
         <>
-            <dl class="figures">
+            <dl class="totals">
                 <div data-figure="orders">
                     <dt>{ t!("report-orders") }</dt><dd>{ figures.orders.to_string() }</dd>
                     { small((figures.cancelled > 0).then_some(cancelled)) }
@@ -221,11 +226,11 @@ fn Sheet(props: &SheetProps) -> Html {
                 <div class="tables">
                     <section class="panel">
                         <h2>{ t!("report-by-hour") }</h2>
-                        <table><tbody>{ for hours }</tbody></table>
+                        <table>{ head(t!("report-by-hour")) }<tbody>{ for hours }</tbody></table>
                     </section>
                     <section class="panel">
                         <h2>{ t!("report-by-item") }</h2>
-                        <table><tbody>{ for items }</tbody></table>
+                        <table>{ head(t!("report-by-item")) }<tbody>{ for items }</tbody></table>
                     </section>
                 </div>
             }

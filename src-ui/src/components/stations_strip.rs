@@ -1,26 +1,17 @@
 //! Stations that the hub misses, told to the person in charge wherever orders are shown.
 
-use std::rc::Rc;
-
-use olgfeast_protocol::{
-    Role, Settings,
-    ipc::people::{Presence, StationSeen},
-};
+use olgfeast_protocol::ipc::people::{Presence, StationSeen};
 use yew::prelude::*;
 
-use crate::{hooks::use_stations, t};
+use crate::{hooks::Stations, t};
 
 /// A strip while there are any; nothing for other roles and at a plain server, which cannot tell.
 #[component]
 pub fn StationsStrip() -> Html {
-    let settings = use_context::<Rc<Settings>>();
-    let in_charge = settings.is_some_and(|settings| settings.role == Some(Role::Admin));
-    let asked = use_stations(in_charge);
-    let stations = match &asked {
-        Some(Ok(told)) if in_charge => told.as_deref().unwrap_or_default(),
-        _ => &[],
-    };
-    match missing(stations) {
+    let asked = use_context::<Stations>().flatten();
+    let told = asked.and_then(Result::ok);
+    let stations = told.as_ref().and_then(|told| told.as_deref());
+    match missing(stations.unwrap_or_default()) {
         Some(names) => html! {
             <div class="strip look" role="alert" data-notice="stations-missing">
                 <span>{ t!("stations-missing", names = names) }</span>

@@ -22,7 +22,7 @@ pub use self::{
     change_settings::{Deciding, use_change_settings},
     core::{CoreHandle, use_core},
     dashboard::{FiguresHandle, MovesHandle, use_figures, use_moves},
-    diagnostics::{Asked, use_diagnostics, use_stations},
+    diagnostics::{Stations, StationsWay, use_diagnostics, use_stations},
     display::{DisplayHandle, use_display},
     full_screen::use_full_screen_key,
     history::{Changes, HistoryHandle, use_changes, use_history},

@@ -22,6 +22,7 @@ use crate::{
         diagnostics_way::WayPanel,
         diagnostics_works::works,
         pin_button::PinButton,
+        stations_strip::StationsStrip,
     },
     hooks::{use_diagnostics, use_now},
     ipc,
@@ -62,11 +63,14 @@ pub fn Diagnostics(props: &DiagnosticsProps) -> Html {
     });
     html! {
         <div class="desk">
-            <Bar
-                screen={Screen::Diagnostics} on_screen={props.on_screen.clone()}
-                {badge} newest={open.newest.clone()} unsent={open.unsent}
-                {now} server_now={open.server_now(now)}
-            />
+            <div>
+                <Bar
+                    screen={Screen::Diagnostics} on_screen={props.on_screen.clone()}
+                    {badge} newest={open.newest.clone()} unsent={open.unsent}
+                    {now} server_now={open.server_now(now)}
+                />
+                <StationsStrip />
+            </div>
             <main class="diagnostics">
                 <header>
                     <h1>{ t!("screen-diagnostics") }</h1>

@@ -16,6 +16,7 @@ use crate::{
         history_list::{HistoryList, Picked},
         history_search::SearchForm,
         report::Report,
+        stations_strip::StationsStrip,
     },
     hooks::{LeavesHandle, use_leaves, use_now, use_reach},
     ipc,
@@ -197,10 +198,13 @@ pub fn History(props: &HistoryProps) -> Html {
     };
     html! {
         <div class="desk">
-            <Bar
-                screen={Screen::History} on_screen={props.on_screen.clone()}
-                {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
-            />
+            <div>
+                <Bar
+                    screen={Screen::History} on_screen={props.on_screen.clone()}
+                    {badge} newest={open.newest.clone()} unsent={open.unsent} {now} {server_now}
+                />
+                <StationsStrip />
+            </div>
             <main class={classes!("history", report.is_some().then_some("reports"))}>{ main }</main>
         </div>
     }

@@ -13,6 +13,7 @@ use crate::{
         bar::Bar,
         menu_form::MenuForm,
         menu_list::{DishWish, MenuListed, menu_list},
+        stations_strip::StationsStrip,
     },
     hooks::{use_menu, use_now},
     ipc,
@@ -155,11 +156,14 @@ pub fn Menu(props: &MenuProps) -> Html {
     };
     html! {
         <div class="desk">
-            <Bar
-                screen={Screen::Menu} on_screen={props.on_screen.clone()}
-                badge={badge(&open.signs, now)} newest={open.newest.clone()} unsent={open.unsent}
-                {now} server_now={open.server_now(now)}
-            />
+            <div>
+                <Bar
+                    screen={Screen::Menu} on_screen={props.on_screen.clone()}
+                    badge={badge(&open.signs, now)} newest={open.newest.clone()} unsent={open.unsent}
+                    {now} server_now={open.server_now(now)}
+                />
+                <StationsStrip />
+            </div>
             <main class="menu">
                 <header>
                     <h1>{ t!("screen-menu") }</h1>

@@ -15,6 +15,7 @@ use crate::{
         order_bill::OrderBill,
         order_drafts::{DraftWish, order_drafts, word},
         order_grid::order_grid,
+        stations_strip::StationsStrip,
     },
     hooks::{use_menu, use_now},
     ipc,
@@ -153,11 +154,14 @@ pub fn NewOrder(props: &NewOrderProps) -> Html {
     let others: Vec<&OrderDraft> = others.collect();
     html! {
         <div class="desk">
-            <Bar
-                screen={Screen::Order} on_screen={props.on_screen.clone()}
-                badge={badge(&open.signs, now)} newest={open.newest.clone()} unsent={open.unsent}
-                {now} server_now={open.server_now(now)}
-            />
+            <div>
+                <Bar
+                    screen={Screen::Order} on_screen={props.on_screen.clone()}
+                    badge={badge(&open.signs, now)} newest={open.newest.clone()} unsent={open.unsent}
+                    {now} server_now={open.server_now(now)}
+                />
+                <StationsStrip />
+            </div>
             <main class="order">
                 <h1 class="unseen">{ t!("screen-order") }</h1>
                 <div class="choose">

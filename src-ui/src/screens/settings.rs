@@ -24,6 +24,7 @@ use crate::{
         settings_theme::themes,
         settings_users::{UserSettings, use_people},
         settings_window::window,
+        stations_strip::StationsStrip,
     },
     hooks::{use_change_settings, use_now},
     state::{badge::badge, screen::Screen, view::Open, words},
@@ -66,11 +67,14 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
     let hosting = hosting.filter(|_| *has_hosted.borrow());
     html! {
         <div class="settings">
-            <Bar
-                screen={Screen::Settings} on_screen={props.on_screen.clone()}
-                {badge} newest={open.newest.clone()} unsent={open.unsent} {now}
-                server_now={open.server_now(now)}
-            />
+            <div>
+                <Bar
+                    screen={Screen::Settings} on_screen={props.on_screen.clone()}
+                    {badge} newest={open.newest.clone()} unsent={open.unsent} {now}
+                    server_now={open.server_now(now)}
+                />
+                <StationsStrip />
+            </div>
             <main>
                 <header>
                     <h1>{ t!("screen-settings") }</h1>

@@ -262,6 +262,17 @@ async fn the_bundle_is_saved_and_the_files_are_checked_when_somebody_wants_it() 
     page.wait_for("[data-panel=files] [role=alert]").await;
 }
 
+async fn lose_the_link_and_find_it(page: &mut Page) {
+    page.push(Change::Link {
+        link: link(LinkStatus::Offline { retry_at: None }),
+    });
+    // Two that come at once are drawn as one.
+    page.wait_for("[data-link-status=offline]").await;
+    page.push(Change::Link {
+        link: link(LinkStatus::Live),
+    });
+}
+
 #[wasm_bindgen_test]
 async fn the_person_in_charge_sees_the_stations_those_that_are_missing_first() {
     let seen = |number: u128, name: &str, state| StationSeen {
@@ -275,13 +286,14 @@ async fn the_person_in_charge_sees_the_stations_those_that_are_missing_first() {
         unsent: Some(2),
         state,
     };
-    let page = Page::open_at(admin(one_per_lane()), ".bar").await;
+    let mut page = Page::open_at(admin(one_per_lane()), ".bar").await;
     page.answer("diagnostics", &told());
     let stations = Some(vec![
         seen(1, "Bar", Presence::Connected),
         seen(2, "Grill", Presence::Unreachable),
     ]);
     page.answer("stations", &stations);
+    lose_the_link_and_find_it(&mut page).await;
     page.touch("[data-screen=diagnostics]").await;
     page.wait_for("[data-unreachable=true]").await;
     let lines = page.all("[data-station]");
@@ -291,13 +303,40 @@ async fn the_person_in_charge_sees_the_stations_those_that_are_missing_first() {
         "{first}"
     );
     assert_eq!(lines.len(), 2);
-    page.answer("stations", &None::<Vec<StationSeen>>);
+    for screen in ["kitchen", "admin", "history", "menu", "order", "settings"] {
+        page.touch(&format!("[data-screen={screen}]")).await;
+        page.wait_for(&format!("[data-screen={screen}][aria-current]"))
+            .await;
+        let strip = page.text("[data-notice=stations-missing]");
+        assert!(strip.contains("cannot be reached: Grill."), "{strip}");
+        let strip = page.find("[data-notice=stations-missing]").unwrap();
+        let (strip, main) = (
+            strip.get_bounding_client_rect(),
+            page.find("main").unwrap().get_bounding_client_rect(),
+        );
+        assert!(
+            strip.bottom() <= main.top(),
+            "it covers nothing of {screen}"
+        );
+    }
+    let asked = page.calls("stations").len();
+    assert!(asked < 10, "a screen is no reason to ask again: {asked}");
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_cannot_tell_of_stations_is_not_asked_again_until_the_link_is_new() {
+    let mut page = Page::open_at(admin(one_per_lane()), ".bar").await;
+    page.answer("diagnostics", &told());
+    page.touch("[data-screen=diagnostics]").await;
     page.wait_for("[data-stations=plain]").await;
-    page.answer("stations", &stations);
-    page.touch("[data-screen=kitchen]").await;
-    page.wait_for("[data-notice=stations-missing]").await;
-    let strip = page.text("[data-notice=stations-missing]");
-    assert!(strip.contains("cannot be reached: Grill."), "{strip}");
+    // More than one of the pauses between two questions.
+    gloo_timers::future::TimeoutFuture::new(5_500).await;
+    assert_eq!(page.calls("stations").len(), 1);
+    lose_the_link_and_find_it(&mut page).await;
+    page.wait_until("it is asked anew", || {
+        (page.calls("stations").len() > 1).then_some(())
+    })
+    .await;
 }
 
 fn field(page: &Page, name: &str) -> HtmlInputElement {

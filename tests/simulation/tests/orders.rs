@@ -194,6 +194,11 @@ impl World {
                         let kept = Kept::Environment;
                         self.due.push_back(Input::SecretKept { of, kept });
                     }
+                    Effect::ForgetSecret(of) => {
+                        if let Some(kept) = &mut self.keyring {
+                            kept.remove(&name(&of));
+                        }
+                    }
                     Effect::LoadDesk(of) => {
                         let kept = self.keyring.as_ref();
                         let password = kept.and_then(|kept| kept.get(&name(&of)).cloned());
@@ -334,6 +339,18 @@ impl World {
         let mut asked = self.core.as_mut().unwrap().place_draft(id, now);
         self.carry_out();
         asked.answer().unwrap()
+    }
+
+    fn discard(&mut self, id: IntentId) -> Result<(), IpcError> {
+        let now = self.clock();
+        let mut asked = self.core.as_mut().unwrap().discard_draft(id, now);
+        self.carry_out();
+        asked.answer().unwrap()
+    }
+
+    /// Accounts of which the place for secrets has the password.
+    fn secrets(&self) -> usize {
+        self.keyring.as_ref().map_or(0, BTreeMap::len)
     }
 
     fn state(&self, id: IntentId) -> DraftState {
@@ -505,6 +522,35 @@ fn an_order_is_placed_once_with_all_its_lines_by_an_account_of_the_counter() {
     assert_eq!(world.orders_of("Bo")[0]["user_id"], json!(3));
 }
 
+/// Whose checkouts are doubted orders nothing more; its secret stays while it has to be asked.
+#[test]
+fn the_secret_of_an_account_is_erased_once_nothing_can_be_asked_with_it_any_more() {
+    let faults = Faults {
+        failed_checkout: Chance::ALWAYS,
+        ..Faults::none()
+    };
+    let mut looked_for = 0;
+    for seed in 0..12 {
+        let mut world = World::new(seed, faults, true);
+        world.pass(Duration::from_secs(2));
+        for name in ["Dee", "Eve"] {
+            let draft = world.take(order(name, &[1, 2]), true).unwrap();
+            world.settle();
+            if let DraftState::Unknown { .. } = world.state(draft.id) {
+                looked_for += 1;
+                let kept = world.secrets();
+                world.discard(draft.id).unwrap();
+                assert_eq!(world.secrets(), kept - 1, "seed {seed}");
+            }
+            assert!(
+                world.secrets() <= 1,
+                "seed {seed}: those of the next order alone"
+            );
+        }
+    }
+    assert!(looked_for > 0, "none was doubted");
+}
+
 #[test]
 fn offline_it_is_a_draft_that_outlives_a_kill_and_is_placed_when_a_person_says_so() {
     let mut world = World::new(2, Faults::none(), false);
@@ -623,6 +669,7 @@ fn evening(seed: u64, ends: &mut BTreeMap<String, usize>) {
     let mut world = World::new(seed, faults, keyring);
     world.pass(Duration::from_secs(5));
     let mut touches = Vec::new();
+    let mut kills = 0;
     for touch in 0..6 {
         let quantities: Vec<u32> = (0..4)
             .map(|at| u32::from(at == touch % 4) + touch)
@@ -632,7 +679,10 @@ fn evening(seed: u64, ends: &mut BTreeMap<String, usize>) {
         touches.push((draft.id, order));
         world.pass(Duration::from_millis(dice.random_range(0..60_000)));
         match dice.random_range(0..6) {
-            0 => world.kill(),
+            0 => {
+                kills += 1;
+                world.kill();
+            }
             1 => {
                 world.cut(true);
                 world.pass(Duration::from_secs(dice.random_range(1..60)));
@@ -660,6 +710,13 @@ fn evening(seed: u64, ends: &mut BTreeMap<String, usize>) {
     world.server.set_faults(Faults::none());
     world.pass(Duration::from_secs(200));
     world.settle();
+    let unknown = |draft: &&OrderDraft| matches!(draft.state, DraftState::Unknown { .. });
+    let looked_for = world.drafts.iter().filter(unknown).count();
+    let kept = world.secrets();
+    assert!(
+        kept <= 1 + looked_for + kills,
+        "seed {seed}: {kept} secrets are kept, of one counter and {looked_for} orders"
+    );
     for (id, order) in touches {
         let found = world.orders_of(&order.customer_name);
         let state = world.state(id);

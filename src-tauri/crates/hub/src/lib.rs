@@ -71,7 +71,7 @@
 //! A hub has a key of its own, which it makes on its first start and keeps; its pairing code
 //! ([`TlsAt::code`]) is by what stations know it. A station that was let in has a credential of its
 //! own, and nobody has to know a password after a power cut. Its role is `kitchen` (sees and works
-//! all orders), `admin` (as good as the account that has paired it, and only as long as that is
+//! all orders, and is told their figures), `admin` (as good as the account that has paired it, and only as long as that is
 //! staff) or `board` (hears `id`, `display_id`, `status`, `version` and the four dates of orders, and
 //! changes nothing).
 //!

@@ -1,7 +1,10 @@
 //! What somebody is sent who has to find out what went wrong: one zip of the logs and of what the
 //! station reports, in which nobody is named and nothing opens a door.
 
-use std::io::{self, Cursor, Write};
+use std::{
+    io::{self, Cursor, Write},
+    path::Path,
+};
 
 use olgfeast_protocol::{
     Settings,
@@ -59,9 +62,9 @@ impl Station {
         let mut confidences = confidences(&snapshot, self.name());
         if let Ok(way) = self.ask(|reply| Command::Way { reply }).await {
             confidences.add(way.server.host());
-            if let Some(token) = &way.token {
-                confidences.add(token.reveal());
-            }
+        }
+        for secret in self.ask(|reply| Command::Secrets { reply }).await? {
+            confidences.add(secret.reveal());
         }
         let dir = self.data_dir().to_owned();
         let packed = tokio::task::spawn_blocking(move || {
@@ -94,6 +97,17 @@ fn confidences(snapshot: &Snapshot, station: &str) -> Confidences {
             }
         }
     }
+    let network = &snapshot.settings.network;
+    if let ProxyChoice::Address { address } = &network.proxy {
+        confidences.add(address);
+        confidences.add(host(address));
+    }
+    if let Some(path) = &network.ca_file {
+        confidences.add(path);
+        if let Some(name) = Path::new(path).file_name().and_then(|name| name.to_str()) {
+            confidences.add(name);
+        }
+    }
     for order in &snapshot.orders {
         confidences.add(&order.customer_name);
     }
@@ -118,6 +132,18 @@ fn confidences(snapshot: &Snapshot, station: &str) -> Confidences {
         }
     }
     confidences
+}
+
+/// What of a proxy's address names a place: without scheme, account, port and path.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split('/').next().unwrap_or(rest);
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    match rest.rsplit_once(':') {
+        // Not of an address of version 6.
+        Some((host, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => host,
+        _ => rest,
+    }
 }
 
 /// The files of the zip, by name.
@@ -230,6 +256,18 @@ fn pack(texts: &[(String, String)]) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_proxy_the_computer_is_known() {
+        for address in [
+            "proxy.parish.example",
+            "proxy.parish.example:3128",
+            "http://proxy.parish.example:3128/",
+            "socks5://anna:pw@proxy.parish.example",
+        ] {
+            assert_eq!(host(address), "proxy.parish.example", "{address}");
+        }
+    }
 
     #[test]
     fn a_longer_name_goes_whole_and_short_ones_stay() {

@@ -12,12 +12,14 @@ use olgfeast_protocol::{
     IntentId,
     ipc::{DraftState, OrderDraft},
 };
-use olgfeast_store::DraftRow;
+use olgfeast_store::{Attempt, DraftRow};
 
 pub(crate) use self::{
     desk::{Desk, Entry},
     walk::{Ask, End, Walk, number_of, was_not_sent},
 };
+use crate::core::Account;
+
 /// After a touch it is sent again by itself for so long.
 pub(crate) const PLACED_WITHIN: Duration = Duration::from_secs(10 * 60);
 
@@ -29,11 +31,19 @@ pub(crate) struct Counter {
     pub(crate) work: Option<Work>,
     /// The account that orders at a plain server.
     pub(crate) desk: Option<Desk>,
-    /// The account of an earlier run: its server, and its name.
-    pub(crate) desk_before: Option<(String, String)>,
+    /// The account of an earlier run.
+    pub(crate) desk_before: Option<DeskBefore>,
     /// The call under way, by its number.
     pub(crate) calling: Option<u64>,
     pub(crate) calls: u64,
+}
+
+/// An account of an earlier run, of which the place for secrets has the password.
+#[derive(Debug)]
+pub(crate) struct DeskBefore {
+    pub(crate) account: Account,
+    /// Whether something may still come that was written to its cart: it orders nothing more.
+    pub(crate) spent: bool,
 }
 
 /// The order that is being placed.
@@ -74,9 +84,8 @@ impl Counter {
     /// With what an earlier run has left. What was placed and not sent then is a draft: nobody waits
     /// at the counter any more. `account`: name and server, in one text.
     pub(crate) fn new(mut rows: Vec<DraftRow>, account: Option<&str>) -> Counter {
-        // What was written to its cart then may come yet.
         let is_placing = |row: &DraftRow| row.draft.state == DraftState::Placing;
-        let account = account.filter(|_| !rows.iter().any(is_placing));
+        let spent = rows.iter().any(is_placing);
         for row in &mut rows {
             if row.draft.state == DraftState::Placing && row.attempt.is_none() {
                 row.draft.state = DraftState::Draft;
@@ -85,7 +94,13 @@ impl Counter {
         let desk_before = account.and_then(|text| text.split_once(' '));
         Counter {
             rows,
-            desk_before: desk_before.map(|(name, server)| (server.to_owned(), name.to_owned())),
+            desk_before: desk_before.map(|(name, server)| DeskBefore {
+                account: Account {
+                    server: server.to_owned(),
+                    username: name.to_owned(),
+                },
+                spent,
+            }),
             ..Counter::default()
         }
     }
@@ -110,6 +125,21 @@ impl Counter {
             .find(|row| row.draft.state == DraftState::Placing && row.server == server)
     }
 
+    /// Whether an account is still needed: to order, or to look for what may have been ordered with it.
+    pub(crate) fn needs(&self, account: &Account) -> bool {
+        let orders = |desk: &Desk| !desk.spent && desk.is(account);
+        let looks = |row: &DraftRow| {
+            matches!(
+                row.draft.state,
+                DraftState::Placing | DraftState::Unknown { .. }
+            ) && account_of(row).as_ref() == Some(account)
+        };
+        let waits = |before: &DeskBefore| !before.spent && before.account == *account;
+        self.desk.as_ref().is_some_and(orders)
+            || self.desk_before.as_ref().is_some_and(waits)
+            || self.rows.iter().any(looks)
+    }
+
     /// Another sign-in: what is under way is looked at anew.
     pub(crate) fn interrupt(&mut self) {
         self.work = None;
@@ -117,5 +147,16 @@ impl Counter {
         if let Some(desk) = &mut self.desk {
             desk.spend();
         }
+    }
+}
+
+/// The account that may have ordered it at a plain server.
+pub(crate) fn account_of(row: &DraftRow) -> Option<Account> {
+    match &row.attempt {
+        Some(Attempt::Plain { account, .. }) => Some(Account {
+            server: row.server.clone(),
+            username: account.clone(),
+        }),
+        Some(Attempt::Hub { .. }) | None => None,
     }
 }

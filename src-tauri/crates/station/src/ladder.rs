@@ -133,6 +133,19 @@ pub(crate) enum Rung {
 }
 
 impl Ladder {
+    /// Everything of it that opens a door, or has.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let bearer = self.bearer.iter().map(|bearer| &bearer.token);
+        let refresh = self.refresh.iter().map(|refresh| &refresh.token);
+        let password = self.password.iter().map(|password| &password.text);
+        let station = match &self.pairing {
+            Pairing::Paired(credential) => Some(&credential.secret),
+            Pairing::None | Pairing::Wanted(_) => None,
+        };
+        let all = bearer.chain(refresh).chain(password).chain(station);
+        all.chain(&self.spent).cloned()
+    }
+
     /// Nothing but a place to ask. `role`: the station is to be paired in that role.
     pub(crate) fn unclimbed(role: Option<Role>) -> Ladder {
         Ladder {

@@ -13,7 +13,7 @@ use super::{
     input::{Query, query_text, query_whole},
     orders::{LIMIT, slice},
     refusal::Refusal,
-    signed_in::{Staff, Worker},
+    signed_in::Worker,
 };
 use crate::{
     core::CoreError,
@@ -82,7 +82,7 @@ pub(super) async fn completed(
 
 pub(super) async fn analytics(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
 ) -> Result<Json<Value>, Refusal> {
     let tallies = app
         .core

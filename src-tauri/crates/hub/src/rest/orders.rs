@@ -16,7 +16,7 @@ use super::{
     intent::{Key, author},
     live::json_text,
     refusal::Refusal,
-    signed_in::{SignedIn, Staff, Worker},
+    signed_in::{SignedIn, Worker},
 };
 use crate::{
     model::{MenuItemId, Order},
@@ -206,7 +206,7 @@ fn closed(order: &Order, why: Closed) -> Refusal {
 
 pub(super) async fn analytics(
     State(app): State<App>,
-    Staff(_): Staff,
+    Worker(_): Worker,
 ) -> Result<Json<Value>, Refusal> {
     let tallies = app
         .core

@@ -35,7 +35,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/orders/checkout", "1+++33"),
     ("GET", "/api/v1/orders/my-orders", "1+++33"),
     ("GET", "/api/v1/orders/my-orders/1", "1+++33"),
-    ("GET", "/api/v1/orders/analytics/dashboard", "13++33"),
+    ("GET", "/api/v1/orders/analytics/dashboard", "13+++3"),
     ("GET", "/api/v1/orders/1", "13+++3"),
     ("PUT", "/api/v1/orders/1/status", "13+++3"),
     ("GET", "/api/v1/live/snapshot", "1+++++"),
@@ -59,7 +59,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/operations/orders/ready", "13+++3"),
     ("GET", "/api/v1/operations/orders/completed", "13+++3"),
     ("GET", "/api/v1/operations/orders/1", "13+++3"),
-    ("GET", "/api/v1/operations/dashboard/analytics", "13++33"),
+    ("GET", "/api/v1/operations/dashboard/analytics", "13+++3"),
 ];
 
 /// The same of sockets, which are asked for live.
@@ -179,4 +179,32 @@ async fn a_station_may_end_its_own_pairing_and_no_other() {
     assert_eq!(grill.get("/api/v1/live/snapshot").await.status, 200);
     let left: Value = feast.staff.get("/api/v1/live/pairings").await.ok();
     assert_eq!(left.as_array().unwrap().len(), 1);
+}
+
+/// Its dashboard counts what it has seen, and believes the hub where that knows of more.
+#[tokio::test]
+async fn a_kitchen_is_told_the_figures_of_the_orders_that_it_works_and_a_board_and_a_customer_are_not()
+ {
+    let feast = Feast::start().await;
+    let order = feast.order("Ann", 2).await["id"].as_i64().unwrap();
+    for status in ["preparing", "ready", "complete"] {
+        feast.set_status(order, status).await.ok();
+    }
+    feast.order("Bea", 1).await;
+    let (kitchen, board) = (
+        paired(&feast, 2, "kitchen").await,
+        paired(&feast, 3, "board").await,
+    );
+    for path in [
+        "/api/v1/orders/analytics/dashboard",
+        "/api/v1/operations/dashboard/analytics",
+    ] {
+        let told = kitchen.get(path).await.ok();
+        assert_eq!(told, feast.staff.get(path).await.ok(), "{path}");
+        assert_eq!(board.get(path).await.status, 403, "{path}");
+        assert_eq!(feast.customer.get(path).await.status, 403, "{path}");
+    }
+    let sales = kitchen.get("/api/v1/orders/analytics/dashboard").await.ok();
+    assert_eq!(sales["orders_today"], 2);
+    assert!(sales["revenue_today"].as_f64().unwrap() > 0.0, "{sales}");
 }

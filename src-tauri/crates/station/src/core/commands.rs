@@ -72,6 +72,12 @@ impl Core {
             Command::Way { reply } => {
                 let _ = reply.send(self.way());
             }
+            Command::Secrets { reply } => {
+                let desk = self.counter.desk.iter();
+                let desk = desk.map(|desk| desk.password.clone());
+                let secrets = self.session.ladder.secrets().chain(desk);
+                let _ = reply.send(Ok(secrets.collect()));
+            }
             Command::SignIn { sign_in, reply } => self.sign_in(sign_in, reply),
             Command::SignOut { reply } => self.sign_out(reply, now),
             Command::RetryNow => {
@@ -519,6 +525,7 @@ fn refuse(command: Command, error: impl Fn() -> IpcError) {
         Command::Snapshot { reply } => drop(reply.send(Err(error()))),
         Command::Report { reply } => drop(reply.send(Err(error()))),
         Command::Way { reply } => drop(reply.send(Err(error()))),
+        Command::Secrets { reply } => drop(reply.send(Err(error()))),
         Command::SignIn { reply, .. } => drop(reply.send(Err(error()))),
         Command::RetryNow | Command::Reconnect => {}
     }

@@ -18,7 +18,8 @@ use super::{
 use crate::{
     core::commands::{Storing, store_error},
     counter::{
-        Ask, AtHub, Desk, End, Entry, PLACED_WITHIN, Walk, Way, Work, number_of, was_not_sent,
+        Ask, AtHub, Desk, DeskBefore, End, Entry, PLACED_WITHIN, Walk, Way, Work, account_of,
+        number_of, was_not_sent,
     },
     credentials::Secret,
     now::Now,
@@ -154,9 +155,9 @@ impl Core {
         let answer = match kept {
             Ok(()) => {
                 let draft = row.draft.clone();
-                self.counter
-                    .rows
-                    .retain(|row| Some(row.draft.id) != replaces);
+                if let Some(replaced) = replaces {
+                    self.put_away(replaced);
+                }
                 self.counter.rows.push(row);
                 self.show_drafts();
                 Ok(draft)
@@ -186,7 +187,7 @@ impl Core {
             return;
         }
         match placed {
-            None => self.counter.rows.retain(|row| row.draft.id != id),
+            None => self.put_away(id),
             Some(attempt) => {
                 if let Some(row) = self.counter.row_mut(id) {
                     row.draft.state = DraftState::Placing;
@@ -198,12 +199,28 @@ impl Core {
         let _ = reply.send(Ok(()));
     }
 
+    fn put_away(&mut self, id: IntentId) {
+        let account = self.counter.row(id).and_then(account_of);
+        self.counter.rows.retain(|row| row.draft.id != id);
+        self.leave_desk(account);
+    }
+
+    /// Erases the secret of an account that the counter has ordered with, where nothing needs it any
+    /// more.
+    fn leave_desk(&mut self, account: Option<Account>) {
+        if let Some(account) = account.filter(|account| !self.counter.needs(account)) {
+            self.effects.push_back(Effect::ForgetSecret { account });
+        }
+    }
+
     /// How it was sent is on the disk: now it may be.
     pub(super) fn draft_marked(&mut self, id: IntentId, attempt: Attempt, kept: bool, now: Now) {
         if let Some(row) = self.counter.row_mut(id)
             && kept
         {
+            let before = account_of(row);
             row.attempt = Some(attempt);
+            self.leave_desk(before);
         }
         let Some(work) = self.counter.work.as_mut().filter(|work| work.id == id) else {
             return;
@@ -465,8 +482,10 @@ impl Core {
         if let Some(desk) = self.counter.desk.as_ref().filter(fits) {
             return Some(desk.clone());
         }
-        let before = self.counter.desk_before.take();
-        let before = before.filter(|(at, _)| at == server).map(|(_, name)| name);
+        let before = match wanted {
+            Some(_) => None,
+            None => self.usable_desk_before(server),
+        };
         if let Some(username) = wanted.map(str::to_owned).or(before) {
             if let Some(Work {
                 way: Way::Plain { loading, .. },
@@ -483,8 +502,23 @@ impl Core {
             return None;
         }
         let desk = Desk::invent(server.to_owned(), self.station, &mut self.rng);
-        self.counter.desk = Some(desk.clone());
+        self.change_desk(desk.clone());
         Some(desk)
+    }
+
+    /// The name of the account of an earlier run, where it may order here.
+    fn usable_desk_before(&mut self, server: &str) -> Option<String> {
+        let DeskBefore { account, spent } = self.counter.desk_before.take()?;
+        if spent || account.server != server {
+            self.leave_desk(Some(account));
+            return None;
+        }
+        Some(account.username)
+    }
+
+    fn change_desk(&mut self, desk: Desk) {
+        let before = self.counter.desk.replace(desk);
+        self.leave_desk(before.map(|desk| desk.account()));
     }
 
     /// The place for secrets has answered.
@@ -509,7 +543,7 @@ impl Core {
                 let Account { server, username } = account;
                 let mut desk = Desk::known(server, username, password);
                 desk.spent = is_wanted;
-                self.counter.desk = Some(desk);
+                self.change_desk(desk);
             }
             // Nobody can look any more whether it has ordered.
             None if is_wanted => self.end_walk(id, End::Unknown { number: None }, now),
@@ -619,10 +653,7 @@ impl Core {
             }
             (Entry::New, Ok(_)) => {
                 desk.entry = Entry::Known;
-                let account = Account {
-                    server: desk.server.clone(),
-                    username: desk.username.clone(),
-                };
+                let account = desk.account();
                 let password = desk.password.clone();
                 self.effects
                     .push_back(Effect::KeepDesk { account, password });
@@ -699,9 +730,11 @@ impl Core {
     fn spend_desk(&mut self) {
         if let Some(desk) = &mut self.counter.desk {
             desk.spend();
+            let account = desk.account();
             let row = (setting::COUNTER_ACCOUNT.to_owned(), None);
             self.effects
                 .push_back(Effect::Store(StoreOp::Settings(vec![row])));
+            self.leave_desk(Some(account));
         }
     }
 
@@ -717,6 +750,7 @@ impl Core {
         let Some(row) = self.counter.row_mut(id) else {
             return;
         };
+        let account = account_of(row);
         if let DraftState::Draft | DraftState::Refused { .. } = state {
             row.attempt = None;
         }
@@ -731,6 +765,7 @@ impl Core {
         {
             self.counter.rows.remove(at);
         }
+        self.leave_desk(account);
         self.show_drafts();
     }
 

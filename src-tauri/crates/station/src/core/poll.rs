@@ -344,6 +344,8 @@ impl Core {
         }
         let in_step = self.hub.is_in_step();
         if in_step && !more {
+            // What a log has brought up to its end is the hub's board, as if it had been compared.
+            self.freshness.checked_at = Some(now.wall);
             self.tell_rest(true);
         }
         // Where a copy is wanted, or will be after a pause, that is next.

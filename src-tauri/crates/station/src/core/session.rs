@@ -548,6 +548,7 @@ impl Core {
             command,
             Command::Snapshot { .. }
                 | Command::Report { .. }
+                | Command::Secrets { .. }
                 | Command::SignIn { .. }
                 | Command::SignOut { .. }
                 | Command::ChangeSettings { .. }

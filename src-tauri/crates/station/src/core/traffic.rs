@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Report {
         reply: Answer<Box<Told>>,
     },
+    /// Everything that opens a door: to be told to nobody.
+    Secrets {
+        reply: Answer<Vec<Secret>>,
+    },
     /// Where an examination of the way to the server goes.
     Way {
         reply: Answer<Way>,

@@ -4,7 +4,7 @@
 use olgfeast_protocol::StationId;
 use rand::{Rng, rngs::StdRng};
 
-use crate::credentials::Secret;
+use crate::{core::Account, credentials::Secret};
 
 /// Characters of the password.
 const PASSWORD: usize = 24;
@@ -59,6 +59,18 @@ impl Desk {
             entry: Entry::Known,
             spent: false,
         }
+    }
+
+    /// As the place for secrets knows it.
+    pub(crate) fn account(&self) -> Account {
+        Account {
+            server: self.server.clone(),
+            username: self.username.clone(),
+        }
+    }
+
+    pub(crate) fn is(&self, account: &Account) -> bool {
+        self.server == account.server && self.username == account.username
     }
 
     /// It orders nothing more.

@@ -88,6 +88,37 @@ fn a_hub_without_its_socket_is_followed_from_the_cursor_in_long_polls() {
     assert_eq!(world.poll().2, Duration::from_secs(15));
 }
 
+/// Behind a proxy that refuses sockets there is nothing else, all evening.
+#[test]
+fn a_board_that_long_polls_keep_is_never_taken_for_an_old_one() {
+    for (network, wait) in [(Network::Lan, 15), (Network::Wan, 25)] {
+        let mut world = World::at_hub(7, &[]);
+        world.feed(Feed::Live { network });
+        world.away();
+        world.feed(Feed::Degraded(olgfeast_link::DegradedCause::Rest));
+        let (ticket, ..) = world.poll();
+        world.reply(ticket, page(1, 7, &[], false));
+        let rest = LinkStatus::Degraded {
+            cause: Degraded::Rest,
+        };
+        for _ in 0..20 {
+            let (ticket, _, asked) = world.poll();
+            assert_eq!(asked, Duration::from_secs(wait));
+            world.pass(asked);
+            world.reply(ticket, page(1, 7, &[], false));
+            // A page takes a board for an old one 40 s after this.
+            assert_eq!(world.core.freshness.checked_at, Some(world.now().wall));
+            assert_eq!(world.status(), rest);
+        }
+        // What is not all that there is proves nothing.
+        let (ticket, ..) = world.poll();
+        world.pass(Duration::from_secs(1));
+        let event = happened(8, 7, &versioned(1, Pending, 1));
+        world.reply(ticket, page(1, 9, &[event], true));
+        assert_ne!(world.core.freshness.checked_at, Some(world.now().wall));
+    }
+}
+
 #[test]
 fn a_hub_that_does_not_wait_is_asked_once_a_second_and_no_more() {
     let mut world = World::at_hub(7, &[]);
