@@ -127,6 +127,11 @@ fn bundled(beside: &Path) -> anyhow::Result<Value> {
     files.insert(NOTICES.into(), json!(third_party));
     let manual = beside.join("man1");
     in_the_foreground(Command::new(&feast).arg("man").arg(&manual)).context("the manual")?;
+    let of_the_window = "olgfeast.1";
+    fs::copy(
+        root().join("src-tauri/bundle").join(of_the_window),
+        manual.join(of_the_window),
+    )?;
     let pages: Vec<_> = fs::read_dir(&manual)?.collect::<Result<_, _>>()?;
     let paths = pages.iter().map(fs::DirEntry::path);
     // Without a time in it, so that the same manual is the same file.

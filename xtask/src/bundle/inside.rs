@@ -8,7 +8,7 @@ use super::{COMPLETIONS, FILES, NOTICES};
 use crate::running::{said, succeeds};
 
 /// What a package for Linux has beside the files that are named where they are packed.
-const INSTALLED: [&str; 8] = [
+const INSTALLED: [&str; 9] = [
     "/usr/bin/olgfeast",
     "/usr/bin/feast",
     "/usr/share/applications/olgfeast.desktop",
@@ -17,6 +17,7 @@ const INSTALLED: [&str; 8] = [
     "/usr/share/icons/hicolor/256x256@2/apps/olgfeast.png",
     "/usr/share/icons/hicolor/512x512/apps/olgfeast.png",
     "/usr/share/man/man1/feast.1.gz",
+    "/usr/share/man/man1/olgfeast.1.gz",
 ];
 
 /// Of the version that the workspace has, with all its files. Packages of other systems are not
