@@ -192,14 +192,3 @@ fn a_file_of_certificates_that_is_none_is_said_before_anything_is_tried() {
         assert!(stderr.contains(words), "{stderr}");
     }
 }
-
-#[test]
-fn a_computer_without_any_authority_reaches_a_hub_that_needs_none() {
-    let hub = Hub::start();
-    let (code, lines, stderr) = Feast::run_with(
-        &["doctor", "--server", hub.address()],
-        None,
-        &[("SSL_CERT_FILE", "/none"), ("SSL_CERT_DIR", "/none")],
-    );
-    assert_eq!(code, 0, "{lines:#?} {stderr}");
-}
