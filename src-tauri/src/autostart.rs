@@ -98,8 +98,11 @@ mod system {
             Some(dir) => format!("env {} {program}", quoted(&assignment(dir))?),
             None => program,
         };
+        // Once the program was removed from the computer there is nothing to start.
+        let there = autostart.program.to_string_lossy().replace('\\', r"\\");
         Ok(format!(
-            "[Desktop Entry]\nType=Application\nName=olgFeast Desktop\nExec={exec}\nTerminal=false\n"
+            "[Desktop Entry]\nType=Application\nName=olgFeast Desktop\nTryExec={there}\nExec={exec}\n\
+             Terminal=false\n"
         ))
     }
 
@@ -163,13 +166,24 @@ mod system {
     }
 
     fn launch(autostart: &Autostart) -> io::Result<AutoLaunch> {
+        let program = autostart.program.to_string_lossy();
         AutoLaunchBuilder::new()
             .set_app_name(&autostart.name)
-            .set_app_path(&autostart.program.to_string_lossy())
+            .set_app_path(&as_the_system_wants_it(&program))
             .set_macos_launch_mode(MacOSLaunchMode::LaunchAgent)
             .set_windows_enable_mode(WindowsEnableMode::CurrentUser)
             .build()
             .map_err(io::Error::other)
+    }
+
+    /// Windows keeps a command line, and folders there have spaces in their names; a launch agent
+    /// names a file.
+    fn as_the_system_wants_it(program: &str) -> String {
+        if cfg!(windows) {
+            format!("\"{program}\"")
+        } else {
+            program.to_owned()
+        }
     }
 }
 

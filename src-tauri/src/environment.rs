@@ -107,8 +107,7 @@ impl Environment {
     /// What other stations may call this one: the computer's name.
     pub(crate) fn station_name(&self) -> String {
         text("HOSTNAME")
-            .or_else(|| text("COMPUTERNAME"))
-            .or_else(|| std::fs::read_to_string("/etc/hostname").ok())
+            .or_else(|| gethostname::gethostname().into_string().ok())
             .map(|name| name.trim().to_owned())
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| "station".to_owned())

@@ -30,6 +30,7 @@ Usage: cargo xtask <task>
   axe                 fetch axe-core, with which the tests of the real window check accessibility
   shots [--only NAME] take pictures of every screen in every theme, size and state, from the real
                       window, into docs/screens, with a contact sheet of each and a grey copy
+  windows             compile and link the programs for Windows, on a computer that is not one
   bundle              build the packages that are installed on a system like this one
   bench link|hub|offline [--quick]
                       measure the link, or a hub and a thousand displays, or two hours offline and
@@ -70,6 +71,7 @@ pub(crate) enum Task {
         /// One screen of them, by its name.
         only: Option<String>,
     },
+    Windows,
     Bundle,
     Bench {
         subject: Subject,
@@ -171,6 +173,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         }),
         "axe" => nothing("axe", args).map(|()| Task::Axe),
         "shots" => shots(args),
+        "windows" => nothing("windows", args).map(|()| Task::Windows),
         "bundle" => nothing("bundle", args).map(|()| Task::Bundle),
         "bench" => {
             let subject = args.next().ok_or(Mistake::NoSubject)?;
@@ -404,6 +407,7 @@ mod tests {
             ("soak --load --minutes 1", soak(Length::Minutes(1))),
             ("ui", ui(PageProfile::Dev)),
             ("ui --release", ui(PageProfile::Release)),
+            ("windows", Ok(Task::Windows)),
             ("bundle", Ok(Task::Bundle)),
             ("bench link", bench(Subject::Link, false)),
             ("bench link --quick", bench(Subject::Link, true)),
@@ -435,6 +439,7 @@ mod tests {
             ("ui --Release", "ui", "--Release"),
             ("axe --now", "axe", "--now"),
             ("shots kitchen", "shots", "kitchen"),
+            ("windows --release", "windows", "--release"),
             ("bundle --deb", "bundle", "--deb"),
             ("bench link fast", "bench", "fast"),
             ("bench link --minutes 3", "bench", "--minutes"),

@@ -34,7 +34,7 @@ const SCREENS: [&str; 4] = [
     "wasm32-unknown-unknown",
 ];
 
-const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+pub(crate) const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// The test files that open the real window are named `window` or `window_…`.
 const WINDOW_TESTS: &str = "binary(/^window(_|$)/)";

@@ -1,5 +1,5 @@
-//! `cargo xtask demo | test | crash | sim | soak | ui | axe | shots | bundle | bench`: everything a
-//! person or a build machine runs in this repository.
+//! `cargo xtask demo | test | crash | sim | soak | ui | axe | shots | windows | bundle | bench`:
+//! everything a person or a build machine runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
@@ -16,12 +16,14 @@ mod crash;
 mod demo;
 mod display;
 mod interrupt;
+mod notices;
 mod running;
 mod setup;
 mod shots;
 mod sim;
 mod soak;
 mod tally;
+mod windows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -86,6 +88,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Shots { only } => {
             interrupt::listen()?;
             shots::run(only.as_deref())?;
+        }
+        Task::Windows => {
+            interrupt::listen()?;
+            windows::run()?;
         }
         Task::Bundle => {
             interrupt::listen()?;

@@ -10,10 +10,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
 
 use crate::profile::CA_FILE_MAX;
@@ -23,7 +23,7 @@ pub use pin::{Pin, WrongKey};
 /// Whom to believe that it is the server.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Trust {
-    /// Whom the operating system believes.
+    /// Whom the operating system believes; nobody where it has no authorities.
     #[default]
     System,
     /// The same, and whom the certificates in this PEM file vouch for, 1 MiB at most.
@@ -87,7 +87,15 @@ pub fn trusting(trust: &Trust) -> Result<Arc<ClientConfig>, TlsError> {
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()?;
     let builder = match trust {
-        Trust::System => builder.with_platform_verifier()?,
+        Trust::System => match builder.clone().with_platform_verifier() {
+            Ok(builder) => builder,
+            // A computer without any authority believes nobody, and needs none where nothing is
+            // encrypted or the key of the server is known.
+            Err(error) => {
+                tracing::warn!(%error, "this computer has no certificate authorities");
+                builder.with_root_certificates(RootCertStore::empty())
+            }
+        },
         Trust::SystemAnd { ca_file } => {
             let verifier = system_and(ca_file, provider)?;
             builder
