@@ -43,7 +43,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         succeeds(Command::new(npx()).arg("--version")),
         "the packager comes from npm, and there is no npx: install Node.js (Debian: apt-get install npm)"
     );
-    bundle_page::build(PageProfile::Release)?;
+    bundle_page::build(PageProfile::Shipped)?;
     in_the_foreground(cargo().args(["build", "--locked", "--release", "--package", "feast"]))
         .context("compiling the terminal program")?;
     let beside = target_dir().join("release").join("beside");

@@ -1,4 +1,5 @@
-//! `cargo xtask demo | test | crash | sim | soak | ui | axe | shots | bundle | bench`: everything a
+//! `cargo xtask demo | test | crash | sim | soak | fuzz | nightly | ui | axe | shots | bundle |
+//! bench`: everything a
 //! person or a build machine runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
@@ -15,7 +16,10 @@ mod counted_run;
 mod crash;
 mod demo;
 mod display;
+mod fuzz;
 mod interrupt;
+mod nightly;
+mod report;
 mod running;
 mod setup;
 mod shots;
@@ -74,6 +78,14 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Soak { length } => {
             interrupt::listen()?;
             soak::run(length)?;
+        }
+        Task::Fuzz { target, seconds } => {
+            interrupt::listen()?;
+            fuzz::run(target, seconds)?;
+        }
+        Task::Nightly { night } => {
+            interrupt::listen()?;
+            return nightly::run(night);
         }
         Task::Ui { profile } => {
             interrupt::listen()?;
