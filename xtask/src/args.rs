@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 
 use crate::checks::Extent;
-use crate::{browser_tests, contained};
+use crate::nightly::Night;
+use crate::{browser_tests, contained, fuzz};
 
 /// Shown by `help`, and after a mistake.
 pub(crate) const USAGE: &str = "\
@@ -26,7 +27,13 @@ Usage: cargo xtask <task>
                       stations that come and go, and check that nothing grows but its log
   soak --load [--minutes N]
                       the same for N minutes (60, at most 1440) of real time: real sockets, load
-  ui [--release]      build the screens into src-ui/dist
+  fuzz [TARGET] [--seconds N]
+                      make up what strangers could send, for N seconds (60, at most 86400) for each
+                      target, and keep what fails; on the nightly toolchain, with cargo-fuzz
+  nightly [--quick]   do all of this that takes long, one after the other: nights, planted bugs,
+                      kills, made-up inputs, every benchmark and a long feast, and print one table;
+                      --quick does a little of everything
+  ui [--release]      build the screens into src-ui/dist; --release as they are installed
   axe                 fetch axe-core, with which the tests of the real window check accessibility
   shots [--only NAME] take pictures of every screen in every theme, size and state, from the real
                       window, into docs/screens, with a contact sheet of each and a grey copy
@@ -36,6 +43,8 @@ Usage: cargo xtask <task>
                       measure the link, or a hub and a thousand displays, or two hours offline and
                       a start with a long history, on loopback, release build, and print tables;
                       --quick only shows that it works
+  bench app [--quick] measure how soon a start shows the last board, what the application does while
+                      nothing happens, its memory and its size
   bench ui [--quick] [--minutes N]
                       measure the real window on a virtual screen, by its pixels; N is how long the
                       hour takes whose memory is looked at (3, at most 120)
@@ -62,6 +71,14 @@ pub(crate) enum Task {
     },
     Soak {
         length: Length,
+    },
+    Fuzz {
+        /// One of them; all where none is given.
+        target: Option<&'static str>,
+        seconds: u64,
+    },
+    Nightly {
+        night: Night,
     },
     Ui {
         profile: PageProfile,
@@ -101,8 +118,10 @@ pub(crate) enum Length {
 pub(crate) enum PageProfile {
     /// Quick to compile.
     Dev,
-    /// Small, and passed through wasm-opt where there is one.
+    /// Small: what the tests of the real window open.
     Release,
+    /// The same, made smaller by wasm-opt, without the names of its functions: what is installed.
+    Shipped,
 }
 
 /// What is measured.
@@ -112,6 +131,8 @@ pub(crate) enum Subject {
     Link,
     /// Outages and starts of a station.
     Offline,
+    /// The whole application: its start, its rest, its memory.
+    App,
     /// The real window.
     Ui {
         /// How long the hour of a feast takes whose memory is looked at; the benchmark knows how
@@ -164,9 +185,13 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
         "crash" => crash(args),
         "sim" => sim(args),
         "soak" => soak(args),
+        "fuzz" => fuzz(args),
+        "nightly" => flag("nightly", "--quick", args).map(|quick| Task::Nightly {
+            night: if quick { Night::Quick } else { Night::Whole },
+        }),
         "ui" => flag("ui", "--release", args).map(|release| Task::Ui {
             profile: if release {
-                PageProfile::Release
+                PageProfile::Shipped
             } else {
                 PageProfile::Dev
             },
@@ -181,6 +206,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task, Mi
                 "hub" => Subject::Hub,
                 "link" => Subject::Link,
                 "offline" => Subject::Offline,
+                "app" => Subject::App,
                 "ui" => return bench_ui(args),
                 other => return Err(Mistake::UnknownSubject(other.to_owned())),
             };
@@ -251,6 +277,28 @@ fn sim(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
         }
     }
     Ok(Task::Sim { seeds, from })
+}
+
+fn fuzz(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
+    let (mut target, mut seconds) = (None, 60);
+    while let Some(option) = rest.next() {
+        if option == "--seconds" {
+            let given = rest.next().and_then(|given| given.to_str()?.parse().ok());
+            let given = given.filter(|seconds| (1..=86_400).contains(seconds));
+            seconds = given.ok_or(Mistake::WrongValue {
+                option: "--seconds",
+                takes: "a whole number from 1 to 86400",
+            })?;
+            continue;
+        }
+        let known = fuzz::TARGETS.into_iter().find(|name| option == *name);
+        let known = known.filter(|_| target.is_none());
+        target = Some(known.ok_or_else(|| Mistake::UnknownOption {
+            task: "fuzz",
+            option: option.to_string_lossy().into_owned(),
+        })?);
+    }
+    Ok(Task::Fuzz { target, seconds })
 }
 
 fn shots(mut rest: impl Iterator<Item = OsString>) -> Result<Task, Mistake> {
@@ -383,6 +431,8 @@ mod tests {
         let crash = |rounds, seed| Ok(Task::Crash { rounds, seed });
         let sim = |seeds, from| Ok(Task::Sim { seeds, from });
         let soak = |length| Ok(Task::Soak { length });
+        let fuzz = |target, seconds| Ok(Task::Fuzz { target, seconds });
+        let nightly = |night| Ok(Task::Nightly { night });
         let shots = |only: Option<&str>| {
             Ok(Task::Shots {
                 only: only.map(str::to_owned),
@@ -405,8 +455,12 @@ mod tests {
             ("soak --hours 6 --seed 9", hours(6, Some(9))),
             ("soak --load", soak(Length::Minutes(60))),
             ("soak --load --minutes 1", soak(Length::Minutes(1))),
+            ("fuzz", fuzz(None, 60)),
+            ("fuzz words --seconds 5", fuzz(Some("words"), 5)),
+            ("nightly", nightly(Night::Whole)),
+            ("nightly --quick", nightly(Night::Quick)),
             ("ui", ui(PageProfile::Dev)),
-            ("ui --release", ui(PageProfile::Release)),
+            ("ui --release", ui(PageProfile::Shipped)),
             ("windows", Ok(Task::Windows)),
             ("bundle", Ok(Task::Bundle)),
             ("bench link", bench(Subject::Link, false)),
@@ -414,6 +468,7 @@ mod tests {
             ("bench offline", bench(Subject::Offline, false)),
             ("bench offline --quick", bench(Subject::Offline, true)),
             ("bench hub", bench(Subject::Hub, false)),
+            ("bench app --quick", bench(Subject::App, true)),
             ("axe", Ok(Task::Axe)),
             ("shots", shots(None)),
             ("shots --only kitchen", shots(Some("kitchen"))),
@@ -446,6 +501,9 @@ mod tests {
             ("bench ui fast", "bench", "fast"),
             ("crash --rounds 3 hard", "crash", "hard"),
             ("sim --seed 3", "sim", "--seed"),
+            ("fuzz wrods", "fuzz", "wrods"),
+            ("fuzz frames words", "fuzz", "words"),
+            ("nightly --slow", "nightly", "--slow"),
             ("soak --minutes 3", "soak", "--minutes"),
             ("soak --load --hours 3", "soak", "--hours"),
             ("soak --hours 3 --load", "soak", "--load"),
@@ -477,6 +535,8 @@ mod tests {
             ("crash --seed x --rounds 3", "--seed"),
             ("sim --seeds many", "--seeds"),
             ("sim --from", "--from"),
+            ("fuzz --seconds 0", "--seconds"),
+            ("fuzz --seconds", "--seconds"),
             ("soak --hours 0", "--hours"),
             ("soak --hours 241", "--hours"),
             ("soak --seed", "--seed"),

@@ -11,9 +11,9 @@ use crate::workspace::{cargo, target_dir};
 /// Builds and runs one benchmark; what it prints is the result.
 pub(crate) fn run(subject: Subject, quick: bool) -> anyhow::Result<()> {
     let mut command = command(subject, quick);
-    if matches!(subject, Subject::Ui { .. }) {
+    if matches!(subject, Subject::Ui { .. } | Subject::App) {
         // What is measured, as it is shipped: built apart from what measures it.
-        bundle_page::build(PageProfile::Release)?;
+        bundle_page::build(PageProfile::Shipped)?;
         let shipped = ["--package", "olgfeast", "--package", "feast", "--bins"];
         let mut build = cargo();
         build.args(["build", "--locked", "--release"]).args(shipped);
@@ -36,6 +36,13 @@ fn feast_program(target: &Path) -> PathBuf {
 
 fn command(subject: Subject, quick: bool) -> Command {
     let mut command = cargo();
+    let pixels = [
+        "run",
+        "--locked",
+        "--release",
+        "--package",
+        "olgfeast-pixels",
+    ];
     let mut bench = |package, bench| {
         command.args(["bench", "--locked", "--package", package, "--bench", bench]);
         None
@@ -45,18 +52,19 @@ fn command(subject: Subject, quick: bool) -> Command {
         Subject::Link => bench("olgfeast-link", "link"),
         Subject::Offline => bench("olgfeast-station", "offline"),
         Subject::Ui { minutes } => {
-            command.args([
-                "run",
-                "--locked",
-                "--release",
-                "--package",
-                "olgfeast-pixels",
-            ]);
+            command.args(pixels);
             minutes
         }
+        Subject::App => {
+            command.args(pixels);
+            None
+        }
     };
-    if quick || minutes.is_some() {
+    if quick || minutes.is_some() || subject == Subject::App {
         command.arg("--");
+    }
+    if subject == Subject::App {
+        command.arg("app");
     }
     if quick {
         command.arg("--quick");
@@ -91,6 +99,8 @@ mod tests {
         let whole = "run --locked --release --package olgfeast-pixels";
         let ui = |minutes| Subject::Ui { minutes };
         assert_eq!(line(ui(None), false), whole);
+        assert_eq!(line(Subject::App, false), format!("{whole} -- app"));
+        assert_eq!(line(Subject::App, true), format!("{whole} -- app --quick"));
         let with = format!("{whole} -- --quick --minutes 5");
         assert_eq!(line(ui(Some(5)), true), with);
     }

@@ -66,7 +66,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         succeeds(Command::new(npx()).arg("--version")),
         "the packager comes from npm, and there is no npx: install Node.js (Debian: apt-get install npm)"
     );
-    bundle_page::build(PageProfile::Release)?;
+    bundle_page::build(PageProfile::Shipped)?;
     let mut feast = cargo();
     feast
         .args(["build", "--release", "--bin", "feast"])

@@ -11,6 +11,7 @@ use anyhow::{Context, bail, ensure};
 
 use crate::args::PageProfile;
 use crate::running::{in_the_foreground, succeeds};
+use crate::setup::wasm_opt;
 use crate::workspace::{at_root, cargo, root, target_dir};
 
 /// What wasm-bindgen names its two files after.
@@ -48,7 +49,7 @@ pub(crate) fn build(profile: PageProfile) -> anyhow::Result<()> {
 fn compile(profile: PageProfile) -> anyhow::Result<PathBuf> {
     let profile = match profile {
         PageProfile::Dev => "wasm-dev",
-        PageProfile::Release => "wasm-release",
+        PageProfile::Release | PageProfile::Shipped => "wasm-release",
     };
     in_the_foreground(
         cargo()
@@ -70,10 +71,13 @@ fn assemble(wasm: &Path, profile: PageProfile, page: &Path) -> anyhow::Result<()
         .out_name(NAME)
         .web(true)?
         .typescript(false)
+        // A quarter of the page, and nobody reads there what it is called.
+        .remove_name_section(profile != PageProfile::Dev)
+        .remove_producers_section(profile != PageProfile::Dev)
         .generate(page)
         .context("writing the JavaScript glue")?;
     let bundle = page.join(format!("{NAME}_bg.wasm"));
-    if profile == PageProfile::Release {
+    if profile == PageProfile::Shipped {
         shrink(&bundle)?;
     }
     check_it_loads(&bundle)?;
@@ -81,36 +85,23 @@ fn assemble(wasm: &Path, profile: PageProfile, page: &Path) -> anyhow::Result<()
     Ok(())
 }
 
-/// wasm-opt is worth a third of the size but nothing else, so a page without it is a page too.
+/// Takes half a minute: too long for every run of the tests, and little beside making packages.
 fn shrink(bundle: &Path) -> anyhow::Result<()> {
-    let Some(wasm_opt) = wasm_opt() else {
-        println!("wasm-opt is not installed: the page stays larger than it could be");
-        return Ok(());
-    };
+    ensure!(
+        answers(Path::new("node")),
+        "wasm-opt runs on Node.js, and there is none: install it (Debian: apt-get install nodejs)"
+    );
     let smaller = bundle.with_extension("opt");
-    let status = at_root(&wasm_opt)
-        .args(WASM_OPT)
-        .arg(bundle)
-        .arg("-o")
-        .arg(&smaller)
-        .status()?;
-    if status.success() {
-        fs::rename(&smaller, bundle)?;
-    } else {
-        let _ = fs::remove_file(&smaller);
-        println!(
-            "{} failed ({status}): the page stays as it was",
-            wasm_opt.display()
-        );
-    }
-    Ok(())
-}
-
-fn wasm_opt() -> Option<PathBuf> {
-    let local = root().join("node_modules/.bin/wasm-opt");
-    [local, PathBuf::from("wasm-opt")]
-        .into_iter()
-        .find(|candidate| answers(candidate))
+    in_the_foreground(
+        at_root("node")
+            .arg(wasm_opt::fetch()?)
+            .args(WASM_OPT)
+            .arg(bundle)
+            .arg("-o")
+            .arg(&smaller),
+    )
+    .context("making the page smaller")?;
+    Ok(fs::rename(&smaller, bundle)?)
 }
 
 /// A module that a webview refuses shows as a blank window and nothing else; node says why.

@@ -1,17 +1,17 @@
 //! Everything that has to hold before a change is good, in one run with one summary.
 
 use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
 use crate::args::PageProfile;
 use crate::display::Display;
-use crate::running::{End, said, succeeds};
+use crate::report::{Found, Report};
+use crate::running::{PATIENCE, said, succeeds};
 use crate::setup::{self, Purpose};
 use crate::tally::{Runner, Tally};
 use crate::workspace::cargo;
-use crate::{browser_tests, bundle_page, contained, counted_run, interrupt};
+use crate::{browser_tests, bundle_page, contained, counted_run};
 
 /// One selection of packages for every step: another one means other features of their
 /// dependencies, and cargo would compile those again. The screens are wasm only. This program is
@@ -138,10 +138,7 @@ fn check_rust(extent: Extent, report: &mut Report) {
         }
         // They are compiled into nothing else, so they need a selection of their own.
         report.step("planted bugs", || {
-            let mut test = cargo_with("test", &PACKAGES);
-            test.args(["--features", "olgfeast-simulation/planted"])
-                .args(["--test", "planted", "--no-fail-fast"]);
-            tests(&mut test, Runner::CargoTest)
+            tests(&mut planted_bugs(), Runner::CargoTest)
         });
         report.step("examples in the documentation", || {
             command(cargo_with("test", &PACKAGES).args(["--doc", "--no-fail-fast"]))
@@ -156,6 +153,14 @@ fn check_rust(extent: Extent, report: &mut Report) {
         doc.args(["--lib", "--bin", "feast", "--examples"]);
         command(doc.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"))
     });
+}
+
+/// The tests that bugs which are planted are found.
+pub(crate) fn planted_bugs() -> Command {
+    let mut test = cargo_with("test", &PACKAGES);
+    test.args(["--features", "olgfeast-simulation/planted"])
+        .args(["--test", "planted", "--no-fail-fast"]);
+    test
 }
 
 fn with_nextest(extent: Extent) -> anyhow::Result<Found> {
@@ -287,147 +292,12 @@ fn command(command: &mut Command) -> anyhow::Result<Found> {
 }
 
 fn counted(command: &mut Command, runner: Runner) -> anyhow::Result<Found> {
-    let (end, tally) = counted_run::run(command, runner)?;
-    let wrong = match end {
-        End::Exited(status) if status.success() => None,
-        End::Exited(status) => Some(status.to_string()),
-        End::Interrupted => Some("interrupted".to_owned()),
-        End::Hung => Some("did not come to an end".to_owned()),
-    };
-    Ok(Found { tally, wrong })
-}
-
-/// The outcome of one step.
-#[derive(Default)]
-struct Found {
-    tally: Tally,
-    wrong: Option<String>,
-}
-
-/// What all steps came to.
-struct Report {
-    started: Instant,
-    lines: Vec<String>,
-    tally: Tally,
-}
-
-impl Report {
-    fn new() -> Self {
-        Self {
-            started: Instant::now(),
-            lines: Vec::new(),
-            tally: Tally::default(),
-        }
-    }
-
-    /// Takes one step, and returns whether it was right. After Ctrl-C no step is taken any more.
-    fn step(&mut self, name: &str, take: impl FnOnce() -> anyhow::Result<Found>) -> bool {
-        if interrupt::requested() {
-            return false;
-        }
-        println!("\n=== {name}");
-        let started = Instant::now();
-        let mut found = take().unwrap_or_else(|cause| Found {
-            wrong: Some(format!("{cause:#}")),
-            ..Found::default()
-        });
-        let counts = match found.tally {
-            none if none == Tally::default() => String::new(),
-            tally => format!(": {tally}"),
-        };
-        if found.wrong.is_some() && found.tally.failed == 0 {
-            found.tally.failed = 1;
-        }
-        let (verdict, why) = match &found.wrong {
-            None => ("ok", String::new()),
-            Some(why) => ("FAILED", format!(" ({why})")),
-        };
-        let took = in_words(started.elapsed());
-        self.lines
-            .push(format!("  {verdict:<7} {took:>12}  {name}{counts}{why}"));
-        self.tally += found.tally;
-        found.wrong.is_none()
-    }
-
-    /// Names steps that could not be taken.
-    fn not_run(&mut self, names: &str, why: &str) {
-        self.lines
-            .push(format!("  {:<7} {:>12}  {names} ({why})", "not run", ""));
-    }
-
-    /// Prints the summary; its last line counts all suites.
-    fn close(self) -> ExitCode {
-        println!("\n=== {} in all", in_words(self.started.elapsed()));
-        for line in &self.lines {
-            println!("{line}");
-        }
-        println!("{}", self.tally);
-        match (interrupt::requested(), self.tally.failed) {
-            (true, _) => ExitCode::from(130),
-            (false, 0) => ExitCode::SUCCESS,
-            (false, _) => ExitCode::FAILURE,
-        }
-    }
-}
-
-fn in_words(time: Duration) -> String {
-    match time.as_secs() {
-        0..60 => format!("{:.1} s", time.as_secs_f64()),
-        seconds => format!("{} min {:02} s", seconds / 60, seconds % 60),
-    }
+    counted_run::found(command, runner, PATIENCE)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn counted(passed: u64, failed: u64) -> anyhow::Result<Found> {
-        let wrong = (failed > 0).then(|| "exit status: 100".to_owned());
-        Ok(Found {
-            tally: Tally {
-                passed,
-                failed,
-                skipped: 0,
-            },
-            wrong,
-        })
-    }
-
-    #[test]
-    fn a_step_that_fails_without_a_failed_test_counts_as_one_failure() {
-        let mut report = Report::new();
-        assert!(report.step("formatting", || Ok(Found::default())));
-        assert!(!report.step("clippy", || {
-            Ok(Found {
-                wrong: Some("exit status: 101".to_owned()),
-                ..Found::default()
-            })
-        }));
-        assert!(!report.step("the page", || anyhow::bail!("no such file")));
-        assert_eq!(
-            report.tally,
-            Tally {
-                passed: 0,
-                failed: 2,
-                skipped: 0
-            }
-        );
-    }
-
-    #[test]
-    fn failed_tests_are_counted_one_by_one_and_over_all_suites() {
-        let mut report = Report::new();
-        assert!(report.step("tests", || counted(40, 0)));
-        assert!(!report.step("tests of the screens", || counted(5, 3)));
-        assert_eq!(
-            report.tally,
-            Tally {
-                passed: 45,
-                failed: 3,
-                skipped: 0
-            }
-        );
-    }
 
     #[cfg(unix)]
     #[test]
@@ -456,11 +326,5 @@ mod tests {
     fn only_files_named_after_the_window_open_one() {
         assert!(opens_a_window("window") && opens_a_window("window_offline"));
         assert!(!opens_a_window("windows_paths") && !opens_a_window("ipc_contract"));
-    }
-
-    #[test]
-    fn times_are_shown_in_words() {
-        assert_eq!(in_words(Duration::from_millis(3_240)), "3.2 s");
-        assert_eq!(in_words(Duration::from_secs(605)), "10 min 05 s");
     }
 }

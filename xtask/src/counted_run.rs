@@ -6,24 +6,38 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::running::{End, PATIENCE, Running};
+use crate::report::Found;
+use crate::running::{End, Running};
 use crate::tally::{Runner, Tally};
 
 /// How long the rest of the output is waited for once the program is gone. A process that it left
 /// behind may hold the pipe open for ever, so the end of the file is not what is waited for.
 const REST: Duration = Duration::from_secs(3);
 
-/// Runs the program to its end, and returns that and what was counted.
-pub(crate) fn run(command: &mut Command, runner: Runner) -> anyhow::Result<(End, Tally)> {
+/// Runs the program to its end, or for so long, and returns what was counted and what is wrong.
+pub(crate) fn found(
+    command: &mut Command,
+    runner: Runner,
+    patience: Duration,
+) -> anyhow::Result<Found> {
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
     }
-    run_into(command, runner, std::io::stdout(), std::io::stderr())
+    let (out, err) = (std::io::stdout(), std::io::stderr());
+    let (end, tally) = run_into(command, runner, patience, out, err)?;
+    let wrong = match end {
+        End::Exited(status) if status.success() => None,
+        End::Exited(status) => Some(status.to_string()),
+        End::Interrupted => Some("interrupted".to_owned()),
+        End::Hung => Some("did not come to an end".to_owned()),
+    };
+    Ok(Found { tally, wrong })
 }
 
 fn run_into(
     command: &mut Command,
     runner: Runner,
+    patience: Duration,
     out: impl Write + Send + 'static,
     err: impl Write + Send + 'static,
 ) -> anyhow::Result<(End, Tally)> {
@@ -39,7 +53,7 @@ fn run_into(
         stdout.map(|pipe| show(pipe, out, Arc::clone(&tally), runner)),
         stderr.map(|pipe| show(pipe, err, Arc::clone(&tally), runner)),
     ];
-    let end = running.wait(PATIENCE)?;
+    let end = running.wait(patience)?;
     // What it left behind goes too, and with it what keeps the pipes open.
     drop(running);
     let deadline = Instant::now() + REST;
@@ -79,6 +93,7 @@ fn show(
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::running::PATIENCE;
 
     /// Not onto our own output: whoever counts our tests would count these lines too.
     fn run_unseen(script: &str) -> anyhow::Result<(End, Tally)> {
@@ -87,6 +102,7 @@ mod tests {
         run_into(
             &mut command,
             Runner::CargoTest,
+            PATIENCE,
             std::io::sink(),
             std::io::sink(),
         )

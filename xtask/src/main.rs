@@ -1,5 +1,5 @@
-//! `cargo xtask demo | test | crash | sim | soak | ui | axe | shots | windows | bundle | bench`:
-//! everything a person or a build machine runs in this repository.
+//! `cargo xtask demo | test | crash | sim | soak | fuzz | nightly | ui | axe | shots | windows |
+//! bundle | bench`: everything a person or a build machine runs in this repository.
 //!
 //! One program instead of scripts, so that the same commands work where there is no shell, and so
 //! that nothing but cargo and a C compiler has to be there before the first one.
@@ -15,8 +15,11 @@ mod counted_run;
 mod crash;
 mod demo;
 mod display;
+mod fuzz;
 mod interrupt;
+mod nightly;
 mod notices;
+mod report;
 mod running;
 mod setup;
 mod shots;
@@ -76,6 +79,14 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Soak { length } => {
             interrupt::listen()?;
             soak::run(length)?;
+        }
+        Task::Fuzz { target, seconds } => {
+            interrupt::listen()?;
+            fuzz::run(target, seconds)?;
+        }
+        Task::Nightly { night } => {
+            interrupt::listen()?;
+            return nightly::run(night);
         }
         Task::Ui { profile } => {
             interrupt::listen()?;

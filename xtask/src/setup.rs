@@ -4,8 +4,10 @@
 //! Whether something is there is asked of the thing itself (the program, the library), not of a
 //! package database, so what was installed in another way counts, and a second run does nothing.
 
+mod archive;
 pub(crate) mod axe;
 mod needs;
+pub(crate) mod wasm_opt;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -43,6 +45,18 @@ pub(crate) fn make_ready(purpose: Purpose) -> anyhow::Result<()> {
 pub(crate) fn chromium() -> Option<PathBuf> {
     let mac = Path::new("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     find_program(needs::CHROMIUM).or_else(|| mac.exists().then(|| mac.to_owned()))
+}
+
+/// Why the real window cannot be opened on a screen that nobody sees; nothing where it can.
+pub(crate) fn lacks_screen() -> Option<String> {
+    if !cfg!(target_os = "linux") {
+        return Some("the real window is measured on Linux only".to_owned());
+    }
+    let lacking: Vec<&str> = ["Xvfb", "WebKitWebDriver"]
+        .into_iter()
+        .filter(|name| find_program(&[name]).is_none())
+        .collect();
+    (!lacking.is_empty()).then(|| format!("not installed: {}", lacking.join(", ")))
 }
 
 /// What drives it.

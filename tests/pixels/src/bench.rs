@@ -4,7 +4,9 @@
 //! Hub, other station, X server and window share the processor, so times are rather too long than too
 //! short.
 
+mod app;
 mod feast;
+mod film;
 mod frames;
 mod hand;
 mod hub;
@@ -13,6 +15,7 @@ mod painted;
 mod processes;
 mod screen;
 mod spread;
+mod start;
 mod touched;
 mod window;
 
@@ -37,7 +40,11 @@ struct Extent {
     hours: f64,
     /// How long that takes.
     memory: Duration,
+    app: app::Extent,
 }
+
+/// Open orders while memory is looked at.
+const MANY: usize = 300;
 
 const WHOLE: Extent = Extent {
     painted: &[(4, 250), (60, 250), (300, 250)],
@@ -45,6 +52,11 @@ const WHOLE: Extent = Extent {
     touches: 200,
     hours: 1.0,
     memory: Duration::from_mins(3),
+    app: app::Extent {
+        starts: 12,
+        idle: Duration::from_mins(1),
+        memory: (Duration::from_mins(3), 1.0),
+    },
 };
 
 /// Only to see that everything works: too little to be quoted.
@@ -54,15 +66,23 @@ const QUICK: Extent = Extent {
     touches: 10,
     hours: 0.05,
     memory: Duration::from_secs(5),
+    app: app::Extent {
+        starts: 2,
+        idle: Duration::from_secs(5),
+        memory: (Duration::from_secs(5), 0.05),
+    },
 };
 
-const PARTS: [&str; 5] = ["painted", "frames", "touched", "memory", "size"];
+/// `app` is only measured where it is named.
+const PARTS: [&str; 6] = ["painted", "frames", "touched", "memory", "size", APP];
+
+const APP: &str = "app";
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq)]
 struct Asked {
     extent: Extent,
-    /// All where none is named.
+    /// All but [`APP`] where none is named.
     parts: Vec<String>,
 }
 
@@ -141,7 +161,10 @@ async fn measure(asked: &Asked) -> anyhow::Result<()> {
         touched::measure(extent.touches).await?;
     }
     if wanted("memory") {
-        memory::measure(extent.memory, extent.hours).await?;
+        memory::measure(MANY, extent.memory, extent.hours).await?;
+    }
+    if asked.parts.iter().any(|part| part == APP) {
+        app::measure(&extent.app).await?;
     }
     println!("\nload at the end {}", processes::load());
     Ok(())
@@ -160,7 +183,7 @@ fn program(name: &str) -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe()?.with_file_name(name);
     ensure!(
         program.is_file(),
-        "{} is missing: `cargo xtask bench ui` builds it",
+        "{} is missing: `cargo xtask bench ui` (or `app`) builds it",
         program.display()
     );
     Ok(program)

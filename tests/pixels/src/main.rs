@@ -1,5 +1,5 @@
 //! What the screens take of a person's time and of a computer's memory, in numbers:
-//! `cargo xtask bench ui [--quick] [--minutes N]`.
+//! `cargo xtask bench ui [--quick] [--minutes N]`; and the whole application: `cargo xtask bench app [--quick]`.
 
 #[cfg(target_os = "linux")]
 mod bench;

@@ -12,15 +12,12 @@ use super::{feast::Feast, processes, spread::print_table};
 /// An hour of a busy feast: a thousand orders, each placed, started, called and handed out.
 const CHANGES_AN_HOUR: u32 = 4_000;
 
-/// Kept open all the time.
-const ORDERS: usize = 300;
-
 /// How long the application may tidy up before it is looked at.
 const REST: Duration = Duration::from_secs(10);
 
-/// Plays `part` of an hour within `lasts`.
-pub(super) async fn measure(lasts: Duration, part: f64) -> anyhow::Result<()> {
-    let feast = Feast::open(ORDERS, &[]).await?;
+/// Plays `part` of an hour within `lasts`, with so many orders open all the time.
+pub(super) async fn measure(orders: usize, lasts: Duration, part: f64) -> anyhow::Result<()> {
+    let feast = Feast::open(orders, &[]).await?;
     tokio::time::sleep(REST).await;
     let before = memory(&feast)?;
     let changes = (f64::from(CHANGES_AN_HOUR) * part).round() as u32;
@@ -35,7 +32,7 @@ pub(super) async fn measure(lasts: Duration, part: f64) -> anyhow::Result<()> {
     let processes = format!("**{} processes**", after.len());
     rows.push(row(&processes, sum(&before), sum(&after)));
     let title = format!(
-        "Memory with {ORDERS} open orders, {changes} changes in {:.0} s ({:.2} h of a busy feast), in MiB (PSS)",
+        "Memory with {orders} open orders, {changes} changes in {:.0} s ({:.2} h of a busy feast), in MiB (PSS)",
         took.as_secs_f64(),
         part
     );

@@ -1,6 +1,10 @@
 //! What the system tells about processes.
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
 use anyhow::Context;
 
@@ -36,6 +40,19 @@ pub(super) fn below(ancestor: u32) -> anyhow::Result<Vec<u32>> {
         );
     }
     Ok(found.split_off(1))
+}
+
+/// Ends one of ours with all that it started, at once.
+pub(super) fn end(child: &mut Child) {
+    let started = below(child.id()).unwrap_or_default();
+    let ids = started.iter().map(u32::to_string);
+    let _gone = Command::new("kill")
+        .arg("-9")
+        .args(ids)
+        .stderr(Stdio::null())
+        .status();
+    let _gone = child.kill();
+    let _gone = child.wait();
 }
 
 /// The memory of a process in KiB; what it shares is divided by those who share it.

@@ -244,20 +244,8 @@ impl Window {
 impl Drop for Window {
     /// The driver would leave the application running.
     fn drop(&mut self) {
-        end(&mut self.driver);
+        processes::end(&mut self.driver);
     }
-}
-
-fn end(driver: &mut Child) {
-    let started = processes::below(driver.id()).unwrap_or_default();
-    let ids = started.iter().map(u32::to_string);
-    let _gone = Command::new("kill")
-        .arg("-9")
-        .args(ids)
-        .stderr(Stdio::null())
-        .status();
-    let _gone = driver.kill();
-    let _gone = driver.wait();
 }
 
 /// A driver that has no window yet.
@@ -275,7 +263,7 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         if let Some(driver) = &mut self.0 {
-            end(driver);
+            processes::end(driver);
         }
     }
 }
