@@ -59,6 +59,8 @@ const COMMANDS: &[&str] = &[
     "check_files",
     "withdraw",
     "save_bundle",
+    "packing",
+    "pack_up",
     "stations",
     "people",
     "new_person",

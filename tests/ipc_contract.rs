@@ -43,8 +43,9 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("retry_now", json!({})),
         (
             "sign_in",
-            json!({"server": "::::", "username": "admin", "password": "x"}),
+            json!({"server": "::::", "username": "admin", "password": "x", "in_the_open": false}),
         ),
+        ("packing", json!({})),
         ("sign_out", json!({})),
         ("retry_dead_letter", json!({"id": letter})),
         ("discard_dead_letter", json!({"id": letter})),
@@ -119,7 +120,15 @@ fn commands_that_leave_a_file() -> Vec<(&'static str, Value)> {
 
 /// What they tell is different in every run: sizes and times.
 fn commands_of_figures() -> Vec<(&'static str, Value)> {
-    vec![("diagnostics", json!({})), ("check_files", json!({}))]
+    vec![
+        ("diagnostics", json!({})),
+        ("check_files", json!({})),
+        // What comes of it is looked at in the real window.
+        (
+            "pack_up",
+            json!({"decided": {"loses": 0, "feast": false, "without_keyring": false}}),
+        ),
+    ]
 }
 
 /// Those of hosting: they want no station, because other stations want the hub.
@@ -279,7 +288,7 @@ fn a_command_with_arguments_that_make_no_sense_is_refused_and_does_nothing() {
         ("undo", json!({"order_id": null})),
         (
             "sign_in",
-            json!({"server": 5, "username": [], "password": {}}),
+            json!({"server": 5, "username": [], "password": {}, "in_the_open": 1}),
         ),
         ("discard_dead_letter", json!({"id": "not an id"})),
         ("confirm_held", json!({"order_id": "seven"})),

@@ -8,7 +8,7 @@ use olgfeast_protocol::{
         Push, Reach, Receipt, Session, Snapshot, Sounding, StateChange,
     },
 };
-use olgfeast_station::{Secret, SignIn, Station};
+use olgfeast_station::{InTheOpen, Secret, SignIn, Station};
 use tauri::{AppHandle, Runtime, State, Webview, WebviewWindow, ipc::Channel};
 
 use crate::{
@@ -165,11 +165,17 @@ pub(crate) async fn sign_in(
     server: String,
     username: String,
     password: String,
+    in_the_open: bool,
 ) -> Answer<Session> {
     let sign_in = SignIn {
         server,
         username,
         password: Secret::new(password),
+        in_the_open: if in_the_open {
+            InTheOpen::Confirmed
+        } else {
+            InTheOpen::Refused
+        },
     };
     core.station()?.sign_in(sign_in).await
 }

@@ -2,13 +2,15 @@
 
 use olgfeast_protocol::{
     IntentId,
-    ipc::{Diagnostics, IpcError, Moved, diagnostics::FilesChecked},
+    ipc::{Crash, Diagnostics, IpcError, Moved, diagnostics::FilesChecked},
 };
+use olgfeast_station::Station;
 use tauri::{AppHandle, Runtime, State};
 
 use crate::{
     commands::{Answer, Core},
     saved_file,
+    warden::Crashes,
 };
 
 #[tauri::command(rename_all = "snake_case")]
@@ -17,8 +19,15 @@ pub(crate) async fn diagnostics(core: State<'_, Core>) -> Answer<Diagnostics> {
     Ok(Diagnostics {
         station: station.report().await?,
         sound: core.sound().look().await?.device,
+        crashes: crashes(&station).await,
         log: station.log().await,
     })
+}
+
+async fn crashes(station: &Station) -> Vec<Crash> {
+    let dir = station.data_dir().to_owned();
+    let read = tokio::task::spawn_blocking(move || Crashes::in_dir(&dir).all()).await;
+    read.unwrap_or_default()
 }
 
 /// What it finds is told line by line in `diagnostics`.

@@ -15,7 +15,7 @@ use olgfeast_station::Station;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::{sync::OnceCell, time::timeout};
 
-use crate::{commands::Core, hosting::Host};
+use crate::{commands::Core, hosting::Host, warden::START_AGAIN};
 
 /// For everything shown to be on disk; it normally is already.
 pub(crate) const STATION_WITHIN: Duration = Duration::from_secs(5);
@@ -52,6 +52,15 @@ impl Ending {
 
     /// Hides every window, ends behind them, and leaves the application.
     pub(crate) fn begin<R: Runtime>(&self, app: &AppHandle<R>) {
+        self.begin_with(app, 0);
+    }
+
+    /// The same, and the application is started again.
+    pub(crate) fn begin_again<R: Runtime>(&self, app: &AppHandle<R>) {
+        self.begin_with(app, i32::from(START_AGAIN));
+    }
+
+    fn begin_with<R: Runtime>(&self, app: &AppHandle<R>, code: i32) {
         if self.begun.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -63,12 +72,13 @@ impl Ending {
         let (ending, app) = (self.clone(), app.clone());
         tauri::async_runtime::spawn(async move {
             ending.end(&app).await;
-            app.exit(0);
+            app.exit(code);
         });
     }
 
     /// Ends, or waits for the end that has begun.
     pub(crate) async fn end<R: Runtime>(&self, app: &AppHandle<R>) {
+        self.begun.store(true, Ordering::Relaxed);
         let end = || async {
             app.state::<Core>().end_feeds();
             if let Some(station) = &self.station {

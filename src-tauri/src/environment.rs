@@ -57,10 +57,7 @@ impl Environment {
     /// # Errors
     /// In words, where neither the environment nor the system names a place.
     pub fn data_dir(&self) -> Result<PathBuf, &'static str> {
-        self.data_dir
-            .clone()
-            .or_else(olgfeast_station::default_data_dir)
-            .ok_or("there is no home directory to keep files in; set OLGFEAST_DATA_DIR")
+        or_the_usual(self.data_dir.clone())
     }
 
     /// The account of an unattended station.
@@ -112,6 +109,20 @@ impl Environment {
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| "station".to_owned())
     }
+}
+
+/// Where a station keeps its files, for a process that takes nothing out of its environment.
+///
+/// # Errors
+/// As [`Environment::data_dir`].
+pub(crate) fn data_dir() -> Result<PathBuf, &'static str> {
+    or_the_usual(path("OLGFEAST_DATA_DIR"))
+}
+
+fn or_the_usual(named: Option<PathBuf>) -> Result<PathBuf, &'static str> {
+    named
+        .or_else(olgfeast_station::default_data_dir)
+        .ok_or("there is no home directory to keep files in; set OLGFEAST_DATA_DIR")
 }
 
 fn path(name: &str) -> Option<PathBuf> {

@@ -20,7 +20,7 @@ use olgfeast_hub::{Hub, HubConfig, HubError, Running};
 use olgfeast_protocol::ipc::{
     ErrorCode, FirstAdmin, Hosted, Hosting, IpcError, OnNetwork, Reach, Session,
 };
-use olgfeast_station::{Secret, SignIn, Station};
+use olgfeast_station::{InTheOpen, Secret, SignIn, Station};
 use tokio::{
     sync::{mpsc, oneshot},
     time::sleep,
@@ -71,6 +71,12 @@ impl Host {
             state: State::Off,
         };
         tauri::async_runtime::spawn(task.run(asked));
+        Host { asks }
+    }
+
+    /// Hosts nothing, whatever was wanted: whoever asks is told that the application ends.
+    pub(crate) fn none() -> Host {
+        let (asks, _) = mpsc::channel(1);
         Host { asks }
     }
 
@@ -179,6 +185,7 @@ fn sign_in(hosting: &Hosting) -> Option<SignIn> {
             server: address.clone(),
             username: admin.username.clone(),
             password: Secret::new(admin.password.clone()),
+            in_the_open: InTheOpen::Refused,
         }),
         Hosting::On(_) | Hosting::Off | Hosting::Failed { .. } => None,
     }

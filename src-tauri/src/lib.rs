@@ -17,6 +17,7 @@ mod feed;
 mod history;
 mod hosting;
 mod logging;
+mod pack_up;
 mod people;
 mod pickup;
 mod pulse;
@@ -24,10 +25,11 @@ mod saved_file;
 mod settings;
 mod sound;
 mod vault;
+mod warden;
 mod window;
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
     time::{Duration, Instant},
@@ -44,22 +46,43 @@ pub use sound::{Sound, Speakers};
 
 use autostart::Autostart;
 use ending::{Ending, STATION_WITHIN};
+use warden::{Asked, Crashes, PANICKED, Part, RESTS};
 
 /// How often a start looks whether an earlier run has left the data directory.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 
-/// Runs the application until its window is closed.
+/// Runs the application until its window is closed, and again where it has crashed.
 pub fn run() -> ExitCode {
-    // First of all, while there is one thread: afterwards the password is nowhere but here.
+    match Part::of_this_process() {
+        Part::Warden => match environment::data_dir() {
+            Ok(dir) => warden::stand_by(&dir),
+            Err(words) => nowhere(words),
+        },
+        part @ (Part::Application | Part::Resting) => run_application(part),
+    }
+}
+
+fn nowhere(words: &str) -> ExitCode {
+    eprintln!("olgfeast: {words}");
+    ExitCode::FAILURE
+}
+
+fn run_application(part: Part) -> ExitCode {
+    let until_the_warden_is_gone = warden::tied_to_the_warden();
+    // While there is one thread: afterwards the password is nowhere but here.
     let environment = Environment::take();
     let data_dir = match environment.data_dir() {
         Ok(dir) => dir,
-        Err(words) => {
-            eprintln!("olgfeast: {words}");
-            return ExitCode::FAILURE;
-        }
+        Err(words) => return nowhere(words),
     };
     let _log = logging::start(&data_dir);
+    warden::keep_the_place_of_a_panic(&data_dir);
+    if part == Part::Resting {
+        let crashes = Crashes::in_dir(&data_dir).all();
+        let why = crashes.first().map(|crash| crash.how.to_string());
+        let error = IpcError::new(ErrorCode::KeepsCrashing, why.unwrap_or_default());
+        return show(Err(error), Host::none(), data_dir, until_the_warden_is_gone);
+    }
 
     let mut opened = tauri::async_runtime::block_on(open(&environment, &data_dir));
     if let Err(OpenError::InUse) = opened {
@@ -92,6 +115,16 @@ pub fn run() -> ExitCode {
 
     // Only who has the directory hosts in it.
     let host = Host::start(&data_dir);
+    show(station, host, data_dir, until_the_warden_is_gone)
+}
+
+/// The window, until it is closed.
+fn show(
+    station: Result<Station, IpcError>,
+    host: Host,
+    data_dir: PathBuf,
+    until_the_warden_is_gone: impl FnOnce() + Send + 'static,
+) -> ExitCode {
     let sound = Sound::start(station.clone().ok(), Speakers::OfThisComputer);
     let core = Core::new(station.clone(), host.clone(), sound);
     let ending = Ending::of(station.clone().ok(), host);
@@ -101,7 +134,9 @@ pub fn run() -> ExitCode {
         .setup({
             let (ending, data_dir) = (ending.clone(), data_dir.clone());
             move |app| {
-                set_up(app.handle(), station.ok(), ending, &data_dir);
+                app.manage(ending.clone());
+                end_with_the_warden(app.handle(), ending.clone(), until_the_warden_is_gone);
+                set_up(app.handle(), station, ending, &data_dir);
                 Ok(())
             }
         })
@@ -133,16 +168,70 @@ pub fn run() -> ExitCode {
 /// What goes on beside the page for as long as the window is there.
 fn set_up<R: Runtime>(
     app: &AppHandle<R>,
-    station: Option<Station>,
+    station: Result<Station, IpcError>,
     ending: Ending,
     data_dir: &Path,
 ) {
     window::restore_place(app, data_dir);
     window::watch_for_raise(app, ending.clone(), data_dir);
-    tauri::async_runtime::spawn(pulse::watch(app.clone(), ending));
-    if let Some(station) = station {
-        let autostart = Autostart::of(station.id(), data_dir);
-        tauri::async_runtime::spawn(decided::follow(app.clone(), station, autostart));
+    tauri::async_runtime::spawn(pulse::watch(app.clone(), ending.clone()));
+    tauri::async_runtime::spawn(end_when_asked(app.clone(), ending.clone()));
+    match station {
+        Ok(station) => {
+            tauri::async_runtime::spawn(start_again_without_core(
+                app.clone(),
+                station.clone(),
+                ending,
+            ));
+            let autostart = Autostart::of(station.id(), data_dir);
+            tauri::async_runtime::spawn(decided::follow(app.clone(), station, autostart));
+        }
+        Err(error) if error.code == ErrorCode::KeepsCrashing => {
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move {
+                tokio::time::sleep(RESTS).await;
+                ending.begin_again(&app);
+            });
+        }
+        Err(_) => {}
+    }
+}
+
+/// Nobody would end this process any more.
+fn end_with_the_warden<R: Runtime>(
+    app: &AppHandle<R>,
+    ending: Ending,
+    until_it_is_gone: impl FnOnce() + Send + 'static,
+) {
+    let app = app.clone();
+    let thread = std::thread::Builder::new().name("warden".to_owned());
+    let watched = thread.spawn(move || {
+        until_it_is_gone();
+        ending.begin(&app);
+    });
+    if let Err(error) = watched {
+        tracing::warn!(%error, "this process could outlive its warden");
+    }
+}
+
+/// A sign-out, a shutdown, Ctrl-C: everything shown is on disk before it ends.
+async fn end_when_asked<R: Runtime>(app: AppHandle<R>, ending: Ending) {
+    match Asked::listen() {
+        Ok(mut asked) => {
+            asked.to_end().await;
+            tracing::info!("asked to end");
+            ending.begin(&app);
+        }
+        Err(error) => tracing::warn!(%error, "nobody hears what the system asks"),
+    }
+}
+
+/// A window without its core shows a board that nobody keeps: it is better started again.
+async fn start_again_without_core<R: Runtime>(app: AppHandle<R>, station: Station, ending: Ending) {
+    station.ended().await;
+    if !ending.has_begun() {
+        tracing::error!("the core has failed, and the application is started again");
+        app.exit(i32::from(PANICKED));
     }
 }
 
@@ -208,6 +297,8 @@ pub fn builder<R: Runtime>(builder: tauri::Builder<R>, core: Core) -> tauri::Bui
             diagnostics::check_files,
             diagnostics::withdraw,
             diagnostics::save_bundle,
+            pack_up::packing,
+            pack_up::pack_up,
             people::stations,
             people::people,
             people::new_person,
@@ -242,7 +333,7 @@ async fn open(environment: &Environment, dir: &Path) -> Result<Station, OpenErro
         .filter(|account| given || file.opens(&account.server));
     let credentials: Arc<dyn Credentials> = match account {
         Some(_) => Arc::new(file),
-        None => Arc::new(vault::Keyring::or(file)),
+        None => Arc::new(vault::Keyring::or(file, dir)),
     };
     Station::open(StationConfig {
         data_dir: dir.to_owned(),

@@ -1,11 +1,21 @@
 //! The system's keyring: Secret Service, Keychain, Credential Manager.
 
-use std::time::Duration;
+mod entries;
+
+use std::{
+    io,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use keyring::v1::Entry;
 use olgfeast_protocol::{Role, ipc::Kept};
 use olgfeast_station::{Credentials, KeptSecret, PairedFile, Pending, Secret, StationCredential};
 use serde::{Deserialize, Serialize};
+
+use entries::Entries;
+pub(crate) use entries::FILE;
 
 /// Name of our entries among those of other applications.
 const SERVICE: &str = "olgFeast Desktop";
@@ -14,20 +24,49 @@ const SERVICE: &str = "olgFeast Desktop";
 /// may hang.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
+/// For all entries of a station, while a person waits.
+const ALL_WITHIN: Duration = Duration::from_secs(10);
+
 /// Keeps sign-ins in the system's keyring. Where there is none, what a hub has given to the station
 /// itself goes into a file, and passwords go nowhere.
 pub(crate) struct Keyring {
     file: PairedFile,
+    /// Held while an entry is made or erased, so that none is made after all were erased; on the threads
+    /// that wait for the keyring alone.
+    entries: Arc<Mutex<Open>>,
+}
+
+/// Whether entries are made.
+enum Open {
+    Yes(Entries),
+    /// The computer is packed up.
+    No,
 }
 
 impl Keyring {
-    /// The keyring, or else this file.
-    pub(crate) fn or(file: PairedFile) -> Keyring {
-        Keyring { file }
+    /// The keyring, or else this file; what is in the keyring is known by name in this directory.
+    pub(crate) fn or(file: PairedFile, data_dir: &Path) -> Keyring {
+        Keyring {
+            file,
+            entries: Arc::new(Mutex::new(Open::Yes(Entries::in_dir(data_dir)))),
+        }
+    }
+
+    /// Makes an entry that is known by name; whether it is there.
+    async fn enter(&self, account: String, text: String) -> bool {
+        let entries = Arc::clone(&self.entries);
+        let made = ask(ANSWERS_WITHIN, move || match &*locked(&entries) {
+            Open::Yes(entries) => enter(entries, &account, &text).map(|()| true),
+            Open::No => Ok(false),
+        });
+        made.await.unwrap_or_default()
     }
 
     async fn stored(account: String) -> Option<KeptSecret> {
-        let text = ask(move || Entry::new(SERVICE, &account)?.get_password()).await?;
+        let text = ask(ANSWERS_WITHIN, move || {
+            Ok(Entry::new(SERVICE, &account)?.get_password()?)
+        });
+        let text = text.await?;
         let stored: Stored = serde_json::from_str(&text).ok()?;
         Some(KeptSecret {
             password: stored.password.map(Secret::new),
@@ -91,9 +130,10 @@ impl Credentials for Keyring {
             let Ok(text) = serde_json::to_string(&stored) else {
                 return Kept::Memory;
             };
-            match ask(move || Entry::new(SERVICE, &account)?.set_password(&text)).await {
-                Some(()) => Kept::Keyring,
-                None => self.file.keep(server, username, only_station).await,
+            if self.enter(account, text).await {
+                Kept::Keyring
+            } else {
+                self.file.keep(server, username, only_station).await
             }
         })
     }
@@ -117,17 +157,73 @@ impl Credentials for Keyring {
             let Ok(text) = serde_json::to_string(&stored) else {
                 return false;
             };
-            let kept = ask(move || Entry::new(SERVICE, &account)?.set_password(&text));
-            kept.await.is_some()
+            self.enter(account, text).await
         })
     }
 
     fn forget<'a>(&'a self, server: &'a str, username: &'a str) -> Pending<'a, ()> {
         let account = account(server, username);
         Box::pin(async move {
-            ask(move || Entry::new(SERVICE, &account)?.delete_credential()).await;
+            let entries = Arc::clone(&self.entries);
+            let erased = ask(ANSWERS_WITHIN, move || match &*locked(&entries) {
+                Open::Yes(entries) => erase(entries, &account),
+                Open::No => Ok(()),
+            });
+            erased.await;
             self.file.forget(server, username).await;
         })
+    }
+
+    fn forget_all(&self) -> Pending<'_, bool> {
+        let entries = Arc::clone(&self.entries);
+        Box::pin(async move {
+            let erased = ask(ALL_WITHIN, move || {
+                let mut open = locked(&entries);
+                if let Open::Yes(entries) = &*open {
+                    for account in entries.all() {
+                        erase(entries, &account)?;
+                    }
+                }
+                *open = Open::No;
+                Ok(())
+            });
+            erased.await.is_some() && self.file.forget_all().await
+        })
+    }
+}
+
+/// Why the keyring does not do it.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Keyring(#[from] keyring::v1::Error),
+    /// Its names cannot be kept, so nobody could find it again.
+    #[error("the names of the entries cannot be kept: {0}")]
+    Names(#[from] io::Error),
+}
+
+fn locked(entries: &Mutex<Open>) -> MutexGuard<'_, Open> {
+    entries.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// First its name, then itself.
+fn enter(entries: &Entries, account: &str, text: &str) -> Result<(), Fault> {
+    let known = entries.all().iter().any(|name| name == account);
+    for gives_way in entries.add(account)? {
+        erase(entries, &gives_way)?;
+    }
+    let made = Entry::new(SERVICE, account).and_then(|entry| entry.set_password(text));
+    if made.is_err() && !known {
+        entries.remove(account)?;
+    }
+    Ok(made?)
+}
+
+/// First itself, then its name.
+fn erase(entries: &Entries, account: &str) -> Result<(), Fault> {
+    match Entry::new(SERVICE, account)?.delete_credential() {
+        Ok(()) | Err(keyring::v1::Error::NoEntry) => Ok(entries.remove(account)?),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -137,10 +233,11 @@ fn account(server: &str, username: &str) -> String {
 
 /// Asks off the async threads, for a bounded time.
 async fn ask<T: Send + 'static>(
-    question: impl FnOnce() -> keyring::Result<T> + Send + 'static,
+    limit: Duration,
+    question: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Option<T> {
     let asked = tauri::async_runtime::spawn_blocking(question);
-    match tokio::time::timeout(ANSWERS_WITHIN, asked).await {
+    match tokio::time::timeout(limit, asked).await {
         Ok(Ok(Ok(answer))) => Some(answer),
         Ok(Ok(Err(error))) => {
             tracing::info!(%error, "the keyring has nothing for us");

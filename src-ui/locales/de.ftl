@@ -647,7 +647,9 @@ error-too-many-attempts-wait = Zu viele falsche Passwörter. Nächster Versuch i
     }.
 error-wrong-key = Wer dort antwortet, ist nicht der Computer mit diesem Kopplungscode. Den Code auf dem Bildschirm des Servers prüfen.
 error-not-staff = Dieses Konto gehört nicht zum Personal. Bei der Leitung eines holen.
-error-insecure = Diese Adresse liegt unverschlüsselt im Internet: jeder könnte das Passwort lesen. Eine Adresse mit https:// verwenden.
+error-insecure = Diese Adresse liegt unverschlüsselt im Internet: alle unterwegs lesen Namen und Passwort mit. Besser eine Adresse mit https:// verwenden.
+sign-in-in-the-open = Trotzdem anmelden, für alle lesbar
+badge-in-the-open = UNVERSCHLÜSSELT
 error-signed-out = Niemand ist angemeldet.
 error-unknown-order = Diese Bestellung ist nicht mehr auf der Tafel.
 error-moved-meanwhile = Jemand anderes hat sie gerade bewegt.
@@ -1019,3 +1021,25 @@ dash-items-note = Stück heute
 dash-items-sentence = Heute am meisten bestellt: { $name }, { $pieces } Stück.
 dash-head-item = Artikel
 dash-head-pieces = Stück
+
+## Packing up, and starting again after a crash
+settings-pack-up = Diesen Computer zusammenpacken
+pack-up-lead = Für einen Computer, der an den Verleiher zurückgeht: Namen, Bestellungen, Konten, Passwörter und Einstellungen werden von ihm gelöscht.
+pack-up-begin = Zusammenpacken …
+pack-up-what = Gelöscht werden alle Bestellungen und Namen der Gäste, das Konto mit seinen Passwörtern, die Kopplung, die Einstellungen mit der PIN und die Protokolle. Gesicherte Dateien bleiben, wo sie sind. Niemand kann es rückgängig machen.
+pack-up-take-along = Vorher sichern, was bleiben soll:
+pack-up-save-settings = Einstellungen sichern
+pack-up-save-orders = Bestellungen sichern
+pack-up-unsent = Was kein Server hat: { $count }. Es wurde an diesem Computer getan, nicht gesendet und wäre für immer weg.
+pack-up-unsent-too = Auch Nichtgesendetes löschen
+pack-up-feast-too = Auch das Fest löschen, das hier läuft
+pack-up-without-keyring = Passwörter im Schlüsselbund lassen
+pack-up-sure = Jetzt löschen
+pack-up-no = Nein, alles behalten
+pack-up-erasing = Alles wird gelöscht. Die Anwendung beginnt von vorn.
+error-unsent = Inzwischen wurde mehr getan, was kein Server hat. Nichts wurde gelöscht.
+error-keyring-silent = Der Schlüsselbund dieses Computers antwortet nicht, also lassen sich die Passwörter darin nicht löschen. Auch sonst wurde nichts gelöscht. Entsperre ihn und versuche es noch einmal, oder lass sie dort.
+error-keeps-crashing = Die Anwendung ist in einer Minute mehrmals abgestürzt ({ $why }). Sie startet in einer Minute von selbst neu.
+crash-signal = Das System hat die Anwendung beendet (Signal { $signal }); sie wurde neu gestartet.
+crash-panic-at = Die Anwendung traf bei { $place } auf einen Fehler in sich selbst und wurde neu gestartet.
+crash-panic = Die Anwendung traf auf einen Fehler in sich selbst und wurde neu gestartet.

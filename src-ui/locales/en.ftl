@@ -644,7 +644,9 @@ error-too-many-attempts-wait = Too many wrong passwords. Wait { $seconds ->
     } before the next try.
 error-wrong-key = Whoever answers there is not the computer with this pairing code. Check the code on the screen of the host.
 error-not-staff = This account is no staff account. Ask the admin desk for one.
-error-insecure = This address is on the public internet and not encrypted: everybody could read the password. Use an address with https://.
+error-insecure = This address is on the public internet and not encrypted: everybody on the way reads names and the password. Better use an address with https://.
+sign-in-in-the-open = Sign in all the same, readable by everybody
+badge-in-the-open = NOT ENCRYPTED
 error-signed-out = Nobody is signed in.
 error-unknown-order = This order is not on the board any more.
 error-moved-meanwhile = Somebody else has just moved it.
@@ -1016,3 +1018,25 @@ dash-items-note = pieces today
 dash-items-sentence = Busiest item today: { $name }, { $pieces } pieces.
 dash-head-item = Item
 dash-head-pieces = Pieces
+
+## Packing up, and starting again after a crash
+settings-pack-up = Pack up this computer
+pack-up-lead = For a computer that goes back to whoever has lent it: names, orders, accounts, passwords and settings are erased from it.
+pack-up-begin = Pack up …
+pack-up-what = Erased are all orders and names of guests, the account and its passwords, the pairing, the settings with the PIN, and the logs. Files that you have saved stay where they are. Nobody can undo it.
+pack-up-take-along = Save first what you want to keep:
+pack-up-save-settings = Save settings
+pack-up-save-orders = Save orders
+pack-up-unsent = What no server has: { $count }. It was done at this computer, was not sent, and would be gone for ever.
+pack-up-unsent-too = Erase what was not sent as well
+pack-up-feast-too = Erase the feast that this computer hosts as well
+pack-up-without-keyring = Leave passwords in the keyring
+pack-up-sure = Erase now
+pack-up-no = No, keep all
+pack-up-erasing = Everything is being erased. The application begins anew.
+error-unsent = Since then more was done that no server has. Nothing was erased.
+error-keyring-silent = The keyring of this computer does not answer, so the passwords in it cannot be erased. Nothing else was erased either. Unlock it and try again, or leave them there.
+error-keeps-crashing = The application has crashed several times within a minute ({ $why }). It starts again by itself in a minute.
+crash-signal = The application was ended by the system (signal { $signal }) and started again.
+crash-panic-at = The application met a fault in itself at { $place } and was started again.
+crash-panic = The application met a fault in itself and was started again.

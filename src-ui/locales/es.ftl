@@ -647,7 +647,9 @@ error-too-many-attempts-wait = Demasiadas contraseñas erróneas. Reintenta en {
     }.
 error-wrong-key = Quien responde no es el ordenador con este código de emparejamiento. Comprueba el código en la pantalla del servidor.
 error-not-staff = Esta cuenta no es del personal. Pide una en administración.
-error-insecure = Esta dirección está en internet y sin cifrar: cualquiera podría leer la contraseña. Usa una dirección con https://.
+error-insecure = Esta dirección está en internet y sin cifrar: cualquiera en el camino lee los nombres y la contraseña. Mejor usa una dirección con https://.
+sign-in-in-the-open = Entrar de todos modos, legible para todos
+badge-in-the-open = SIN CIFRAR
 error-signed-out = Nadie ha entrado.
 error-unknown-order = Este pedido ya no está en el tablero.
 error-moved-meanwhile = Alguien acaba de moverlo.
@@ -1019,3 +1021,25 @@ dash-items-note = piezas hoy
 dash-items-sentence = Lo más pedido hoy: { $name }, { $pieces } piezas.
 dash-head-item = Artículo
 dash-head-pieces = Piezas
+
+## Packing up, and starting again after a crash
+settings-pack-up = Recoger este ordenador
+pack-up-lead = Para un ordenador que vuelve a quien lo prestó: se borran de él nombres, pedidos, cuentas, contraseñas y ajustes.
+pack-up-begin = Recoger …
+pack-up-what = Se borran todos los pedidos y nombres de clientes, la cuenta con sus contraseñas, el emparejamiento, los ajustes con el PIN y los registros. Los archivos guardados se quedan donde están. No se puede deshacer.
+pack-up-take-along = Guarda antes lo que quieras conservar:
+pack-up-save-settings = Guardar ajustes
+pack-up-save-orders = Guardar pedidos
+pack-up-unsent = Lo que ningún servidor tiene: { $count }. Se hizo en este ordenador, no se envió y se perdería para siempre.
+pack-up-unsent-too = Borrar también lo no enviado
+pack-up-feast-too = Borrar también la fiesta alojada aquí
+pack-up-without-keyring = Dejar las contraseñas en el llavero
+pack-up-sure = Borrar ahora
+pack-up-no = No, conservar todo
+pack-up-erasing = Se está borrando todo. La aplicación empieza de nuevo.
+error-unsent = Mientras tanto se hizo más que ningún servidor tiene. No se borró nada.
+error-keyring-silent = El llavero de este ordenador no responde, así que sus contraseñas no se pueden borrar. Tampoco se borró nada más. Desbloquéalo e inténtalo otra vez, o déjalas allí.
+error-keeps-crashing = La aplicación falló varias veces en un minuto ({ $why }). Vuelve a arrancar sola en un minuto.
+crash-signal = El sistema cerró la aplicación (señal { $signal }) y se arrancó de nuevo.
+crash-panic-at = La aplicación encontró un fallo propio en { $place } y se arrancó de nuevo.
+crash-panic = La aplicación encontró un fallo propio y se arrancó de nuevo.

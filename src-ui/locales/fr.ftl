@@ -647,7 +647,9 @@ error-too-many-attempts-wait = Trop de mots de passe erronés. Réessayez dans {
     }.
 error-wrong-key = Ce qui répond n’est pas l’ordinateur avec ce code d’association. Vérifiez le code sur l’écran du serveur.
 error-not-staff = Ce compte n’est pas du personnel. Demandez-en un à l’administration.
-error-insecure = Cette adresse est sur internet et non chiffrée : tout le monde pourrait lire le mot de passe. Prenez une adresse en https://.
+error-insecure = Cette adresse est sur internet et non chiffrée : tout le monde en chemin lit les noms et le mot de passe. Prenez plutôt une adresse en https://.
+sign-in-in-the-open = Se connecter quand même, lisible par tous
+badge-in-the-open = NON CHIFFRÉ
 error-signed-out = Personne n’est connecté.
 error-unknown-order = Cette commande n’est plus au tableau.
 error-moved-meanwhile = Quelqu’un d’autre vient de la déplacer.
@@ -1019,3 +1021,25 @@ dash-items-note = pièces aujourd’hui
 dash-items-sentence = Le plus demandé aujourd’hui : { $name }, { $pieces } pièces.
 dash-head-item = Article
 dash-head-pieces = Pièces
+
+## Packing up, and starting again after a crash
+settings-pack-up = Ranger cet ordinateur
+pack-up-lead = Pour un ordinateur qui retourne à qui l’a prêté : noms, commandes, comptes, mots de passe et réglages y sont effacés.
+pack-up-begin = Ranger …
+pack-up-what = Sont effacés toutes les commandes et les noms des clients, le compte et ses mots de passe, l’appairage, les réglages avec le code PIN et les journaux. Les fichiers enregistrés restent où ils sont. Personne ne peut l’annuler.
+pack-up-take-along = Enregistrez d’abord ce que vous voulez garder :
+pack-up-save-settings = Enregistrer les réglages
+pack-up-save-orders = Enregistrer les commandes
+pack-up-unsent = Ce qu’aucun serveur n’a : { $count }. Fait sur cet ordinateur, pas envoyé, ce serait perdu pour toujours.
+pack-up-unsent-too = Effacer aussi ce qui n’est pas envoyé
+pack-up-feast-too = Effacer aussi la fête hébergée ici
+pack-up-without-keyring = Laisser les mots de passe dans le trousseau
+pack-up-sure = Effacer maintenant
+pack-up-no = Non, tout garder
+pack-up-erasing = Tout est en cours d’effacement. L’application recommence à zéro.
+error-unsent = Entre-temps, autre chose a été fait qu’aucun serveur n’a. Rien n’a été effacé.
+error-keyring-silent = Le trousseau de cet ordinateur ne répond pas : ses mots de passe ne peuvent pas être effacés. Rien d’autre n’a été effacé non plus. Déverrouillez-le et réessayez, ou laissez-les là.
+error-keeps-crashing = L’application a planté plusieurs fois en une minute ({ $why }). Elle redémarre d’elle-même dans une minute.
+crash-signal = Le système a arrêté l’application (signal { $signal }), qui a été relancée.
+crash-panic-at = L’application a rencontré une erreur interne à { $place } et a été relancée.
+crash-panic = L’application a rencontré une erreur interne et a été relancée.

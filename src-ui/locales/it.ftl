@@ -647,7 +647,9 @@ error-too-many-attempts-wait = Troppe password sbagliate. Riprovare tra { $secon
     }.
 error-wrong-key = Chi risponde non è il computer con questo codice di abbinamento. Controllare il codice sullo schermo del server.
 error-not-staff = Questo account non è del personale. Chiederne uno all’amministrazione.
-error-insecure = Questo indirizzo è su internet e non cifrato: tutti potrebbero leggere la password. Usare un indirizzo con https://.
+error-insecure = Questo indirizzo è su internet e non cifrato: chiunque lungo la via legge nomi e password. Meglio un indirizzo con https://.
+sign-in-in-the-open = Accedi comunque, leggibile da tutti
+badge-in-the-open = NON CIFRATO
 error-signed-out = Nessuno ha effettuato l’accesso.
 error-unknown-order = Questo ordine non è più sul tabellone.
 error-moved-meanwhile = Qualcun altro l’ha appena spostato.
@@ -1019,3 +1021,25 @@ dash-items-note = pezzi oggi
 dash-items-sentence = Oggi il più richiesto: { $name }, { $pieces } pezzi.
 dash-head-item = Articolo
 dash-head-pieces = Pezzi
+
+## Packing up, and starting again after a crash
+settings-pack-up = Svuota questo computer
+pack-up-lead = Per un computer che torna a chi lo ha prestato: nomi, ordini, account, password e impostazioni vengono cancellati.
+pack-up-begin = Svuota …
+pack-up-what = Si cancellano tutti gli ordini e i nomi degli ospiti, l’account con le password, l’abbinamento, le impostazioni con il PIN e i registri. I file salvati restano dove sono. Non si può annullare.
+pack-up-take-along = Prima salva ciò che vuoi tenere:
+pack-up-save-settings = Salva impostazioni
+pack-up-save-orders = Salva ordini
+pack-up-unsent = Ciò che nessun server ha: { $count }. È stato fatto su questo computer, non è stato inviato e andrebbe perso per sempre.
+pack-up-unsent-too = Cancella anche ciò che non è inviato
+pack-up-feast-too = Cancella anche la festa ospitata qui
+pack-up-without-keyring = Lascia le password nel portachiavi
+pack-up-sure = Cancella ora
+pack-up-no = No, tieni tutto
+pack-up-erasing = Si cancella tutto. L’applicazione ricomincia da capo.
+error-unsent = Nel frattempo è stato fatto altro che nessun server ha. Nulla è stato cancellato.
+error-keyring-silent = Il portachiavi di questo computer non risponde, quindi le password non si possono cancellare. Nient’altro è stato cancellato. Sbloccalo e riprova, oppure lasciale lì.
+error-keeps-crashing = L’applicazione si è chiusa più volte in un minuto ({ $why }). Riparte da sola tra un minuto.
+crash-signal = Il sistema ha chiuso l’applicazione (segnale { $signal }), che è stata riavviata.
+crash-panic-at = L’applicazione ha trovato un proprio errore in { $place } ed è stata riavviata.
+crash-panic = L’applicazione ha trovato un proprio errore ed è stata riavviata.

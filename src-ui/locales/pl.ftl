@@ -697,7 +697,9 @@ error-too-many-attempts-wait = Za dużo błędnych haseł. Spróbuj za { $second
     }.
 error-wrong-key = To, co odpowiada, nie jest komputerem z tym kodem parowania. Sprawdź kod na ekranie serwera.
 error-not-staff = To nie jest konto obsługi. Poproś o nie organizatora.
-error-insecure = Ten adres jest w internecie i nieszyfrowany: każdy mógłby odczytać hasło. Użyj adresu z https://.
+error-insecure = Ten adres jest w internecie i nieszyfrowany: każdy po drodze czyta nazwiska i hasło. Lepiej użyć adresu z https://.
+sign-in-in-the-open = Zaloguj mimo to, czytelnie dla wszystkich
+badge-in-the-open = NIESZYFROWANE
 error-signed-out = Nikt nie jest zalogowany.
 error-unknown-order = Tego zamówienia nie ma już na tablicy.
 error-moved-meanwhile = Ktoś inny właśnie je przesunął.
@@ -1067,3 +1069,25 @@ dash-items-note = sztuki dzisiaj
 dash-items-sentence = Dziś najczęściej zamawiane: { $name }, sztuk: { $pieces }.
 dash-head-item = Pozycja
 dash-head-pieces = Sztuki
+
+## Packing up, and starting again after a crash
+settings-pack-up = Spakuj ten komputer
+pack-up-lead = Dla komputera, który wraca do właściciela: nazwiska, zamówienia, konta, hasła i ustawienia zostaną z niego usunięte.
+pack-up-begin = Spakuj …
+pack-up-what = Usunięte zostaną wszystkie zamówienia i nazwiska gości, konto z hasłami, parowanie, ustawienia z PIN-em i dzienniki. Zapisane pliki zostają tam, gdzie są. Nie da się tego cofnąć.
+pack-up-take-along = Najpierw zapisz to, co ma zostać:
+pack-up-save-settings = Zapisz ustawienia
+pack-up-save-orders = Zapisz zamówienia
+pack-up-unsent = Czego nie ma żaden serwer: { $count }. Zrobiono to na tym komputerze, nie wysłano i zniknęłoby na zawsze.
+pack-up-unsent-too = Usuń także niewysłane
+pack-up-feast-too = Usuń także festyn prowadzony tutaj
+pack-up-without-keyring = Zostaw hasła w bazie kluczy
+pack-up-sure = Usuń teraz
+pack-up-no = Nie, zachowaj wszystko
+pack-up-erasing = Wszystko jest usuwane. Aplikacja zaczyna od nowa.
+error-unsent = Tymczasem zrobiono więcej, czego nie ma żaden serwer. Nic nie usunięto.
+error-keyring-silent = Baza kluczy tego komputera nie odpowiada, więc haseł w niej nie da się usunąć. Niczego innego też nie usunięto. Odblokuj ją i spróbuj ponownie albo zostaw je tam.
+error-keeps-crashing = Aplikacja zawiodła kilka razy w ciągu minuty ({ $why }). Za minutę uruchomi się sama.
+crash-signal = System zakończył aplikację (sygnał { $signal }); uruchomiono ją ponownie.
+crash-panic-at = Aplikacja napotkała własny błąd w { $place } i została uruchomiona ponownie.
+crash-panic = Aplikacja napotkała własny błąd i została uruchomiona ponownie.

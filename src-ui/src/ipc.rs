@@ -7,6 +7,7 @@ mod counter;
 mod dashboard;
 pub mod diagnostics;
 mod history;
+mod pack_up;
 pub mod people;
 
 use olgfeast_protocol::{
@@ -25,6 +26,7 @@ pub use self::counter::{
 };
 pub use self::dashboard::dashboard;
 pub use self::history::{export_history, export_report, history_reach, report};
+pub use self::pack_up::{pack_up, packing};
 
 #[wasm_bindgen]
 extern "C" {
@@ -244,21 +246,29 @@ pub async fn retry_now() -> Result<(), IpcError> {
     invoke("retry_now", &NoArgs {}).await
 }
 
-/// Signs in, and keeps the sign-in where this computer has a place for it.
+/// Signs in, and keeps the sign-in where this computer has a place for it. `in_the_open`: the person has
+/// confirmed plain http at a public address.
 ///
 /// # Errors
 /// The core's, among them everything that a person may have typed wrong.
-pub async fn sign_in(server: &str, username: &str, password: &str) -> Result<Session, IpcError> {
+pub async fn sign_in(
+    server: &str,
+    username: &str,
+    password: &str,
+    in_the_open: bool,
+) -> Result<Session, IpcError> {
     #[derive(Serialize)]
     struct Args<'a> {
         server: &'a str,
         username: &'a str,
         password: &'a str,
+        in_the_open: bool,
     }
     let args = Args {
         server,
         username,
         password,
+        in_the_open,
     };
     invoke("sign_in", &args).await
 }

@@ -13,9 +13,11 @@ mod diagnostics;
 mod first_run;
 mod history;
 mod hosting;
+mod in_the_open;
 mod keys;
 mod locales;
 mod outbox;
+mod pack_up;
 mod part;
 mod pickup;
 mod recall;
@@ -403,7 +405,9 @@ async fn a_failed_sign_in_says_why_and_keeps_what_was_typed() {
         .await;
     assert_eq!(
         page.calls("sign_in"),
-        [r#"{"server":"192.168.1.20:8000","username":"grill","password":"geheim"}"#]
+        [
+            r#"{"server":"192.168.1.20:8000","username":"grill","password":"geheim","in_the_open":false}"#
+        ]
     );
     page.push(Change::Session {
         session: signed_out().session,

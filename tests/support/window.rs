@@ -264,7 +264,13 @@ impl Drop for Window {
     /// running holds the output of its test open. A killed one holds its files until it is really
     /// gone, which a busy machine may take a while for.
     fn drop(&mut self) {
-        let applications = children(self.driver.0.id());
+        // The application dies with its warden, which is the driver's child.
+        let wardens = children(self.driver.0.id());
+        let applications: Vec<u32> = wardens
+            .iter()
+            .flat_map(|warden| children(*warden))
+            .collect();
+        let applications = [wardens, applications].concat();
         for process in &applications {
             let _ = Command::new("kill")
                 .args(["-9", &process.to_string()])

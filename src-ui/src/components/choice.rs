@@ -11,7 +11,7 @@ pub fn choice(
     on_choose: Callback<MouseEvent>,
 ) -> Html {
     html! {
-        <button class="choice" data-setting={name} data-value={value.to_owned()}
+        <button type="button" class="choice" data-setting={name} data-value={value.to_owned()}
             aria-pressed={chosen.to_string()} onclick={on_choose}>
             <i aria-hidden="true">{ if chosen { "✓" } else { "" } }</i>
             <span>{ words }</span>

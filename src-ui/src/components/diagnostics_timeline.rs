@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use olgfeast_protocol::{
     UtcTime,
-    ipc::diagnostics::{Attempt, Phase},
+    ipc::{
+        Crash,
+        diagnostics::{Attempt, Phase},
+    },
 };
 use yew::prelude::*;
 
@@ -22,6 +25,8 @@ const LINES: usize = 10;
 pub struct TimelinePanelProps {
     /// Newest first.
     pub attempts: Rc<[Attempt]>,
+    /// Newest first.
+    pub crashes: Rc<[Crash]>,
     /// The station's clock.
     pub now: UtcTime,
 }
@@ -42,6 +47,9 @@ pub fn TimelinePanel(props: &TimelinePanelProps) -> Html {
                 <h2>{ t!("timeline-title") }</h2>
                 <small>{ t!("timeline-count", count = props.attempts.len()) }</small>
             </header>
+            if !props.crashes.is_empty() {
+                <ul class="crashes">{ for props.crashes.iter().map(|crash| crashed(crash, props.now)) }</ul>
+            }
             <table>
                 <thead><tr>
                     <th>{ t!("timeline-when") }</th>
@@ -58,6 +66,15 @@ pub fn TimelinePanel(props: &TimelinePanelProps) -> Html {
                 </div>
             }
         </section>
+    }
+}
+
+/// Not of the connection, and nothing else explains why it began anew.
+fn crashed(crash: &Crash, now: UtcTime) -> Html {
+    html! {
+        <li key={crash.at.0} data-crash={crash.how.to_string()}>
+            <strong>{ clock::moment(crash.at, now) }</strong>{ " " }{ said::crashed(&crash.how) }
+        </li>
     }
 }
 

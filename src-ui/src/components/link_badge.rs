@@ -7,10 +7,11 @@ use yew::prelude::*;
 use crate::{
     ipc,
     state::{
-        badge::{Badge, Said},
+        badge::{Badge, Said, Way},
         view::Newest,
         words,
     },
+    t,
 };
 
 /// See [`LinkBadge`].
@@ -31,6 +32,7 @@ pub fn LinkBadge(props: &LinkBadgeProps) -> Html {
     let LinkBadgeProps { badge, newest, now } = props;
     let newest = newest.as_ref().map(|newest| &*newest.number);
     let (head, detail) = words::badge(badge, newest, *now);
+    let open = (badge.way == Way::InTheOpen).then(|| t!("badge-in-the-open"));
     let suspect = matches!(badge.said, Said::Silent { .. });
     html! {
         <>
@@ -39,12 +41,15 @@ pub fn LinkBadge(props: &LinkBadgeProps) -> Html {
                 role="status"
                 data-link-status={badge.word()}
             >
-                <span class="read-out">{ words::link(badge) }</span>
+                <span class="read-out">{ words::link(badge) }{ for open.clone().map(|words| format!(", {words}")) }</span>
                 <i aria-hidden="true"></i>
                 <span aria-hidden="true">
                     <strong>{ head }</strong>
                     { for detail.map(|detail| html! { <small>{ " · " }{ detail }</small> }) }
                 </span>
+                { for open.map(|words| html! {
+                    <b class="in-the-open" data-in-the-open="" aria-hidden="true">{ "⚠ " }{ words }</b>
+                }) }
             </div>
             // Whether it is there or not, the badge stays the same element: a new one is not read out.
             if let Some(words) = words::retry(badge) {

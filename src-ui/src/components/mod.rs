@@ -38,6 +38,7 @@ pub mod notices;
 pub mod order_bill;
 pub mod order_drafts;
 pub mod order_grid;
+pub mod pack_up;
 pub mod paper;
 pub mod pin_button;
 pub mod pin_gate;

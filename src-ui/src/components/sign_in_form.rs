@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use olgfeast_protocol::ipc::{FoundHub, IpcError};
+use olgfeast_protocol::ipc::{ErrorCode, FoundHub, IpcError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::found_hubs::FoundHubs;
+use super::{choice::choice, found_hubs::FoundHubs};
 use crate::{ipc, state::words, t};
 
 /// See [`SignInForm`].
@@ -59,19 +59,25 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
     let attempt = use_state_eq(|| Attempt::Idle);
     let running = *attempt == Attempt::Running;
 
+    // Of this very address alone: whoever types another one is asked again.
+    let confirmed = use_state_eq(|| None::<String>);
+    let in_the_open = confirmed.as_ref() == Some(&typed.server);
     let onsubmit = {
         let (fields, attempt) = (fields.clone(), attempt.setter());
+        let confirmed = (*confirmed).clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             if running {
                 return;
             }
+            let confirmed = confirmed.clone();
             attempt.set(Attempt::Running);
             let (typed, attempt) = (fields.borrow().clone(), attempt.clone());
             spawn_local(async move {
                 let server = with_code(&typed.server, &typed.code);
                 let username = typed.username.trim();
-                let answer = ipc::sign_in(&server, username, &typed.password).await;
+                let in_the_open = confirmed.as_ref() == Some(&typed.server);
+                let answer = ipc::sign_in(&server, username, &typed.password, in_the_open).await;
                 attempt.set(match answer {
                     Ok(_) => Attempt::Idle,
                     Err(error) => Attempt::Failed(Rc::new(error)),
@@ -98,6 +104,13 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             typed.set(fields.borrow().clone());
         })
     };
+    let refused = matches!(&*attempt, Attempt::Failed(error) if error.code == ErrorCode::Insecure);
+    let asks = (refused || in_the_open).then(|| {
+        let (confirmed, address) = (confirmed.setter(), typed.server.clone());
+        Callback::from(move |_: MouseEvent| {
+            confirmed.set((!in_the_open).then(|| address.clone()));
+        })
+    });
     let first_empty = if typed.server.is_empty() && !props.password_only {
         "server"
     } else if typed.username.is_empty() && !props.password_only {
@@ -162,6 +175,10 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             <p class="failure" role="alert">
                 if let Attempt::Failed(error) = &*attempt { { words::error(error) } }
             </p>
+            { for asks.map(|on_confirm| choice(
+                "in-the-open", "yes", html! { <strong>{ t!("sign-in-in-the-open") }</strong> },
+                in_the_open, on_confirm,
+            )) }
             <button type="submit" disabled={running}>
                 { if running { t!("signing-in") } else { t!("sign-in") } }
             </button>

@@ -103,7 +103,7 @@ fn panels(told: &Told, open: &Open, now: olgfeast_protocol::UtcTime) -> Html {
                 { figures(&report.sync) }
                 <FilesPanel files={report.files} {now} />
             </div>
-            <TimelinePanel {attempts} {now} />
+            <TimelinePanel {attempts} crashes={Rc::<[_]>::from(told.crashes.clone())} {now} />
             if open.settings.role == Some(Role::Admin) {
                 <StationsPanel cursor={report.sync.cursor} server_now={open.server_now(now)} />
             }

@@ -11,6 +11,7 @@ use crate::{
         hosting::HostingCard,
         key_settings::KeySettings,
         language_choice::LanguageChoice,
+        pack_up::PackUp,
         settings_ages::ages,
         settings_display::DisplaySettings,
         settings_file::FileSettings,
@@ -112,6 +113,7 @@ pub fn SettingsScreen(props: &SettingsScreenProps) -> Html {
                     { card("retention", t!("settings-retention"), retention(settings, on_change)) }
                     { card("pin", t!("settings-pin"), html! { <PinSettings pin_set={open.pin_set} /> }) }
                     { card("file", t!("settings-file"), html! { <FileSettings /> }) }
+                    { card("pack-up", t!("settings-pack-up"), html! { <PackUp /> }) }
                     // The longest by far.
                     { card("keys", t!("keys-title"), html! {
                         <KeySettings settings={settings.clone()} on_change={on_change.clone()} />

@@ -2,7 +2,8 @@
 
 use olgfeast_protocol::{
     UtcTime,
-    ipc::{Blocked, Degraded, Freshness, Link, LinkStatus, Proof},
+    ipc::{Blocked, Degraded, Freshness, Link, LinkStatus, Proof, Session},
+    near::is_in_the_open,
 };
 
 /// So long without a good path, and the whole board is marked.
@@ -26,6 +27,28 @@ pub struct Signs {
     pub opened_at: UtcTime,
     /// When the core last said anything to this screen.
     pub core_heard_at: UtcTime,
+    /// To the server.
+    pub way: Way,
+}
+
+/// Who reads along on the way to the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// Nobody beyond this house.
+    #[default]
+    Private,
+    /// Everybody: plain http at a public address, which a person has confirmed.
+    InTheOpen,
+}
+
+impl Way {
+    /// To the server of whoever is signed in.
+    pub fn of(session: &Session) -> Way {
+        match session {
+            Session::SignedIn { server, .. } if is_in_the_open(server) => Way::InTheOpen,
+            Session::SignedIn { .. } | Session::SignedOut { .. } => Way::Private,
+        }
+    }
 }
 
 /// What the badge says.
@@ -108,6 +131,8 @@ pub struct Badge {
     pub said: Said,
     /// Around the board.
     pub stale: Stale,
+    /// Beside it, for as long as it is so.
+    pub way: Way,
 }
 
 impl Badge {
@@ -161,7 +186,11 @@ pub fn good_at(link: Link, freshness: Freshness, before: Option<UtcTime>) -> Opt
 pub fn badge(signs: &Signs, now: UtcTime) -> Badge {
     let said = said(signs, now);
     let stale = stale(signs, said, now);
-    Badge { said, stale }
+    Badge {
+        said,
+        stale,
+        way: signs.way,
+    }
 }
 
 fn said(signs: &Signs, now: UtcTime) -> Said {
@@ -252,6 +281,7 @@ mod tests {
             checks_every: Some(2),
             opened_at: ago(10_000),
             core_heard_at: ago(1),
+            way: Way::Private,
         }
     }
 
@@ -429,5 +459,31 @@ mod tests {
         assert_eq!(proof(degraded(Degraded::Rest)), Some(ago(4)));
         assert_eq!(proof(LinkStatus::CatchingUp), Some(ago(90)));
         assert_eq!(proof(offline()), Some(ago(90)));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn who_reads_along_is_on_the_badge_whatever_else_it_says() {
+        let signed_in = |server: &str| Session::SignedIn {
+            server: server.to_owned(),
+            username: "ann".to_owned(),
+            kept: olgfeast_protocol::ipc::Kept::Memory,
+        };
+        let open = Way::of(&signed_in("http://feast.example.org"));
+        assert_eq!(open, Way::InTheOpen);
+        for status in [LinkStatus::Live, LinkStatus::Connecting, offline()] {
+            let signs = Signs {
+                way: open,
+                ..signs(status)
+            };
+            assert_eq!(badge(&signs, NOW).way, Way::InTheOpen);
+        }
+        for private in ["https://feast.example.org", "http://10.0.0.7:8000"] {
+            assert_eq!(Way::of(&signed_in(private)), Way::Private, "{private}");
+        }
+        let nobody = Session::SignedOut {
+            server: Some("http://feast.example.org".to_owned()),
+            username: None,
+        };
+        assert_eq!(Way::of(&nobody), Way::Private);
     }
 }

@@ -222,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::state::{
-        badge::{Signs, badge},
+        badge::{Signs, Way, badge},
         recall::tests::{ended, lanes, order},
     };
 
@@ -322,6 +322,7 @@ mod tests {
             checks_every: None,
             opened_at: UtcTime(0),
             core_heard_at: now,
+            way: Way::Private,
         };
         badge(&signs, now)
     }

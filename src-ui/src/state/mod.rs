@@ -5,6 +5,7 @@
 //! * [`badge`] says how fresh all this is, and [`pace`] how often it is compared.
 //! * [`display`] is what belongs to this screen alone: pages, slots, selection, undo.
 //! * [`keys`] is which key means what.
+//! * [`pack_up`] is what has to be said before names and secrets are erased.
 //! * [`pickup`] is what the public board shows, and when.
 //! * [`recall`] is the list of everything to look back at, [`detail`] one order of it, [`paper`] what
 //!   is printed.
@@ -35,6 +36,7 @@ pub mod keys;
 pub mod moves;
 pub mod order_form;
 pub mod pace;
+pub mod pack_up;
 pub mod paper;
 pub mod pickup;
 pub mod practice;

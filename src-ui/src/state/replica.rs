@@ -18,7 +18,7 @@ use olgfeast_protocol::{
 
 use self::cards::Cards;
 use super::{
-    badge::{self, Signs},
+    badge::{self, Signs, Way},
     pace::Pace,
     view::{Newest, Open, View},
 };
@@ -182,6 +182,7 @@ impl Replica {
                 checks_every: synced.pace.seconds(),
                 opened_at: self.opened_at,
                 core_heard_at: self.core_heard_at,
+                way: Way::of(&synced.session),
             },
             offset_millis: synced.offset_millis,
             unsent: synced.board.unsent(),

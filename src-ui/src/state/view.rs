@@ -17,6 +17,10 @@ use super::{badge::Signs, deed::Deed, detail::Ended};
 
 /// Everything on the screen but the time.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one of them, for as long as it is drawn"
+)]
 pub enum View {
     /// The core has not answered yet.
     Starting {

@@ -3,7 +3,8 @@
 use olgfeast_protocol::{
     IntentId, OrderId, PinAnswer, Role, Settings, StationId, UtcTime,
     ipc::{
-        Change, Diagnostics, ErrorCode, IpcError, LinkStatus, Snapshot, SoundDevice,
+        Change, Crash, Crashed, Diagnostics, ErrorCode, IpcError, LinkStatus, Snapshot,
+        SoundDevice,
         diagnostics::{
             Attempt, AttemptEnd, Came, Check, Condition, Examination, Fault, Files, Finding, Phase,
             Reached, RoundTrip, Stage, StationReport, SyncFigures, Waiting, Why, Works,
@@ -106,6 +107,10 @@ fn told() -> Diagnostics {
             version: "0.1.0".into(),
         },
         sound: SoundDevice::Present,
+        crashes: vec![Crash {
+            at: ago(700),
+            how: Crashed::Signal { signal: 11 },
+        }],
         log: vec!["INFO socket closed cause=\"closed\"".into()],
     }
 }
@@ -165,6 +170,8 @@ async fn one_sentence_says_what_is_the_matter_and_the_panels_say_the_rest() {
         link: link(LinkStatus::Offline { retry_at: None }),
     });
     page.wait_for("[data-matter=offline]").await;
+    let crash = page.text("[data-panel=timeline] [data-crash]");
+    assert!(crash.contains("signal 11"), "{crash}");
 }
 
 #[wasm_bindgen_test]

@@ -220,6 +220,8 @@ async fn a_hub_that_answers_is_chosen_by_one_touch_and_believed_only_with_the_co
     .await;
     assert_eq!(
         page.calls("sign_in"),
-        [r#"{"server":"192.168.1.20:8443#vf43-4yt7-0m8j","username":"admin","password":"secret"}"#]
+        [
+            r#"{"server":"192.168.1.20:8443#vf43-4yt7-0m8j","username":"admin","password":"secret","in_the_open":false}"#
+        ]
     );
 }

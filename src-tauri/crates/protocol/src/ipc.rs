@@ -5,12 +5,14 @@
 //! Commands answer with a value or an [`IpcError`]; the screen turns codes into words.
 
 mod counter;
+mod crash;
 mod dashboard;
 pub mod diagnostics;
 mod history;
 mod hosting;
 mod menu;
 mod notices;
+mod packing;
 pub mod people;
 mod public;
 mod sound;
@@ -21,6 +23,7 @@ pub use self::counter::{
     DraftLine, DraftState, MOST_DRAFT_LINES, MOST_DRAFTS, MOST_OF_ONE, NewOrder, NewOrderFault,
     NotPlaced, OrderDraft,
 };
+pub use self::crash::{Crash, Crashed, MOST_CRASHES};
 pub use self::dashboard::{BUSIEST, CountedBy, Dashboard, Spans, Told};
 pub use self::diagnostics::Diagnostics;
 pub use self::history::{
@@ -33,6 +36,7 @@ pub use self::menu::{
     MenuList,
 };
 pub use self::notices::{Held, NearlyFull, Notices, Unreadable, Unsent, WentBack};
+pub use self::packing::{Packing, PackingUp};
 pub use self::sound::{SoundDevice, Sounding};
 use crate::{
     food_groups::FoodGroups,
@@ -517,6 +521,12 @@ pub enum ErrorCode {
     Refused,
     /// This computer cannot host the feast.
     CannotHost,
+    /// No server has what would be erased, and that is more than the person was told of.
+    Unsent,
+    /// The keyring does not answer, so its secrets cannot be erased.
+    KeyringSilent,
+    /// The application has crashed too often; it is started again in a minute.
+    KeepsCrashing,
     /// The file of certificates cannot be read, or there is none in it.
     BadCertificates,
     /// The core is ending.

@@ -9,6 +9,7 @@
 //! * [`pin`]: the digits that keep fingers out of what is not theirs.
 //! * [`settings`]: what a person has decided about one computer.
 //! * [`keys`]: which keys do what where nobody has said otherwise.
+//! * [`near`]: which servers are in the same house.
 //! * [`mod@shown`]: text of strangers, made harmless.
 //! * [`spreadsheet`]: what a table for a spreadsheet needs beside its commas.
 //! * [`food_groups`]: who makes what.
@@ -26,6 +27,7 @@ pub mod intent;
 pub mod ipc;
 pub mod keys;
 pub mod live;
+pub mod near;
 pub mod order;
 pub mod pairing;
 pub mod pin;

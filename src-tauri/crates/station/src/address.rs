@@ -1,9 +1,9 @@
 //! Where a server is.
 
-use std::net::IpAddr;
-
 use olgfeast_link::Network;
-use olgfeast_protocol::{PairingCode, Role, ipc::diagnostics::Reached, pairing::NotACode};
+use olgfeast_protocol::{
+    PairingCode, Role, ipc::diagnostics::Reached, near::is_near, pairing::NotACode,
+};
 use url::{Host, Url};
 
 /// Which socket of a server a station listens to.
@@ -73,6 +73,19 @@ impl Server {
     /// # Errors
     /// See [`AddressError`].
     pub fn parse(typed: &str) -> Result<Server, AddressError> {
+        let server = Server::parse_confirmed(typed)?;
+        if server.is_in_the_open() {
+            return Err(AddressError::Insecure(server.host().to_owned()));
+        }
+        Ok(server)
+    }
+
+    /// The same where a person has confirmed that everybody on the way may read along: then plain http
+    /// may go to a public address, too.
+    ///
+    /// # Errors
+    /// See [`AddressError`]; never [`AddressError::Insecure`].
+    pub(crate) fn parse_confirmed(typed: &str) -> Result<Server, AddressError> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Err(AddressError::Empty);
@@ -98,11 +111,6 @@ impl Server {
             && base.password().is_none();
         if !fit {
             return Err(unreadable());
-        }
-        if base.scheme() == "http" && code.is_none() && !is_private(&base) {
-            return Err(AddressError::Insecure(
-                base.host_str().unwrap_or_default().to_owned(),
-            ));
         }
         base.set_query(None);
         base.set_fragment(None);
@@ -167,6 +175,11 @@ impl Server {
         url
     }
 
+    /// Whether it is reached by plain http at a public address, which somebody has confirmed.
+    pub(crate) fn is_in_the_open(&self) -> bool {
+        self.base.scheme() == "http" && !is_private(&self.base)
+    }
+
     /// How it is reached, and why it is believed.
     pub(crate) fn reached(&self) -> Reached {
         if self.code.is_some() {
@@ -218,38 +231,9 @@ impl std::fmt::Display for Server {
     }
 }
 
-/// Loopback, RFC 1918, link-local, unique-local, or a name that is only known inside a house.
+/// Whether it is in the same house, as far as the address tells.
 fn is_private(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => private_ip(IpAddr::V4(ip)),
-        Some(Host::Ipv6(ip)) => private_ip(IpAddr::V6(ip)),
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            !name.contains('.')
-                || [
-                    ".local",
-                    ".lan",
-                    ".home",
-                    ".internal",
-                    ".home.arpa",
-                    ".localhost",
-                ]
-                .iter()
-                .any(|suffix| name.ends_with(suffix))
-        }
-        None => false,
-    }
-}
-
-fn private_ip(ip: IpAddr) -> bool {
-    match ip {
-        // `is_private` is false for loopback.
-        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(mapped) => private_ip(IpAddr::V4(mapped)),
-            None => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
-        },
-    }
+    url.host_str().is_some_and(is_near)
 }
 
 #[cfg(test)]
@@ -367,6 +351,27 @@ mod tests {
             plain.socket(Endpoint::Admin).as_str(),
             "ws://10.0.0.7:8000/ws/admin/dashboard?live=1"
         );
+    }
+
+    #[test]
+    fn plain_http_leaves_the_house_only_where_somebody_has_confirmed_it() {
+        use olgfeast_protocol::near::is_in_the_open;
+        for (typed, open) in [
+            ("http://example.org:8000", true),
+            ("http://203.0.113.9/feast", true),
+            ("http://[2001:db8::7]", true),
+            ("example.org", false),
+            ("10.0.0.7", false),
+            ("http://0x7f.1", false),
+            ("http://example.org#7K3M-0QZ9-XB41", false),
+        ] {
+            let confirmed = Server::parse_confirmed(typed).unwrap();
+            assert_eq!(confirmed.is_in_the_open(), open, "{typed}");
+            assert_eq!(Server::parse(typed).is_err(), open, "{typed}");
+            assert!(!open || !confirmed.is_confidential());
+            // The page judges by the address alone.
+            assert_eq!(is_in_the_open(&confirmed.to_string()), open, "{typed}");
+        }
     }
 
     #[test]

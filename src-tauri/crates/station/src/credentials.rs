@@ -86,6 +86,12 @@ pub trait Credentials: Send + Sync + 'static {
         Box::pin(async { None })
     }
 
+    /// Erases all that was ever kept, and keeps nothing from now on; `false` where the place for it
+    /// does not answer, and still has what it had. By itself there is no such place.
+    fn forget_all(&self) -> Pending<'_, bool> {
+        Box::pin(async { true })
+    }
+
     /// Keeps that; whether there is a place for it.
     fn keep_desk<'a>(&'a self, _: &'a str, _: &'a str, _: Secret) -> Pending<'a, bool> {
         Box::pin(async { false })

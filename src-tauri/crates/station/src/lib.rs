@@ -39,7 +39,9 @@ mod logs;
 mod menu;
 mod movers;
 mod now;
+mod one_line;
 mod outage;
+mod pack_up;
 mod paired_file;
 mod people;
 mod pin;
@@ -64,12 +66,14 @@ pub use data_dir::default_data_dir;
 pub use logs::LOGS;
 pub use menu::saved_menu;
 pub use olgfeast_store::{By, Changed, Filter, Menu, PAGE_LIMIT, Page, Place, Source, StoreError};
+pub use one_line::OneLine;
+pub use pack_up::PackUp;
 pub use paired_file::PairedFile;
 pub use rest::{
     Answer, Ask, Call, CallError, Called, CounterCall, Http, Keyed, LineChange, MenuCall, Reply,
     Rest, Scope, Warrant, client_of,
 };
-pub use session::SignIn;
+pub use session::{InTheOpen, SignIn};
 pub use station::{Account, OpenError, Station, StationConfig};
 pub use sync::{Spoken, SyncReport};
 pub use trust::Trusts;

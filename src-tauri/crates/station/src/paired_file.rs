@@ -14,6 +14,9 @@ use crate::{
     credentials::{Credentials, KeptSecret, Pending, Secret, StationCredential},
 };
 
+/// In the data directory.
+pub(crate) const FILE: &str = "paired.json";
+
 /// `paired.json` in the data directory, readable by its owner only: what a hub has given to this
 /// station. It is no password of a person, is good at that hub alone, and can be taken away there.
 /// Passwords and other tokens are never in it.
@@ -37,7 +40,7 @@ impl PairedFile {
     /// The file of that data directory, and a password besides, where one was given.
     pub fn new(data_dir: &Path, password: Option<Secret>) -> PairedFile {
         PairedFile {
-            path: data_dir.join("paired.json"),
+            path: data_dir.join(FILE),
             password,
             pin: None,
         }
@@ -115,6 +118,14 @@ impl Credentials for PairedFile {
             if let Some(Err(error)) = off_the_async_threads(move || remove(&path)).await {
                 tracing::warn!(%error, "the station's credential could not be erased");
             }
+        })
+    }
+
+    fn forget_all(&self) -> Pending<'_, bool> {
+        let path = self.path.clone();
+        Box::pin(async move {
+            let removed = off_the_async_threads(move || remove(&path)).await;
+            matches!(removed, Some(Ok(())))
         })
     }
 }

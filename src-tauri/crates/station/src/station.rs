@@ -97,6 +97,7 @@ pub struct Station {
     history_reach: watch::Receiver<HistoryReach>,
     reach: watch::Receiver<Reach>,
     looked: Shared,
+    credentials: Arc<dyn Credentials>,
     id: StationId,
     data_dir: Arc<Path>,
     app_version: &'static str,
@@ -180,7 +181,7 @@ impl Station {
             history_reach: history_reach_tx,
             outbox: outbox.clone(),
             cache,
-            credentials: config.credentials,
+            credentials: Arc::clone(&config.credentials),
             reach: reach_tx,
             headers: driver::headers(id, &config.name, config.app_version),
             lock,
@@ -195,6 +196,7 @@ impl Station {
             reach,
             history_reach,
             looked: Shared::default(),
+            credentials: config.credentials,
             id,
             data_dir: config.data_dir.into(),
             app_version: config.app_version,
@@ -227,6 +229,10 @@ impl Station {
 
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    pub(crate) fn credentials(&self) -> &dyn Credentials {
+        &*self.credentials
     }
 
     pub(crate) fn looked(&self) -> &Shared {
@@ -443,6 +449,11 @@ impl Station {
         self.sync.borrow().clone()
     }
 
+    /// Returns when it has ended: somebody has closed it, or it has failed.
+    pub async fn ended(&self) {
+        self.requests.closed().await;
+    }
+
     /// Ends: everything shown is on disk when this returns, and the directory is free.
     pub async fn close(self) {
         let (done, ended) = oneshot::channel();
@@ -585,7 +596,13 @@ async fn saved_session(outbox: &Outbox) -> Result<State, StoreError> {
     let typed = outbox.setting(setting::SERVER).await?;
     let username = outbox.setting(setting::USERNAME).await?;
     let signed_in = outbox.setting(setting::SIGNED_IN).await?.is_some();
-    let server: Option<Result<Server, AddressError>> = typed.as_deref().map(Server::parse);
+    let confirmed = outbox.setting(setting::IN_THE_OPEN).await?.is_some();
+    let read = if confirmed {
+        Server::parse_confirmed
+    } else {
+        Server::parse
+    };
+    let server: Option<Result<Server, AddressError>> = typed.as_deref().map(read);
     Ok(match (server, username) {
         (Some(Ok(server)), Some(username)) if signed_in => State::In {
             server,
@@ -607,4 +624,32 @@ pub(crate) fn wall_clock() -> UtcTime {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let micros = since.map(|since| since.as_micros()).unwrap_or_default();
     UtcTime(i64::try_from(micros).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn plain_http_at_a_public_address_is_gone_on_with_only_where_it_was_confirmed() {
+        let dir = tempfile::tempdir().unwrap();
+        let outbox = Outbox::open(dir.path()).unwrap();
+        let set = |key: &str, value: &str| (key.to_owned(), Some(value.to_owned()));
+        let signed_in = [
+            set(setting::SERVER, "http://example.org"),
+            set(setting::USERNAME, "ann"),
+            set(setting::SIGNED_IN, "yes"),
+        ];
+        outbox.set_settings(signed_in.into()).await.unwrap();
+        let State::Out { server, .. } = saved_session(&outbox).await.unwrap() else {
+            panic!("nobody has confirmed it");
+        };
+        assert_eq!(server.as_deref(), Some("http://example.org"));
+        let confirmed = vec![set(setting::IN_THE_OPEN, "yes")];
+        outbox.set_settings(confirmed).await.unwrap();
+        let State::In { server, .. } = saved_session(&outbox).await.unwrap() else {
+            panic!("it was confirmed");
+        };
+        assert!(server.is_in_the_open());
+    }
 }

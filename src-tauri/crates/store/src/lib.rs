@@ -15,6 +15,7 @@ mod cache;
 mod columns;
 mod database;
 mod dir_lock;
+mod erase;
 mod error;
 mod outbox;
 mod private;
@@ -24,6 +25,7 @@ pub use cache::{
     Page, Place, Reach, Saved, Since, Source, Step,
 };
 pub use dir_lock::DirLock;
+pub use erase::erase;
 pub use error::StoreError;
 pub use outbox::{
     Applied, Attempt, DraftRow, Fate, OPEN_INTENTS_LIMIT, Outbox, PLACED_KEPT, RECEIPTS_KEPT, Row,

@@ -2,6 +2,7 @@ use olgfeast_protocol::ipc::{Freshness, Link, LinkStatus};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
+use crate::state::badge::Way;
 
 /// Long after the page was loaded.
 const NOW: i64 = 5_000_000;
@@ -157,6 +158,7 @@ fn a_board_is_believed_for_40_s_and_what_was_saved_long_ago_is_not() {
         checks_every: None,
         opened_at: now,
         core_heard_at: now,
+        way: Way::Private,
     };
     let believed = |good_at| is_believed(&signs(good_at), now);
     assert!(believed(Some(ago(40))));

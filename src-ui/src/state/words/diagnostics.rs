@@ -1,7 +1,7 @@
 //! Words about what works and what does not.
 
 use olgfeast_protocol::ipc::{
-    Blocked, SoundDevice,
+    Blocked, Crashed, SoundDevice,
     diagnostics::{
         Attempt, Check, Condition, Fault, FileState, LeftOut, Phase, Spoken, Stage, Why,
     },
@@ -90,6 +90,15 @@ pub fn why(attempt: &Attempt) -> String {
         t!("diag-healed", why = why)
     } else {
         why
+    }
+}
+
+/// Why the application had to be started again.
+pub fn crashed(how: &Crashed) -> String {
+    match how {
+        Crashed::Signal { signal } => t!("crash-signal", signal = signal.to_string()),
+        Crashed::Panicked { at: Some(at) } => t!("crash-panic-at", place = at.as_str()),
+        Crashed::Panicked { at: None } => t!("crash-panic"),
     }
 }
 

@@ -9,7 +9,7 @@ use olgfeast_protocol::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
-use crate::state::badge::{Signs, badge as judge};
+use crate::state::badge::{Signs, Way, badge as judge};
 
 const NOW: UtcTime = UtcTime(1_795_382_470_000_000);
 
@@ -175,6 +175,7 @@ fn signs(status: LinkStatus) -> Signs {
         checks_every: Some(2),
         opened_at: ago(10_000),
         core_heard_at: ago(1),
+        way: Way::Private,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sound::SoundDevice;
+use super::{crash::Crash, sound::SoundDevice};
 use crate::{
     ids::{Epoch, IntentId, OrderId, Seq},
     status::OrderStatus,
@@ -31,6 +31,9 @@ pub struct Diagnostics {
     pub station: StationReport,
     /// What tones are played on.
     pub sound: SoundDevice,
+    /// After what the application had to be started again, newest first; [`super::MOST_CRASHES`] at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crashes: Vec<Crash>,
     /// The last lines of the log, oldest first; [`MOST_LOG_LINES`] at most.
     pub log: Vec<String>,
 }
@@ -472,6 +475,7 @@ pub enum LeftOut {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ipc::Crashed;
 
     #[test]
     fn what_a_station_reports_comes_through_as_it_was() {
@@ -534,6 +538,10 @@ mod tests {
         let all = Diagnostics {
             station: report,
             sound: SoundDevice::Absent,
+            crashes: vec![Crash {
+                at: UtcTime(1),
+                how: Crashed::Panicked { at: None },
+            }],
             log: vec!["line".into()],
         };
         let text = serde_json::to_string(&all).unwrap();

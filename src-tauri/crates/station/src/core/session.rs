@@ -19,7 +19,7 @@ use crate::{
     ladder::{Ladder, Rung},
     now::Now,
     rest::{self, Call, CallError, Reply},
-    session::SignIn,
+    session::{InTheOpen, SignIn},
 };
 
 /// Names of the settings of a data directory.
@@ -28,6 +28,8 @@ pub(crate) mod setting {
     pub(crate) const SERVER: &str = "server";
     /// Name of last time.
     pub(crate) const USERNAME: &str = "username";
+    /// "yes" while somebody is signed in by plain http at a public address, who has confirmed it.
+    pub(crate) const IN_THE_OPEN: &str = "in-the-open";
     /// "yes" while somebody is signed in.
     pub(crate) const SIGNED_IN: &str = "signed-in";
     /// The address, with the pairing code, of the server that this station has found by it.
@@ -233,7 +235,11 @@ impl Core {
             )));
             return;
         }
-        let server = match Server::parse(&sign_in.server) {
+        let read = match sign_in.in_the_open {
+            InTheOpen::Refused => Server::parse(&sign_in.server),
+            InTheOpen::Confirmed => Server::parse_confirmed(&sign_in.server),
+        };
+        let server = match read {
             Ok(server) => server.with_code_of(self.session.known.as_ref()),
             Err(error) => {
                 let code = match error {
@@ -334,7 +340,11 @@ impl Core {
         self.effects.push_back(Effect::Store(StoreOp::Settings(vec![
             (setting::SERVER.to_owned(), Some(server.kept())),
             (setting::USERNAME.to_owned(), Some(username.clone())),
-            (setting::SIGNED_IN.to_owned(), yes),
+            (setting::SIGNED_IN.to_owned(), yes.clone()),
+            (
+                setting::IN_THE_OPEN.to_owned(),
+                yes.filter(|_| server.is_in_the_open()),
+            ),
         ])));
         self.session.state = State::In {
             server,
@@ -370,7 +380,9 @@ impl Core {
             self.effects.push_back(Effect::ForgetSecret {
                 account: account.clone(),
             });
-            let no = vec![(setting::SIGNED_IN.to_owned(), None)];
+            // Whoever signs in there again is asked again.
+            let no = [setting::SIGNED_IN, setting::IN_THE_OPEN].map(|key| (key.to_owned(), None));
+            let no = Vec::from(no);
             self.effects.push_back(Effect::Store(StoreOp::Settings(no)));
             self.session.ladder = Ladder::unclimbed(None);
             self.session.obstacle = Obstacle::None;

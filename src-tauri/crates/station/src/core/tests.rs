@@ -44,7 +44,7 @@ use crate::{
     address::Server,
     credentials::{KeptSecret, Secret},
     rest::{Answer as RestAnswer, CallError, Keyed, Reply},
-    session::SignIn,
+    session::{InTheOpen, SignIn},
 };
 
 const TOKEN: &str = "token-1";

@@ -222,6 +222,7 @@ fn a_person_who_types_the_address_without_the_code_reaches_the_hub_that_is_known
         server: "10.0.0.7:8443".into(),
         username: "admin".into(),
         password: Secret::new("pw"),
+        in_the_open: Default::default(),
     };
     let now = world.now();
     world

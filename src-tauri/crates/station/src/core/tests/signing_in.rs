@@ -80,6 +80,7 @@ fn who_has_tried_too_many_passwords_is_told_so_and_how_long_to_wait() {
         server: "127.0.0.1:9000".into(),
         username: "admin".into(),
         password: Secret::new("wrong"),
+        in_the_open: Default::default(),
     };
     world.input(Input::Command(Command::SignIn { sign_in, reply }));
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Login { .. }));
@@ -102,6 +103,7 @@ fn what_an_earlier_sign_in_has_asked_says_nothing_about_the_server_of_this_one()
         server: "127.0.0.1:9000".into(),
         username: "admin".into(),
         password: Secret::new("pw"),
+        in_the_open: Default::default(),
     };
     world.input(Input::Command(Command::SignIn { sign_in, reply }));
     let (ticket, _) = world.take_call(|call| matches!(call, Call::Login { .. }));
@@ -168,4 +170,32 @@ fn a_token_that_ends_soon_is_not_asked_for_in_a_storm() {
         world.pass(Duration::from_millis(100));
     }
     assert!((3..20).contains(&asked), "{asked} in 10 s");
+}
+
+#[test]
+fn plain_http_at_a_public_address_wants_a_person_and_is_kept_as_long_as_they_are_signed_in() {
+    let mut world = World::live(&[]);
+    let mut try_it = |in_the_open| {
+        let (reply, answer) = oneshot::channel();
+        let sign_in = SignIn {
+            server: "http://example.org".into(),
+            username: "admin".into(),
+            password: Secret::new("pw"),
+            in_the_open,
+        };
+        world.input(Input::Command(Command::SignIn { sign_in, reply }));
+        answer
+    };
+    let refused = try_it(InTheOpen::Refused).try_recv().unwrap();
+    assert_eq!(refused.unwrap_err().code, ErrorCode::Insecure);
+    let mut answer = try_it(InTheOpen::Confirmed);
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Login { .. }));
+    world.reply(ticket, Ok(RestAnswer::Tokens(login("token-2"))));
+    let (ticket, _) = world.take_call(|call| matches!(call, Call::Me { .. }));
+    let me = json!({"username": "admin", "is_staff": true});
+    let me = olgfeast_protocol::wire::rest::Me::read(&me).unwrap();
+    world.reply(ticket, Ok(RestAnswer::Me(me)));
+    assert!(answer.try_recv().unwrap().is_ok());
+    let server = world.core.session.server().unwrap();
+    assert!(server.is_in_the_open() && !server.is_confidential());
 }
