@@ -218,7 +218,7 @@ fn end_with_the_warden<R: Runtime>(
 async fn end_when_asked<R: Runtime>(app: AppHandle<R>, ending: Ending) {
     match Asked::listen() {
         Ok(mut asked) => {
-            asked.to_end().await;
+            asked.heard().await;
             tracing::info!("asked to end");
             ending.begin(&app);
         }

@@ -223,7 +223,7 @@ impl Tied {
         let ended = loop {
             tokio::select! {
                 status = self.child.wait() => break status.map(|status| (status, was_asked)),
-                () = asked.to_end() => {
+                () = asked.heard() => {
                     was_asked = true;
                     self.ask_to_end();
                 }
@@ -278,5 +278,6 @@ pub(crate) fn now_utc() -> UtcTime {
     UtcTime(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

@@ -38,7 +38,7 @@ impl Asked {
 
     /// Returns when one has come.
     #[cfg(unix)]
-    pub(crate) async fn to_end(&mut self) {
+    pub(crate) async fn heard(&mut self) {
         let [terminate, hangup, interrupt] = &mut self.signals;
         tokio::select! {
             _ = terminate.recv() => {}
@@ -49,7 +49,7 @@ impl Asked {
 
     /// Returns when one has come.
     #[cfg(windows)]
-    pub(crate) async fn to_end(&mut self) {
+    pub(crate) async fn heard(&mut self) {
         tokio::select! {
             _ = self.ctrl_c.recv() => {}
             _ = self.shutdown.recv() => {}
