@@ -17,6 +17,20 @@ use serde_json::json;
 
 use super::{PATIENCE, Running, hub::Hub, wait_for};
 
+/// WebKit takes a picture with the next frame, and a page in which nothing changes has none: for three
+/// seconds one pixel in a corner is black in two ways.
+const FRAMES: &str = "const dot = document.createElement('i');
+    dot.style.cssText = 'position: fixed; right: 0; bottom: 0; width: 1px; height: 1px';
+    document.documentElement.append(dot);
+    const until = performance.now() + 3000;
+    let odd = 0;
+    const turn = () => {
+        odd ^= 1;
+        dot.style.background = odd ? '#010101' : '#020202';
+        if (performance.now() < until) requestAnimationFrame(turn); else dot.remove();
+    };
+    turn();";
+
 /// The application in its window, and the driver that started it.
 pub struct Window {
     /// To look at the page and to touch it.
@@ -219,6 +233,8 @@ impl Window {
     /// Keeps what the window shows, where a picture is asked for: `OLGFEAST_SHOTS` names a folder.
     pub async fn shot(&self, name: &str) {
         if let Some(folder) = std::env::var_os("OLGFEAST_SHOTS") {
+            let frames = self.page.execute(FRAMES, Vec::new()).await;
+            frames.expect("a page that draws");
             let png = self.page.screenshot().await.expect("screenshot");
             let file = Path::new(&folder).join(format!("{name}.png"));
             std::fs::write(file, png).expect("picture");

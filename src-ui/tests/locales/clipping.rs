@@ -52,6 +52,9 @@ const CLIPPED: &str = r#"(async (root) => {
     }
     const bar = root.querySelector(".bar");
     if (bar && bar.scrollWidth > bar.clientWidth) found.push(`the bar: ${bar.scrollWidth} px in ${bar.clientWidth}`);
+    // Whatever is higher than the bar lies under what is below it.
+    if (bar && bar.scrollHeight > bar.clientHeight + 1)
+        found.push(`the bar: ${bar.scrollHeight} px in a height of ${bar.clientHeight}`);
     return found;
 })"#;
 

@@ -21,6 +21,20 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// A screenshot of the largest window, in base64, is a tenth of this.
 const LARGEST_ANSWER: u64 = 64 * 1024 * 1024;
 
+/// WebKit takes a picture with the next frame, and a page in which nothing changes has none: for three
+/// seconds one pixel in a corner is black in two ways.
+const FRAMES: &str = "const dot = document.createElement('i');
+    dot.style.cssText = 'position: fixed; right: 0; bottom: 0; width: 1px; height: 1px';
+    document.documentElement.append(dot);
+    const until = performance.now() + 3000;
+    let odd = 0;
+    const turn = () => {
+        odd ^= 1;
+        dot.style.background = odd ? '#010101' : '#020202';
+        if (performance.now() < until) requestAnimationFrame(turn); else dot.remove();
+    };
+    turn();";
+
 /// The application in its window. Dropping it ends both.
 pub(super) struct Window {
     http: ureq::Agent,
@@ -156,6 +170,7 @@ impl Window {
 
     /// What it shows, as a PNG.
     pub(super) fn screenshot(&self) -> anyhow::Result<Vec<u8>> {
+        self.script("sync", FRAMES, &json!([]))?;
         let answer = self
             .http
             .get(&format!("{}/screenshot", self.session))
