@@ -61,20 +61,24 @@ pub(super) fn look(package: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is not in the list of a package: one file a line, its path last, with or without a dot
-/// before it.
+/// What is not in the list of a package: one file a line, its path last. The root before it is written
+/// as `/`, as `./`, or not at all, by whoever has packed it.
 fn missing(list: &str) -> Vec<&'static str> {
     let there: Vec<&str> = list
         .lines()
         .filter_map(|line| line.split_whitespace().last())
-        .map(|path| path.trim_start_matches('.'))
+        .map(|path| {
+            path.strip_prefix('.')
+                .unwrap_or(path)
+                .trim_start_matches('/')
+        })
         .collect();
     INSTALLED
         .into_iter()
         .chain(COMPLETIONS.map(|(_, at)| at))
         .chain(FILES.map(|(_, at)| at))
         .chain([NOTICES])
-        .filter(|path| !there.contains(path))
+        .filter(|path| !there.contains(&path.trim_start_matches('/')))
         .collect()
 }
 
@@ -85,13 +89,18 @@ mod tests {
     #[test]
     fn a_file_that_is_not_packed_is_named() {
         let all: Vec<&str> = missing("");
-        let as_dpkg = |paths: &[&str]| {
-            let line = |path: &&str| format!("-rw-r--r-- 0/0  1043 1970-01-01 01:00 .{path}\n");
+        let packed = |root: &str, paths: &[&str]| {
+            let line = |path: &&str| {
+                let path = path.trim_start_matches('/');
+                format!("-rw-r--r-- 0/0  1043 1970-01-01 01:00 {root}{path}\n")
+            };
             paths.iter().map(line).collect::<String>()
         };
-        assert!(missing(&as_dpkg(&all)).is_empty());
+        for root in ["./", "/", ""] {
+            assert!(missing(&packed(root, &all)).is_empty(), "below `{root}`");
+        }
         assert!(missing(&all.join("\n")).is_empty(), "as rpm lists them");
         let (first, rest) = all.split_first().unwrap();
-        assert_eq!(missing(&as_dpkg(rest)), [*first]);
+        assert_eq!(missing(&packed("", rest)), [*first]);
     }
 }
