@@ -6,8 +6,15 @@
     reason = "a test may fail"
 )]
 
+#[path = "../src-tauri/crates/feast/tests/terminal/lossy.rs"]
+mod lossy;
+#[path = "../src-tauri/crates/feast/tests/terminal/plain.rs"]
+mod plain;
 mod support;
 
+use std::sync::atomic::Ordering;
+
+use plain::PlainServer;
 use support::{
     hub::Hub,
     rest::Client,
@@ -92,6 +99,43 @@ async fn without_the_hub_an_order_is_a_draft_that_outlives_a_kill_and_is_placed_
     assert_eq!(staff.orders_named("Chiara").await.len(), 1);
     window.touch("[data-action=discard-draft]").await;
     window.has_no("[data-draft]").await;
+    window.close().await;
+}
+
+/// There is no key there: the order goes through the cart of an account of the counter, and whether it
+/// was made is read back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_a_plain_server_one_touch_is_one_order_although_the_answer_to_it_is_lost() {
+    let here = tempfile::tempdir().expect("folder");
+    let server = PlainServer::start();
+    let (address, lost) = lossy::way_to(&server.address(), "POST /api/v1/orders/checkout");
+    let window = Start::by_hand(here.path())
+        .with("OLGFEAST_SERVER", &format!("http://{address}"))
+        .with("OLGFEAST_USER", plain::STAFF.0)
+        .with("OLGFEAST_PASSWORD", plain::STAFF.1)
+        .with("OLGFEAST_ROLE", "admin")
+        .with("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+        .open()
+        .await;
+    window.badge("live").await;
+    on_screen(&window, "order").await;
+    window.has(".dish").await;
+    for guest in ["Zoë Müller", "Chiara"] {
+        take(&window, guest).await;
+        window.says("[data-outcome=placed]", guest).await;
+        assert!(lost.load(Ordering::SeqCst), "the first answer is lost");
+    }
+    window.shot("order-placed-plain").await;
+    let url = format!("http://{}", server.address());
+    let staff = Client::sign_in(url, plain::STAFF).await;
+    for guest in ["Zoë Müller", "Chiara"] {
+        let found = staff.orders_named(guest).await;
+        assert_eq!(found.len(), 1, "{guest}: {found:?}");
+        // What was in the cart is in the order, and nothing of the one before.
+        let id = found[0]["id"].as_i64().expect("id");
+        let order = staff.read_order(id).await;
+        assert_eq!(order["order_items"].as_array().map(Vec::len), Some(2));
+    }
     window.close().await;
 }
 

@@ -51,11 +51,17 @@ pub fn App() -> Html {
         move |to| screen.set(Some(to))
     });
     let core = use_core(Audience::Staff);
-    let keys = match &core.view {
-        View::Open(open) => open.settings.keys.clone(),
-        View::Starting { .. } => Keys::new(),
+    let (keys, colours) = match &core.view {
+        View::Open(open) => (open.settings.keys.clone(), Some(open.settings.theme)),
+        View::Starting { .. } => (Keys::new(), None),
     };
     use_full_screen_key(&keys);
+    // Of whatever fills the window: a new feast's first password stands before every other screen.
+    use_effect_with(colours, |colours| {
+        if let Some(theme) = colours {
+            theme::show(*theme);
+        }
+    });
     let language = use_language(&core.view);
     html! {
         <Spoken key={language.tag()}>{ window(core, *screen, &hosting, on_screen) }</Spoken>
@@ -107,7 +113,6 @@ struct OpenedProps {
 #[component]
 fn Opened(props: &OpenedProps) -> Html {
     let open = props.open.clone();
-    use_effect_with(open.settings.theme, |theme| theme::show(*theme));
     let stations = use_stations(way_to_stations(&open));
     // Whether the feast PIN was given for the screen that is shown, or there was none to give.
     let let_in = use_state_eq(|| false);

@@ -14,12 +14,12 @@ pub struct Client {
 impl Client {
     /// Signed in as staff.
     pub async fn staff(hub: &Hub) -> Client {
-        Client::sign_in(hub, &hub.staff).await
+        Client::sign_in(hub.url(), (&hub.staff.0, &hub.staff.1)).await
     }
 
     /// Signed in as a customer.
     pub async fn customer(hub: &Hub) -> Client {
-        Client::sign_in(hub, &hub.customer).await
+        Client::sign_in(hub.url(), (&hub.customer.0, &hub.customer.1)).await
     }
 
     /// Puts so many of the first items of the menu into the cart and orders them: the order.
@@ -118,12 +118,12 @@ impl Client {
         login.expect("login").status().is_success()
     }
 
-    async fn sign_in(hub: &Hub, account: &(String, String)) -> Client {
+    /// Signed in at this server, by name and password.
+    pub async fn sign_in(base: String, account: (&str, &str)) -> Client {
         // The workspace has one TLS provider and installs none by itself.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::new();
-        let base = hub.url();
-        let form = [("username", &account.0), ("password", &account.1)];
+        let form = [("username", account.0), ("password", account.1)];
         let login = http
             .post(format!("{base}/api/v1/auth/login"))
             .form(&form)

@@ -1,12 +1,16 @@
 //! This computer hosts the feast, or is offered to.
 
-use olgfeast_protocol::ipc::{
-    Change, ErrorCode, FirstAdmin, FoundHub, Hosted, Hosting, IpcError, Kept, OnNetwork, Session,
-    Snapshot,
+use olgfeast_protocol::{
+    Settings,
+    ipc::{
+        Change, ErrorCode, FirstAdmin, FoundHub, Hosted, Hosting, IpcError, Kept, OnNetwork,
+        Session, Snapshot,
+    },
+    settings::Theme,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{core::Page, one_per_lane};
+use crate::{core::Page, one_per_lane, settings::theme_shown};
 
 fn signed_out() -> Snapshot {
     Snapshot {
@@ -58,6 +62,14 @@ async fn a_feast_is_begun_by_one_touch_and_its_password_stays_until_it_is_writte
     page.push(Change::Session { session });
     gloo_timers::future::TimeoutFuture::new(100).await;
     assert_eq!(page.text(".account .password"), "k7RmQ2vXw9Lp");
+    // Nor is it read in other colours than those of this computer.
+    let settings = Settings {
+        theme: Theme::Light,
+        ..signed_out().settings
+    };
+    page.push(Change::Settings { settings });
+    page.wait_until("the theme", || (theme_shown() == "light").then_some(()))
+        .await;
 
     page.answer("first_admin_noted", &Hosting::On(hosted()));
     page.touch("[data-action=noted]").await;

@@ -32,7 +32,8 @@ async fn keeps(page: &Page, count: usize) -> Vec<Settings> {
     kept(page)
 }
 
-fn theme_shown() -> String {
+/// The colours that the styles draw in.
+pub(crate) fn theme_shown() -> String {
     let document = web_sys::window().unwrap().document().unwrap();
     let root = document.document_element().unwrap();
     root.get_attribute("data-theme").unwrap_or_default()
