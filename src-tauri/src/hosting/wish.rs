@@ -1,12 +1,12 @@
 //! What was wanted last time, in `hosting.json`.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use olgfeast_protocol::ipc::Reach;
+use olgfeast_station::write_whole;
 use serde::{Deserialize, Serialize};
 
 /// The wish to host, kept over restarts.
@@ -46,13 +46,9 @@ impl Wishes {
             .ok()
     }
 
-    /// Keeps it, whole or not at all.
+    /// Keeps it.
     pub(super) fn keep(&self, wish: &Wish) -> io::Result<()> {
-        let new = self.file.with_extension("json.new");
-        let mut file = File::create(&new)?;
-        file.write_all(&serde_json::to_vec(wish)?)?;
-        file.sync_all()?;
-        fs::rename(&new, &self.file)
+        write_whole(&self.file, &serde_json::to_vec(wish)?)
     }
 
     /// Nothing is to be hosted at the next start.

@@ -2,10 +2,11 @@
 //! and lists none, and whoever packs up has to erase all of them.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
+
+use olgfeast_station::write_whole;
 
 /// In the data directory: names of entries, no secret.
 pub(crate) const FILE: &str = "keyring.json";
@@ -64,17 +65,8 @@ impl Entries {
         self.write(&all)
     }
 
-    /// Whole or not at all.
     fn write(&self, all: &[String]) -> io::Result<()> {
-        let new = self.path.with_extension("json.new");
-        let mut options = File::options();
-        options.create(true).write(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&new)?;
-        file.write_all(&serde_json::to_vec(all)?)?;
-        file.sync_all()?;
-        fs::rename(&new, &self.path)
+        write_whole(&self.path, &serde_json::to_vec(all)?)
     }
 }
 

@@ -1,9 +1,7 @@
 //! The last crashes, for whoever has to find out later.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
-    panic,
+    fs, io, panic,
     path::{Path, PathBuf},
 };
 
@@ -11,6 +9,7 @@ use olgfeast_protocol::{
     UtcTime,
     ipc::{Crash, Crashed, MOST_CRASHES},
 };
+use olgfeast_station::write_whole;
 
 /// In the data directory. No name and no secret is in it.
 pub(crate) const FILE: &str = "crashes.json";
@@ -62,14 +61,8 @@ impl Crashes {
         }
     }
 
-    /// Whole or not at all.
     fn write(&self, all: &[Crash]) -> io::Result<()> {
-        let path = self.dir.join(FILE);
-        let new = path.with_extension("json.new");
-        let mut file = File::create(&new)?;
-        file.write_all(&serde_json::to_vec(all)?)?;
-        file.sync_all()?;
-        fs::rename(&new, path)
+        write_whole(&self.dir.join(FILE), &serde_json::to_vec(all)?)
     }
 }
 

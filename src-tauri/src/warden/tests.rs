@@ -50,6 +50,8 @@ fn what_crashes_is_started_again_and_the_reason_is_kept() {
     let crashes = Crashes::in_dir(dir.path()).all();
     let how: Vec<_> = crashes.into_iter().map(|crash| crash.how).collect();
     assert_eq!(how, [Crashed::Signal { signal: 11 }]);
+    let kept = fs::metadata(dir.path().join(crashes::FILE)).unwrap();
+    assert_eq!(kept.permissions().mode() & 0o777, 0o600);
 }
 
 #[test]

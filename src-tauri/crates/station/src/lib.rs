@@ -13,6 +13,7 @@
 //! * [`doctor`]: what works and what does not on the way to a server, step by step.
 //! * [`displays`]: displays that only listen, to measure a server.
 //! * [`Credentials`]: where a sign-in is kept.
+//! * [`write_whole`]: a small file beside the databases.
 //! * [`sans_io`]: the core by itself, for simulations in virtual time.
 
 mod address;
@@ -56,6 +57,7 @@ mod station;
 mod sync;
 mod trust;
 mod watch;
+mod whole_file;
 mod zombie;
 
 pub use address::{AddressError, Endpoint, Server};
@@ -78,3 +80,4 @@ pub use station::{Account, OpenError, Station, StationConfig};
 pub use sync::{Spoken, SyncReport};
 pub use trust::Trusts;
 pub use watch::{Lanes, Seen, SeenItem, SeenTicket, Watch};
+pub use whole_file::write_whole;

@@ -4,17 +4,19 @@
 //! the data directory says so, and whoever starts next carries it out before anything is opened. The
 //! wish goes last, so what a power cut has interrupted is done again.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write},
-    path::Path,
-};
+use std::{fs, io, path::Path};
 
 use olgfeast_protocol::ipc::{DraftState, IpcError};
 use olgfeast_store::{DirLock, StoreError, erase};
 use serde::{Deserialize, Serialize};
 
-use crate::{core::Command, logs::LOGS, paired_file, station::Station};
+use crate::{
+    core::Command,
+    logs::LOGS,
+    paired_file,
+    station::Station,
+    whole_file::{absent, being_written, sync_dir, write_whole},
+};
 
 /// The wish.
 const WISH: &str = "pack-up.json";
@@ -38,14 +40,7 @@ impl PackUp {
     /// # Errors
     /// The disk does not take it; then nothing will be erased.
     pub fn wish(self, dir: &Path) -> io::Result<()> {
-        let path = dir.join(WISH);
-        let new = path.with_extension("json.new");
-        let mut file = File::create(&new)?;
-        serde_json::to_writer(&mut file, &self)?;
-        file.flush()?;
-        file.sync_all()?;
-        fs::rename(&new, &path)?;
-        sync_dir(dir)
+        write_whole(&dir.join(WISH), &serde_json::to_vec(&self)?)
     }
 
     /// What is wished there; nothing where nobody has.
@@ -64,13 +59,16 @@ impl PackUp {
         let alone = DirLock::acquire(dir)?.ok_or(StoreError::Busy)?;
         erase(dir, &alone)?;
         for name in FILES.iter().chain(also) {
-            absent(fs::remove_file(dir.join(name)))?;
+            let path = dir.join(name);
+            absent(fs::remove_file(&path))?;
             // One that was being written when its process died.
-            absent(fs::remove_file(dir.join(format!("{name}.new"))))?;
+            absent(fs::remove_file(being_written(&path)))?;
         }
         erase_logs(&dir.join(LOGS))?;
         if self.feast {
-            absent(fs::remove_file(dir.join("hosting.json")))?;
+            let hosting = dir.join("hosting.json");
+            absent(fs::remove_file(&hosting))?;
+            absent(fs::remove_file(being_written(&hosting)))?;
             absent(fs::remove_dir_all(dir.join("hub")))?;
         }
         sync_dir(dir)?;
@@ -124,21 +122,6 @@ fn erase_logs(folder: &Path) -> io::Result<()> {
     }
     // It stays where others have logs in it.
     let _ = fs::remove_dir(folder);
-    Ok(())
-}
-
-fn absent(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-fn sync_dir(dir: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(dir)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = dir;
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! The credential of a paired station in a file, for where there is no keyring.
 
 use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::Server,
     credentials::{Credentials, KeptSecret, Pending, Secret, StationCredential},
+    whole_file::{absent, write_whole},
 };
 
 /// In the data directory.
@@ -143,30 +143,12 @@ fn read(path: &Path) -> Option<Entry> {
     }
 }
 
-/// Writes it whole or not at all.
 fn write(path: &Path, entry: &Entry) -> io::Result<()> {
-    let new = path.with_extension("json.new");
-    let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&new)?;
-    serde_json::to_writer(&mut file, entry)?;
-    file.flush()?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    #[cfg(unix)]
-    if let Some(dir) = path.parent() {
-        fs::File::open(dir)?.sync_all()?;
-    }
-    Ok(())
+    write_whole(path, &serde_json::to_vec(entry)?)
 }
 
 fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    absent(fs::remove_file(path))
 }
 
 async fn off_the_async_threads<T: Send + 'static>(
