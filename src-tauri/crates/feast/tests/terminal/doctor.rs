@@ -6,7 +6,10 @@ use std::{
     thread,
 };
 
-use crate::{feast::Feast, hub::Hub};
+use crate::{
+    feast::{Feast, NO_AUTHORITIES},
+    hub::Hub,
+};
 
 /// Exit code, stdout and stderr of a doctor that is sent there, as `admin` where there is a password.
 fn doctor(server: &str, user: Option<(&str, &str)>) -> (i32, Vec<String>, String) {
@@ -49,6 +52,21 @@ fn a_hub_that_is_well_passes_every_step() {
     assert!(lines[6].contains("hub"), "{}", lines[6]);
     assert!(lines[7].contains("5 round trips"), "{}", lines[7]);
     assert_eq!(stderr, "");
+}
+
+#[test]
+fn a_computer_without_certificate_authorities_needs_none_where_nothing_is_encrypted() {
+    let hub = Hub::start();
+    let words = ["doctor", "--server", hub.address(), "--user", "admin"];
+    let (code, lines, stderr) = Feast::run_with(&words, Some(&hub.staff), &NO_AUTHORITIES);
+    assert_eq!(code, 0, "{lines:#?} {stderr}");
+    assert!(lines.iter().all(|line| !line.starts_with("FAILED")));
+    // And it is not that it believes anybody then.
+    let encrypted = format!("https://{}", hub.tls);
+    let words = ["doctor", "--server", &encrypted];
+    let (code, lines, stderr) = Feast::run_with(&words, None, &NO_AUTHORITIES);
+    assert_eq!(code, 1, "{lines:#?} {stderr}");
+    assert_eq!(marks(&lines).last(), Some(&("FAILED", "tls")), "{lines:#?}");
 }
 
 #[test]
@@ -140,7 +158,7 @@ fn what_is_no_olgfeast_server_is_told_and_its_words_cannot_steer_the_terminal() 
         lines.iter().all(|line| !line.contains('\u{1b}')),
         "{lines:?}"
     );
-    assert!(lines[3].contains("\\u{1b}[2J"), "{}", lines[3]);
+    assert!(lines[3].contains("version  [2J"), "{}", lines[3]);
     let last = lines.last().unwrap();
     assert!(last.contains("no olgFeast server"), "{last}");
 }

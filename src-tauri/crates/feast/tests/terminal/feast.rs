@@ -17,6 +17,10 @@ use serde_json::Value;
 /// Much longer than anything takes, also on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(90);
 
+/// The environment of a computer that knows no certificate authority.
+pub(crate) const NO_AUTHORITIES: [(&str, &str); 2] =
+    [("SSL_CERT_FILE", "/none"), ("SSL_CERT_DIR", "/none")];
+
 /// A process that is killed when the test ends, however it ends.
 pub(crate) struct Feast {
     child: Child,

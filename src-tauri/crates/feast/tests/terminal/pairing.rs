@@ -2,7 +2,10 @@
 
 use nix::sys::signal::Signal;
 
-use crate::{feast::Feast, hub::Hub};
+use crate::{
+    feast::{Feast, NO_AUTHORITIES},
+    hub::Hub,
+};
 
 const OTHER: &str = "0000-0000-0000";
 
@@ -61,6 +64,18 @@ fn a_station_is_paired_once_and_needs_neither_code_nor_password_after_a_power_cu
     assert_eq!(hub.status_of(id), "ready");
     assert_eq!(hub.paired(), paired, "it was not paired again");
     end(again);
+}
+
+#[test]
+fn a_station_is_paired_on_a_computer_without_certificate_authorities() {
+    let hub = Hub::start();
+    let data = hub.station("kitchen");
+    let mut words = vec!["watch", "kitchen", "--server", &hub.tls, "--user", "admin"];
+    words.extend(["--data", &data, "--json", "--pair", &hub.code]);
+    let mut paired = Feast::start_with(&words, Some(&hub.staff), &NO_AUTHORITIES);
+    paired.status("live");
+    assert_eq!(hub.paired().len(), 1);
+    end(paired);
 }
 
 #[test]
