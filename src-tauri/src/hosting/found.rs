@@ -3,7 +3,10 @@
 use std::{net::SocketAddr, time::Duration};
 
 use olgfeast_hub::nearby::{self, Nearby};
-use olgfeast_protocol::ipc::{ErrorCode, FoundHub, IpcError};
+use olgfeast_protocol::{
+    ipc::{ErrorCode, FoundHub, IpcError},
+    shown,
+};
 
 /// So long they may take to answer.
 const LOOK_FOR: Duration = Duration::from_secs(2);
@@ -15,14 +18,14 @@ const LOOK_FOR: Duration = Duration::from_secs(2);
 pub(crate) async fn find_hubs() -> Result<Vec<FoundHub>, IpcError> {
     let found = tauri::async_runtime::spawn_blocking(|| nearby::find(LOOK_FOR)).await;
     match found {
-        Ok(Ok(hubs)) => Ok(hubs.iter().filter_map(shown).collect()),
+        Ok(Ok(hubs)) => Ok(hubs.iter().filter_map(by_one_address).collect()),
         Ok(Err(error)) => Err(IpcError::new(ErrorCode::Internal, error.to_string())),
         Err(error) => Err(IpcError::new(ErrorCode::Internal, error.to_string())),
     }
 }
 
 /// By one address: encrypted where it has such a one, and of IPv4 where it has one.
-fn shown(hub: &Nearby) -> Option<FoundHub> {
+fn by_one_address(hub: &Nearby) -> Option<FoundHub> {
     let best = |addresses: &[SocketAddr]| addresses.first().copied();
     let (address, encrypted) = match (best(&hub.tls), best(&hub.addresses)) {
         (Some(tls), _) => (tls, true),
@@ -31,7 +34,7 @@ fn shown(hub: &Nearby) -> Option<FoundHub> {
     };
     Some(FoundHub {
         // A stranger's text: no line of it may pass for another one.
-        name: hub.name.chars().filter(|c| !c.is_control()).collect(),
+        name: shown::shown(&hub.name, shown::NAME).into_owned(),
         address: address.to_string(),
         encrypted,
     })
@@ -46,8 +49,8 @@ mod tests {
         let plain = "192.168.1.20:8000".parse().unwrap();
         let tls = "192.168.1.20:8443".parse().unwrap();
         let hub = |addresses: Vec<SocketAddr>, tls: Vec<SocketAddr>| {
-            let name = "olgFeast\nab12".to_owned();
-            shown(&Nearby {
+            let name = "olgFeast\n\u{202e}ab12".to_owned();
+            by_one_address(&Nearby {
                 name,
                 addresses,
                 tls,
@@ -55,7 +58,7 @@ mod tests {
         };
         let found = |address: &str, encrypted| {
             Some(FoundHub {
-                name: "olgFeastab12".to_owned(),
+                name: "olgFeast ab12".to_owned(),
                 address: address.to_owned(),
                 encrypted,
             })

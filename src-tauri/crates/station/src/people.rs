@@ -6,6 +6,7 @@ use olgfeast_protocol::{
         ErrorCode, IpcError,
         people::{Invitation, NewPassword, PairedStation, People, Person, Presence, StationSeen},
     },
+    shown,
 };
 use serde_json::Value;
 
@@ -151,17 +152,24 @@ fn of<'a>(value: &'a Value, key: &str) -> &'a Value {
     value.get(key).unwrap_or(&Value::Null)
 }
 
+/// To the letter: what a person has to type.
 fn text(value: &Value, key: &str) -> Option<String> {
     of(value, key).as_str().map(str::to_owned)
+}
+
+/// What others have typed, to be read.
+fn words(value: &Value, key: &str) -> Option<String> {
+    let typed = of(value, key).as_str()?;
+    Some(shown::shown(typed, shown::NAME).into_owned())
 }
 
 fn seen(value: &Value) -> Option<StationSeen> {
     Some(StationSeen {
         id: StationId(of(value, "id").as_str()?.parse().ok()?),
-        name: text(value, "name"),
-        role: text(value, "role"),
-        version: text(value, "version"),
-        address: text(value, "address"),
+        name: words(value, "name"),
+        role: words(value, "role"),
+        version: words(value, "version"),
+        address: words(value, "address"),
         last_heard: of(value, "last_heard").as_str().and_then(UtcTime::parse),
         cursor: of(value, "cursor").as_u64().map(Seq),
         unsent: of(value, "unsent").as_u64(),
@@ -182,7 +190,7 @@ fn person(value: &Value) -> Option<Person> {
     is_staff.then_some(())?;
     Some(Person {
         id: of(value, "id").as_i64()?,
-        username: text(value, "username")?,
+        username: words(value, "username")?,
         is_active: of(value, "is_active").as_bool()?,
     })
 }
@@ -190,7 +198,7 @@ fn person(value: &Value) -> Option<Person> {
 fn paired(value: &Value) -> Option<PairedStation> {
     Some(PairedStation {
         station_id: StationId(of(value, "station_id").as_str()?.parse().ok()?),
-        name: text(value, "name")?,
+        name: words(value, "name")?,
         role: Role::from_word(of(value, "role").as_str()?)?,
         in_force: of(value, "in_force").as_bool().unwrap_or(true),
     })
@@ -235,6 +243,24 @@ mod tests {
         let station = seen(&json!({ "id": ID, "state": "by-pigeon" })).unwrap();
         assert_eq!((station.state, station.name), (Presence::Unknown, None));
         assert_eq!(seen(&json!({ "id": "grill", "state": "left" })), None);
+    }
+
+    #[test]
+    fn what_others_have_called_themselves_is_harmless_in_every_field() {
+        let strange = format!("\u{1b}[2J{}\u{202e}\n{}", "<b>", "W".repeat(100_000));
+        let harmless = shown::shown(&strange, shown::NAME).into_owned();
+        let station = seen(&json!({
+            "id": ID, "name": strange, "role": strange, "version": strange, "address": strange,
+            "state": "left",
+        }));
+        let station = station.unwrap();
+        for told in [station.name, station.role, station.version, station.address] {
+            assert_eq!(told, Some(harmless.clone()));
+        }
+        let user = json!({ "id": 1, "username": strange, "is_staff": true, "is_active": true });
+        assert_eq!(person(&user).unwrap().username, harmless);
+        let pairing = json!({ "station_id": ID, "name": strange, "role": "kitchen" });
+        assert_eq!(paired(&pairing).unwrap().name, harmless);
     }
 
     #[test]

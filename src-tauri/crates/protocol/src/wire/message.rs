@@ -125,7 +125,8 @@ impl Analytics {
                     counts
                         .iter()
                         .filter_map(|(status, count)| {
-                            Some((status.clone(), lenient::whole(count)?))
+                            let status = shown::shown(status, shown::NAME).into_owned();
+                            Some((status, lenient::whole(count)?))
                         })
                         .collect()
                 })
@@ -192,7 +193,7 @@ impl ServerMessage {
                     customer_name: lenient::words(data, "customer_name", shown::NAME),
                     at,
                 }),
-                None => ServerMessage::Unknown { kind },
+                None => ServerMessage::unknown(&kind),
             },
             "order_status_change" => match order_key(data) {
                 Some(id) => ServerMessage::StatusChange(StatusHint {
@@ -202,15 +203,21 @@ impl ServerMessage {
                     to: status(data, "new_status"),
                     at,
                 }),
-                None => ServerMessage::Unknown { kind },
+                None => ServerMessage::unknown(&kind),
             },
             "dashboard_analytics" => ServerMessage::Analytics(Analytics::read(data)),
             "pong" => ServerMessage::Pong {
                 id: lenient::integer(data, "id").and_then(|id| u64::try_from(id).ok()),
                 at,
             },
-            _ => ServerMessage::Unknown { kind },
+            _ => ServerMessage::unknown(&kind),
         })
+    }
+
+    fn unknown(kind: &str) -> ServerMessage {
+        ServerMessage::Unknown {
+            kind: shown::shown(kind, shown::NAME).into_owned(),
+        }
     }
 }
 

@@ -49,7 +49,7 @@ impl Me {
     pub fn read(value: &Value) -> Option<Me> {
         Some(Me {
             id: lenient::integer(value, "id"),
-            username: lenient::text(value, "username")?,
+            username: lenient::words(value, "username", shown::NAME)?,
             is_staff: lenient::flag(value, "is_staff").unwrap_or(false),
             is_active: lenient::flag(value, "is_active"),
         })
@@ -239,13 +239,14 @@ impl Health {
     /// `None` where there is no status.
     pub fn read(value: &Value) -> Option<Health> {
         Some(Health {
-            status: lenient::text(value, "status")?,
-            version: lenient::text(value, "version"),
+            status: lenient::words(value, "status", shown::NAME)?,
+            version: lenient::words(value, "version", shown::NAME),
         })
     }
 }
 
-/// The server's words in an error body: `detail` is a text, or a list for a 422.
+/// The server's words in an error body: `detail` is a text, or a list for a 422. 300 characters at most, and
+/// harmless as in [`mod@shown`].
 pub fn detail(body: &str) -> String {
     const LONGEST: usize = 300;
     let words = match serde_json::from_str::<Value>(body) {
@@ -261,11 +262,7 @@ pub fn detail(body: &str) -> String {
         },
         Err(_) => body.to_owned(),
     };
-    words
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(LONGEST)
-        .collect()
+    shown::shown(&words, LONGEST).into_owned()
 }
 
 /// The server's clock in an HTTP `Date` header ("Sun, 22 Nov 2026 21:22:05 GMT"), whole seconds.
@@ -290,7 +287,7 @@ mod tests {
         assert_eq!(detail(r#"{"message":"Cart cleared"}"#), "Cart cleared");
         assert_eq!(detail("[]"), "");
         assert_eq!(detail(""), "");
-        assert!(detail(&"x".repeat(100_000)).len() <= 300);
+        assert_eq!(detail(&"x".repeat(100_000)).chars().count(), 300);
     }
 
     #[test]

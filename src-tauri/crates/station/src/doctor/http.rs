@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use olgfeast_protocol::{StationId, wire::rest};
+use olgfeast_protocol::{StationId, shown, wire::rest};
 use reqwest::StatusCode;
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ impl Caller<'_> {
         let told: Option<Value> = serde_json::from_slice(&body).ok();
         let word = |key| {
             let word = told.as_ref()?.get(key)?.as_str()?;
-            Some(word.to_owned())
+            Some(shown::shown(word, shown::NAME).into_owned())
         };
         match word("status").as_deref() {
             Some("healthy") if status.is_success() => {}
