@@ -3,6 +3,7 @@
 product = olgFeast
 starting = Die gespeicherten Bestellungen werden geöffnet …
 core-unreachable = Die Anzeige erreicht das Programm dahinter nicht. Es wird weiter versucht; bleibt es so, das Fenster schließen und olgFeast neu starten.
+core-cannot-keep = Die Daten auf diesem Computer lassen sich nicht öffnen ({ $why }), gespeichert würde also nichts. Nach der Festplatte sehen, dann olgFeast neu starten.
 
 ## Language
 

@@ -3,6 +3,7 @@
 product = olgFeast
 starting = Opening the saved orders …
 core-unreachable = The screens cannot reach the app behind them. Trying again; if this stays, close the window and start olgFeast again.
+core-cannot-keep = The data on this computer cannot be opened ({ $why }), so nothing could be kept. Look at its disk, then start olgFeast again.
 
 ## Language
 

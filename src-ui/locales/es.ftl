@@ -3,6 +3,7 @@
 product = olgFeast
 starting = Abriendo los pedidos guardados …
 core-unreachable = Las pantallas no alcanzan el programa. Se sigue intentando; si continúa así, cierra la ventana y abre olgFeast de nuevo.
+core-cannot-keep = No se pueden abrir los datos de este ordenador ({ $why }), así que no se guardaría nada. Revisa el disco y abre olgFeast de nuevo.
 
 ## Language
 

@@ -3,6 +3,7 @@
 product = olgFeast
 starting = Ouverture des commandes enregistrées …
 core-unreachable = Les écrans n’atteignent pas le programme. Nouvel essai en cours ; si cela dure, fermez la fenêtre et relancez olgFeast.
+core-cannot-keep = Les données de cet ordinateur ne s’ouvrent pas ({ $why }) : rien ne serait enregistré. Vérifiez le disque, puis relancez olgFeast.
 
 ## Language
 

@@ -3,6 +3,7 @@
 product = olgFeast
 starting = Apertura degli ordini salvati …
 core-unreachable = Le schermate non raggiungono il programma. Si riprova; se resta così, chiudere la finestra e riavviare olgFeast.
+core-cannot-keep = I dati su questo computer non si aprono ({ $why }), quindi non si potrebbe salvare nulla. Controllare il disco, poi riavviare olgFeast.
 
 ## Language
 

@@ -3,6 +3,7 @@
 product = olgFeast
 starting = Otwieranie zapisanych zamówień …
 core-unreachable = Ekrany nie mają połączenia z programem. Trwają kolejne próby; jeśli to nie minie, zamknij okno i uruchom olgFeast ponownie.
+core-cannot-keep = Nie można otworzyć danych na tym komputerze ({ $why }), więc nic nie zostałoby zapisane. Sprawdź dysk, potem uruchom olgFeast ponownie.
 
 ## Language
 

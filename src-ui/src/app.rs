@@ -36,6 +36,7 @@ use crate::{
         first_run,
         screen::Screen,
         view::{Open, View},
+        words,
     },
     t, theme,
 };
@@ -86,8 +87,8 @@ fn window(
         View::Starting { error: None } => html! {
             <main class="starting"><p role="status">{ t!("starting") }</p></main>
         },
-        View::Starting { error: Some(_) } => html! {
-            <main class="starting"><p role="alert">{ t!("core-unreachable") }</p></main>
+        View::Starting { error: Some(error) } => html! {
+            <main class="starting"><p role="alert">{ words::not_started(&error) }</p></main>
         },
         View::Open(open) => html! {
             <ContextProvider<Rc<Settings>> context={Rc::clone(&open.settings)}>

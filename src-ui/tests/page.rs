@@ -16,6 +16,7 @@ mod hosting;
 mod in_the_open;
 mod keys;
 mod locales;
+mod no_board;
 mod outbox;
 mod pack_up;
 mod part;

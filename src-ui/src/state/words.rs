@@ -393,6 +393,15 @@ pub fn hosting_state(hosting: &Hosting) -> &'static str {
     }
 }
 
+/// Why there is no board: what the application says of itself, or that it says nothing.
+pub fn not_started(error: &IpcError) -> String {
+    match error.code {
+        ErrorCode::KeepsCrashing => self::error(error),
+        ErrorCode::CannotKeep => t!("core-cannot-keep", why = error.message.as_str()),
+        _ => t!("core-unreachable"),
+    }
+}
+
 /// A failed command, by its code.
 pub fn error(error: &IpcError) -> String {
     match error.code {
