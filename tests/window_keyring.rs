@@ -1,4 +1,4 @@
-//! A sign-in survives a restart through the system's keyring: a real Secret Service on a bus of its
+//! A sign-in survives a restart through the system's keyring, and goes with a computer that is packed up: a real Secret Service on a bus of its
 //! own, so that nothing of the person who runs the tests is touched.
 #![allow(
     clippy::unwrap_used,
@@ -16,9 +16,11 @@ use std::{
     process::{Command, Stdio},
 };
 
+use fantoccini::Locator;
 use support::{
     Running,
     hub::Hub,
+    wait_for,
     window::{Start, Window},
 };
 
@@ -64,6 +66,26 @@ impl Keyring {
             address,
             home,
         }
+    }
+
+    /// The paths of all that is in it, whoever has put it there.
+    fn holds(&self) -> Vec<String> {
+        let asked = Command::new("dbus-send")
+            .args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.secrets",
+            ])
+            .arg("/org/freedesktop/secrets/collection/login")
+            .arg("org.freedesktop.DBus.Properties.Get")
+            .args(["string:org.freedesktop.Secret.Collection", "string:Items"])
+            .envs(environment(self.home.path(), &self.address))
+            .output()
+            .expect("dbus-send (Debian: dbus)");
+        assert!(asked.status.success(), "{asked:?}");
+        let told = String::from_utf8(asked.stdout).expect("text");
+        let paths = told.lines().filter(|line| line.contains("object path"));
+        paths.map(str::to_owned).collect()
     }
 
     async fn open(&self, data: &Path) -> Window {
@@ -120,6 +142,51 @@ async fn a_sign_in_survives_a_restart_and_ends_with_a_sign_out() {
 
     let kept = files_with(here.path(), &hub.staff.1);
     assert!(kept.is_empty(), "the password is in {kept:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_packed_up_computer_has_nothing_left_in_the_keyring() {
+    let keyring = Keyring::start();
+    std::fs::create_dir_all(keyring.home.path().join("run")).expect("run");
+    let (data, here) = (
+        tempfile::tempdir().expect("data"),
+        tempfile::tempdir().expect("here"),
+    );
+    let hub = Hub::start(data.path());
+    let window = keyring.open(here.path()).await;
+    window.types("input[name=server]", &hub.address).await;
+    window.types("input[name=username]", &hub.staff.0).await;
+    window.types("input[name=password]", &hub.staff.1).await;
+    window.touch("form button").await;
+    window.skip_first_run().await;
+    window.badge("live").await;
+    wait_for("a sign-in in the keyring", || async {
+        (!keyring.holds().is_empty()).then_some(())
+    })
+    .await;
+    assert!(here.path().join("keyring.json").exists());
+
+    window.touch("[data-screen=settings]").await;
+    window.has("[data-action=pack-up]").await;
+    // What comes in above it may move it away from under a touch.
+    wait_for("the question", || async {
+        if window.shows("[data-action=pack-up-sure]").await {
+            return Some(());
+        }
+        let button = Locator::Css("[data-action=pack-up]");
+        if let Ok(button) = window.page.find(button).await {
+            let _ = button.click().await;
+        }
+        None
+    })
+    .await;
+    window.touch("[data-action=pack-up-sure]").await;
+    wait_for("an empty keyring and no list of what was in it", || async {
+        let empty = keyring.holds().is_empty() && !here.path().join("keyring.json").exists();
+        empty.then_some(())
+    })
+    .await;
+    window.kill();
 }
 
 /// Files below a folder that contain a text.

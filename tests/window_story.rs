@@ -8,6 +8,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use support::{
     hub::{Hub, status_changes},
     rest::Client,
@@ -144,6 +146,54 @@ async fn a_touch_made_offline_outlives_a_kill_and_reaches_the_server_exactly_onc
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shutdown_right_after_a_touch_ends_in_peace_and_what_was_touched_is_sent_after_the_next_start()
+ {
+    let (data, here, _there) = folders();
+    let hub = Hub::start(data.path());
+    let customer = Client::customer(&hub).await;
+    let (mut ids, mut started) = (Vec::new(), Vec::new());
+    for name in ["Chiara", "Dario"] {
+        let order = customer.order(name, &[1]).await;
+        ids.push(order["id"].as_i64().expect("id"));
+    }
+    let window = Start::unattended(here.path(), &hub).open().await;
+    window.badge("live").await;
+    let again = Start::unattended(here.path(), &hub);
+    let address = hub.kill();
+    window.badge("offline").await;
+    for id in &ids {
+        let advance = format!("{} [data-action=advance]", in_lane("pending", *id));
+        window.touch(&advance).await;
+        let waiting = format!("{}[data-sync=waiting]", in_lane("preparing", *id));
+        window.has(&waiting).await;
+        started.push(waiting);
+    }
+    // The last one has been on the screen for no time.
+    window.is_asked_to_end().await;
+    assert!(!here.path().join("crashes.json").exists());
+    let told = logged(here.path());
+    assert!(told.contains("asked to end"), "{told}");
+    assert!(
+        !told.contains("left alone"),
+        "everything ended in time: {told}"
+    );
+
+    let window = again.open().await;
+    for waiting in &started {
+        window.has(waiting).await;
+    }
+    window.has("[data-unsent-count='2']").await;
+    let hub = Hub::start_on(&address, data.path());
+    window.has("[data-unsent-count='0']").await;
+    let staff = Client::staff(&hub).await;
+    for id in ids {
+        assert_eq!(staff.status(id).await, "preparing");
+        assert_eq!(status_changes(data.path(), id), 1);
+    }
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_person_signs_in_and_what_was_typed_wrong_is_told_and_kept() {
     let (data, here, _there) = folders();
     let hub = Hub::start(data.path());
@@ -180,6 +230,13 @@ async fn a_person_signs_in_and_what_was_typed_wrong_is_told_and_kept() {
         window.has(&format!("section[data-lane={lane}]")).await;
     }
     window.close().await;
+}
+
+/// All that the application has logged in this data directory.
+fn logged(data: &Path) -> String {
+    let logs = std::fs::read_dir(data.join("logs")).expect("logs");
+    let files = logs.map(|file| std::fs::read_to_string(file.expect("file").path()).expect("log"));
+    files.collect()
 }
 
 fn folders() -> (tempfile::TempDir, tempfile::TempDir, tempfile::TempDir) {

@@ -225,6 +225,20 @@ impl Window {
         drop(self);
     }
 
+    /// SIGTERM, as the system sends it when it shuts down; waits until nothing of the application is left.
+    pub async fn is_asked_to_end(self) {
+        let application = self.application();
+        for warden in children(self.driver.0.id()) {
+            let asked = Command::new("kill").arg(warden.to_string()).status();
+            assert!(asked.expect("kill").success(), "the application is gone");
+        }
+        wait_for("the end of the application", || async {
+            let mut left = application.iter();
+            (!left.any(|process| is_alive(*process))).then_some(())
+        })
+        .await;
+    }
+
     /// Closes the window as a person does.
     pub async fn close(self) {
         self.page.clone().close().await.expect("close");
@@ -239,6 +253,16 @@ impl Window {
             let file = Path::new(&folder).join(format!("{name}.png"));
             std::fs::write(file, png).expect("picture");
         }
+    }
+
+    /// Its processes: the warden, which is the driver's child, and what that has started.
+    fn application(&self) -> Vec<u32> {
+        let wardens = children(self.driver.0.id());
+        let applications: Vec<u32> = wardens
+            .iter()
+            .flat_map(|warden| children(*warden))
+            .collect();
+        [wardens, applications].concat()
     }
 
     async fn find(&self, css: &str) -> Result<Element, String> {
@@ -280,20 +304,14 @@ impl Drop for Window {
     /// running holds the output of its test open. A killed one holds its files until it is really
     /// gone, which a busy machine may take a while for.
     fn drop(&mut self) {
-        // The application dies with its warden, which is the driver's child.
-        let wardens = children(self.driver.0.id());
-        let applications: Vec<u32> = wardens
-            .iter()
-            .flat_map(|warden| children(*warden))
-            .collect();
-        let applications = [wardens, applications].concat();
-        for process in &applications {
+        let application = self.application();
+        for process in &application {
             let _ = Command::new("kill")
                 .args(["-9", &process.to_string()])
                 .status();
         }
         let until = Instant::now() + PATIENCE;
-        while applications.iter().any(|process| is_alive(*process)) && Instant::now() < until {
+        while application.iter().any(|process| is_alive(*process)) && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(10));
         }
         self.driver.kill();
