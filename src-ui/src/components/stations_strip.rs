@@ -1,9 +1,15 @@
 //! Stations that the hub misses, told to the person in charge wherever orders are shown.
 
-use olgfeast_protocol::ipc::people::{Presence, StationSeen};
+use olgfeast_protocol::{
+    ipc::people::{Presence, StationSeen},
+    shown::shown,
+};
 use yew::prelude::*;
 
 use crate::{hooks::Stations, t};
+
+/// Characters of a name in it: enough to know the station by, and the board keeps its room.
+const NAME: usize = 30;
 
 /// A strip while there are any; nothing for other roles and at a plain server, which cannot tell.
 #[component]
@@ -26,8 +32,8 @@ fn missing(stations: &[StationSeen]) -> Option<String> {
     let missing = stations
         .iter()
         .filter(|station| station.state == Presence::Unreachable);
-    let names: Vec<&str> = missing
-        .map(|station| station.name.as_deref().unwrap_or("–"))
+    let names: Vec<_> = missing
+        .map(|station| shown(station.name.as_deref().unwrap_or("–"), NAME))
         .collect();
     (!names.is_empty()).then(|| names.join(", "))
 }

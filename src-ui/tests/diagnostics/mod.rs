@@ -60,7 +60,7 @@ fn attempt(number: u64, why: Why, phase: Phase, end: Option<AttemptEnd>) -> Atte
     }
 }
 
-fn told() -> Diagnostics {
+pub(crate) fn told() -> Diagnostics {
     let closed = AttemptEnd {
         fault: Fault::Closed,
         word: "closed".into(),
@@ -269,7 +269,7 @@ async fn the_bundle_is_saved_and_the_files_are_checked_when_somebody_wants_it() 
     page.wait_for("[data-panel=files] [role=alert]").await;
 }
 
-async fn lose_the_link_and_find_it(page: &mut Page) {
+pub(crate) async fn lose_the_link_and_find_it(page: &mut Page) {
     page.push(Change::Link {
         link: link(LinkStatus::Offline { retry_at: None }),
     });

@@ -1,9 +1,20 @@
 //! What strangers have typed, on the screen.
 
-use olgfeast_protocol::{Order, OrderStatus, ipc::Snapshot, shown};
+use olgfeast_protocol::{
+    Order, OrderStatus, Role, StationId,
+    ipc::{
+        Dish, HistoryPage, MenuItem, MenuList, Snapshot,
+        people::{PairedStation, People, Person, Presence, StationSeen},
+    },
+    shown,
+};
+use olgfeast_ui::clock;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::core::{Page, lines, order, snapshot};
+use crate::{
+    core::{Page, lines, order, snapshot},
+    diagnostics::{lose_the_link_and_find_it, told},
+};
 
 /// As the core passes them on: what it takes out is not here any more.
 fn typed() -> Vec<String> {
@@ -65,6 +76,10 @@ async fn whatever_strangers_type_is_text_and_stays_in_its_place() {
         let room = article.get_bounding_client_rect();
         for part in page.all(&format!("article[data-display-id='{number}'] *")) {
             let part_room = part.get_bounding_client_rect();
+            // What did not fit is not there, and is counted in words.
+            if part_room.width() == 0.0 {
+                continue;
+            }
             assert!(
                 part_room.right() <= room.right() + 1.0 && part_room.left() >= room.left() - 1.0,
                 "{number}: {} leaves its ticket",
@@ -76,4 +91,113 @@ async fn whatever_strangers_type_is_text_and_stays_in_its_place() {
             .and_then(|style| style.get_property_value("unicode-bidi").ok());
         assert_eq!(direction.as_deref(), Some("isolate"), "turns nothing else");
     }
+}
+
+/// Everything that a server tells the desk, in the words of strangers.
+fn answer_at_the_desk(page: &Page, typed: &[String], orders: &[Order]) {
+    let items = (1..).zip(typed).map(|(id, text)| MenuItem {
+        id,
+        dish: Dish {
+            name: text.clone(),
+            group: text.clone(),
+            cents: 350,
+            tokens: 1,
+            description: text.clone(),
+            available: true,
+        },
+    });
+    let menu = MenuList {
+        items: items.collect(),
+        read_at: Some(clock::now()),
+        fresh: true,
+        deletes: true,
+    };
+    page.answer("menu", &menu);
+    let found = HistoryPage {
+        orders: orders.to_vec(),
+        next: None,
+    };
+    page.answer("history", &found);
+    page.answer("diagnostics", &told());
+    let seen = (1..).zip(typed).map(|(number, text)| StationSeen {
+        id: StationId(uuid::Uuid::from_u128(number)),
+        name: Some(text.clone()),
+        role: Some(text.clone()),
+        version: Some(text.clone()),
+        address: Some(text.clone()),
+        last_heard: Some(clock::now()),
+        cursor: None,
+        unsent: Some(2),
+        state: Presence::Unreachable,
+    });
+    page.answer("stations", &Some(seen.collect::<Vec<_>>()));
+    let people = People {
+        staff: (1..)
+            .zip(typed)
+            .map(|(id, text)| Person {
+                id,
+                username: text.clone(),
+                is_active: true,
+            })
+            .collect(),
+        paired: (1..)
+            .zip(typed)
+            .map(|(number, text)| PairedStation {
+                station_id: StationId(uuid::Uuid::from_u128(number)),
+                name: text.clone(),
+                role: Role::Kitchen,
+                in_force: true,
+            })
+            .collect(),
+    };
+    page.answer("people", &Some(people));
+}
+
+#[wasm_bindgen_test]
+async fn at_the_desk_too_whatever_strangers_type_is_text_and_stays_in_its_place() {
+    let (typed, mut board) = board();
+    board.settings.role = Some(Role::Admin);
+    let orders = board.orders.clone();
+    let mut page = Page::open_at(board, ".bar").await;
+    answer_at_the_desk(&page, &typed, &orders);
+    // Stations are asked for where the link is new.
+    lose_the_link_and_find_it(&mut page).await;
+    let room = page.root().get_bounding_client_rect();
+    let mut outside = Vec::new();
+    for (screen, shows) in [
+        ("order", "[data-dish='9']"),
+        ("menu", "[data-screen=menu][aria-current]"),
+        ("history", "[data-row]"),
+        ("diagnostics", "[data-station]"),
+        ("settings", "[data-person]"),
+    ] {
+        page.touch(&format!("[data-screen={screen}]")).await;
+        page.wait_for(shows).await;
+        let main = page.wait_for("main").await;
+        for text in &typed[..3] {
+            page.wait_until(&format!("{text} on {screen}"), || {
+                let shown = main.text_content().unwrap_or_default();
+                shown.contains(text.trim()).then_some(())
+            })
+            .await;
+        }
+        assert!(page.find("img, script").is_none(), "markup on {screen}");
+        for part in page.all("main *, [data-notice]") {
+            let part_room = part.get_bounding_client_rect();
+            if part_room.width() == 0.0 {
+                continue;
+            }
+            if part_room.right() > room.right() + 1.0 || part_room.left() < room.left() - 1.0 {
+                let part: String = part.outer_html().chars().take(150).collect();
+                outside.push(format!("{screen}: {part}"));
+            }
+        }
+        let main_room = main.get_bounding_client_rect();
+        assert!(
+            main_room.height() >= room.height() / 2.0,
+            "{screen}: what is said above leaves it {} px",
+            main_room.height()
+        );
+    }
+    assert!(outside.is_empty(), "they leave the window: {outside:#?}");
 }
