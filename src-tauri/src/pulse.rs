@@ -94,6 +94,8 @@ impl Pulses {
 
     /// The process of this page has ended; whether it is loaded anew at once. One that had not even
     /// come up is not: it would end again, and again, and the computer would do nothing else.
+    // Only WebKitGTK tells of it.
+    #[cfg(any(target_os = "linux", test))]
     fn ended(&self, window: &str, now: Instant) -> bool {
         let mut pages = self.pages();
         let had_come_up = !matches!(pages.get(window), Some(Pulse::Loading { .. }));

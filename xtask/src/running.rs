@@ -21,6 +21,10 @@ const GRACE: Duration = Duration::from_secs(8);
 pub(crate) struct Running {
     name: String,
     child: Child,
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "elsewhere only one program can be told")
+    )]
     reach: Reach,
     asked: bool,
 }

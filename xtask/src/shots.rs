@@ -82,11 +82,9 @@ fn play(evening: &Evening, wanted: &[&Scene], display: &Display) -> anyhow::Resu
     let signed_in = evening.signed_in.then(|| (server.as_str(), feast.staff()));
     let window = Window::open(&station, signed_in, display)?;
     if evening.signed_in {
-        window.decide(
-            evening.scenes.first().map_or("kitchen", |s| s.role),
-            "dark",
-            "en",
-        )?;
+        if let Some(first) = evening.scenes.first() {
+            window.decide(first, "dark")?;
+        }
         window.has(evening.link.badge())?;
     }
     if evening.link == Link::Offline {
@@ -110,7 +108,7 @@ fn take(
     feast: &Feast,
 ) -> anyhow::Result<()> {
     if scene.signed_in() {
-        window.decide(scene.role, "dark", scene.language)?;
+        window.decide(scene, "dark")?;
     }
     for step in scene.steps {
         match step {
@@ -125,6 +123,7 @@ fn take(
             Step::Type(css, text) => window.type_into(css, text)?,
             Step::Until(css) => window.has(css)?,
             Step::Key(code) => window.key(code)?,
+            Step::Cancel => feast.cancel()?,
         }
     }
     if taken {
@@ -144,7 +143,7 @@ fn picture(scene: &Scene, window: &Window) -> anyhow::Result<()> {
         window.resize(width, height)?;
         for theme in THEMES {
             ensure!(!interrupt::requested(), "interrupted");
-            window.decide(scene.role, theme, scene.language)?;
+            window.decide(scene, theme)?;
             window.settle()?;
             let file = folder.join(format!("{width}x{height}-{theme}.png"));
             fs::write(&file, window.screenshot()?)?;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Height of one row, and of the title and the way to further rows, in CSS pixels; in the styles.
-const ROW: f64 = 68.0;
+const ROW: f64 = 78.0;
 const REST: f64 = 56.0 + 10.0 + 66.0 + 40.0;
 
 /// See [`Help`].

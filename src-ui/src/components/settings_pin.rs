@@ -14,9 +14,6 @@ use crate::{ipc, state::words, t};
 pub struct PinSettingsProps {
     /// Whether there is one.
     pub pin_set: bool,
-    /// It was set, changed or taken away.
-    #[prop_or_default]
-    pub on_done: Callback<()>,
 }
 
 /// What the pad is for.
@@ -62,7 +59,6 @@ pub fn PinSettings(props: &PinSettingsProps) -> Html {
         let (asked_at, asked_now) = (asked.setter(), *asked);
         let (old_at, old_now, pin) = (old.setter(), (*old).clone(), pin.clone());
         let (typed, said, running) = (typed.setter(), said.setter(), running.setter());
-        let on_done = props.on_done.clone();
         let pin_set = props.pin_set;
         move |_: MouseEvent| {
             let (old, new) = if new {
@@ -73,7 +69,6 @@ pub fn PinSettings(props: &PinSettingsProps) -> Html {
             running.set(true);
             let (asked, old_at) = (asked_at.clone(), old_at.clone());
             let (typed, said, running) = (typed.clone(), said.clone(), running.clone());
-            let on_done = on_done.clone();
             spawn_local(async move {
                 let answer = ipc::set_pin(old.as_ref(), new.as_ref()).await;
                 running.set(false);
@@ -83,7 +78,6 @@ pub fn PinSettings(props: &PinSettingsProps) -> Html {
                     Ok(PinAnswer::Right) => {
                         asked.set(Asked::Nothing);
                         said.set(None);
-                        on_done.emit(());
                     }
                     Ok(answer) => {
                         asked.set(if pin_set { Asked::Old } else { asked_now });
@@ -113,13 +107,13 @@ pub fn PinSettings(props: &PinSettingsProps) -> Html {
             <>
                 <button data-action="pin-next" disabled={unready} onclick={change}>{ t!("pin-next") }</button>
                 <button data-action="pin-off" disabled={unready} onclick={send(false)}>{ t!("pin-off") }</button>
-                <button onclick={ask(Asked::Nothing)}>{ t!("pin-back") }</button>
+                <button onclick={ask(Asked::Nothing)}>{ t!("pin-cancel") }</button>
             </>
         },
         (Asked::New, _) => html! {
             <>
                 <button data-action="pin-set" disabled={unready} onclick={send(true)}>{ t!("pin-set") }</button>
-                <button onclick={ask(Asked::Nothing)}>{ t!("pin-back") }</button>
+                <button onclick={ask(Asked::Nothing)}>{ t!("pin-cancel") }</button>
             </>
         },
     };

@@ -99,14 +99,6 @@ pub fn FirstRun(props: &FirstRunProps) -> Html {
             run.set(next);
         })
     };
-    let on_pin = {
-        let run = run.clone();
-        Callback::from(move |()| {
-            let mut next = (*run).clone();
-            next.pin_is_set();
-            run.set(next);
-        })
-    };
     let settings = run.settings();
     let (title, lead, question) = match run.step() {
         Step::Role => (
@@ -122,7 +114,7 @@ pub fn FirstRun(props: &FirstRunProps) -> Html {
         Step::Pin => (
             t!("first-pin"),
             t!("first-pin-lead"),
-            html! { <PinSettings pin_set={props.pin_set} on_done={on_pin} /> },
+            html! { <PinSettings pin_set={props.pin_set} /> },
         ),
         Step::Display => (
             t!("first-display"),

@@ -46,8 +46,8 @@ pub fn role(settings: &Settings) -> Role {
 }
 
 impl FirstRun {
-    /// At its beginning. A PIN that was set before is not asked for again, and most computers are in
-    /// a kitchen.
+    /// At its beginning. A PIN that was set before is not asked for again; one that is set on the way
+    /// stays a step of it. Most computers are in a kitchen.
     pub fn new(settings: Settings, has_pin: bool) -> FirstRun {
         FirstRun {
             step: Step::Role,
@@ -78,11 +78,6 @@ impl FirstRun {
     /// The menu has food groups to choose from, or none.
     pub fn menu_has_groups(&mut self, has_groups: bool) {
         self.has_groups = has_groups;
-    }
-
-    /// From now on there is a feast PIN.
-    pub fn pin_is_set(&mut self) {
-        self.has_pin = true;
     }
 
     /// All questions that are put to this computer, in their order. One that is being answered does
@@ -199,9 +194,7 @@ mod tests {
             walk(&of(Some(olgfeast_protocol::Role::Admin))),
             [Role, Pin, Display, Practice]
         );
-        let mut bare = of(None);
-        bare.menu_has_groups(false);
-        bare.pin_is_set();
+        let bare = FirstRun::new(Settings::default(), true);
         assert_eq!(walk(&bare), [Role, Display, Practice]);
     }
 
@@ -210,11 +203,9 @@ mod tests {
         let run = of(None);
         assert_eq!(run.progress(), (1, 5));
         assert!(run.back().is_none());
-        let mut at = run.next().and_then(|run| run.next()).unwrap();
+        let at = run.next().and_then(|run| run.next()).unwrap();
         assert_eq!((at.step(), at.progress()), (Step::Pin, (3, 5)));
-        at.pin_is_set();
-        assert_eq!((at.step(), at.progress()), (Step::Pin, (3, 5)));
-        assert_eq!(at.next().unwrap().progress(), (3, 4));
+        assert_eq!(at.next().unwrap().progress(), (4, 5));
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -68,7 +68,7 @@ async fn a_new_station_is_asked_step_by_step_and_all_of_it_is_kept_at_the_end() 
     page.wait_for("[data-action=pin-change]").await;
     next(&page).await;
 
-    step(&page, "display", "3/4").await;
+    step(&page, "display", "4/5").await;
     page.touch("[data-setting=inches] [data-action=more]").await;
     page.wait_until("25 inches", || {
         page.text("[data-setting=inches] output")
@@ -78,7 +78,7 @@ async fn a_new_station_is_asked_step_by_step_and_all_of_it_is_kept_at_the_end() 
     .await;
     next(&page).await;
 
-    step(&page, "practice", "4/4").await;
+    step(&page, "practice", "5/5").await;
     for status in ["pending", "preparing", "ready"] {
         let article = format!("[data-practice={status}] article[data-status={status}]");
         page.wait_for(&article).await;

@@ -37,7 +37,7 @@ const CLIPPED: &str = r#"(async (root) => {
     await frames(3);
     const found = [];
     for (const element of root.querySelectorAll("*:not(style)")) {
-        if (element.closest(".read-out, [hidden]")) continue;
+        if (element.closest(".read-out, .unseen, [hidden]")) continue;
         const { display, overflowY } = view.getComputedStyle(element);
         if (display === "none" || display === "inline") continue;
         const target = element.matches("button, a, [role=status], time");

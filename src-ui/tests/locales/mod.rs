@@ -3,7 +3,7 @@
 pub(crate) mod clipping;
 
 use olgfeast_protocol::{
-    Role, Settings,
+    OrderStatus, Role, Settings,
     ipc::{Change, ErrorCode, IpcError, LinkStatus, Snapshot},
     settings::Language,
 };
@@ -13,14 +13,18 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use self::clipping::Clipping;
 use crate::{
     attribute,
-    core::{Page, lines, link},
+    core::{Page, lines, link, pending},
     one_per_lane, signed_out,
 };
 
-/// What the core pushes when a person has chosen a language.
+/// What the core pushes when a person at a kitchen station has chosen a language.
 fn chosen(language: Language) -> Change {
+    chosen_at(Role::Kitchen, language)
+}
+
+fn chosen_at(role: Role, language: Language) -> Change {
     let settings = Settings {
-        role: Some(Role::Kitchen),
+        role: Some(role),
         language: Some(language),
         ..Settings::default()
     };
@@ -179,6 +183,19 @@ async fn every_word_fits_where_it_stands_in_every_language() {
             let place = format!("settings {language:?} {width}");
             clipped.extend(kitchen.found(&place).await);
         }
+        let id = busy().orders.first().map(|order| order.id).unwrap();
+        kitchen.page.push(Change::Pending {
+            id,
+            intents: vec![pending(OrderStatus::Ready)],
+        });
+        kitchen.page.push(Change::Link {
+            link: link(LinkStatus::Offline { retry_at: None }),
+        });
+        for language in Language::ALL {
+            kitchen.page.push(chosen(language));
+            let place = format!("settings offline {language:?} {width}");
+            clipped.extend(kitchen.found(&place).await);
+        }
         // A computer that has no role yet.
         for language in Language::ALL {
             let settings = Settings {
@@ -199,6 +216,32 @@ async fn every_word_fits_where_it_stands_in_every_language() {
                     .found(&format!("sign-in {language:?} {width}"))
                     .await,
             );
+        }
+    }
+    i18n::speak(Language::En);
+    assert!(clipped.is_empty(), "\n{}", clipped.join("\n"));
+}
+
+/// The desk leads to more screens than a kitchen, and a window without a connection has most to say.
+#[wasm_bindgen_test]
+async fn every_word_fits_at_the_admin_desk_while_orders_wait_to_be_sent() {
+    let mut clipped = Vec::new();
+    for (width, height) in [(1920, 1080), (1280, 800), (1024, 768)] {
+        let mut board = busy();
+        board.settings.role = Some(Role::Admin);
+        let waiting = board.orders.first().map(|order| order.id);
+        board.pending = waiting
+            .map(|id| (id, vec![pending(OrderStatus::Ready)]))
+            .into_iter()
+            .collect();
+        board.link = link(LinkStatus::Offline { retry_at: None });
+        let desk = Page::open_at(board, ".dashboard .orders tbody tr").await;
+        let mut desk = Clipping::of(desk, width, height).await;
+        for language in Language::ALL {
+            desk.page.push(chosen_at(Role::Admin, language));
+            desk.page.wait_for(".dashboard .orders tbody tr").await;
+            let place = format!("desk {language:?} {width}");
+            clipped.extend(desk.found(&place).await);
         }
     }
     i18n::speak(Language::En);

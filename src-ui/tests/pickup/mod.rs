@@ -140,7 +140,7 @@ fn size(element: &Element) -> f64 {
 
 #[wasm_bindgen_test]
 async fn however_many_numbers_none_is_clipped_and_none_too_small() {
-    for (width, height) in [(1280, 800), (1920, 1080)] {
+    for (width, height) in [(1024, 768), (1280, 800), (1920, 1080)] {
         for count in [1, 4, 60] {
             let orders = (1..=count)
                 .map(|number| ready(number * 10, i64::from(number) + 5))

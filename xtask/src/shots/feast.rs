@@ -24,11 +24,16 @@ const NAMES: [&str; 8] = [
 /// The order that has so many lines as the menu, at most twelve.
 const LONG: usize = 4;
 
+/// What a hub is told to do once. Each hub is told this once.
+const CANCELLING: &str = "018f0000-0000-7000-8000-000000000001";
+
 /// A running hub.
 pub(super) struct Feast {
     hub: Running,
     told: demo::Feast,
     http: ureq::Agent,
+    /// One that is being made, if there is any.
+    cooking: Option<Value>,
 }
 
 impl Feast {
@@ -40,7 +45,12 @@ impl Feast {
             .timeout_global(Some(Duration::from_secs(30)))
             .build()
             .into();
-        Ok(Feast { hub, told, http })
+        Ok(Feast {
+            hub,
+            told,
+            http,
+            cooking: None,
+        })
     }
 
     /// Where it listens, as a URL.
@@ -59,7 +69,7 @@ impl Feast {
     }
 
     /// Places so many orders; of each six the first is ready and the second is being made.
-    pub(super) fn order(&self, count: usize) -> anyhow::Result<()> {
+    pub(super) fn order(&mut self, count: usize) -> anyhow::Result<()> {
         let customer = self.sign_in(&self.told.customer)?;
         let staff = self.sign_in(&self.told.staff)?;
         let menu = self.call("GET", "menu/items", &customer, None)?;
@@ -84,6 +94,9 @@ impl Feast {
             let body = json!({ "customer_name": name });
             let order = self.call("POST", "orders/checkout", &customer, Some(body))?;
             let id = order.get("id").context("an order")?;
+            if at % 6 == 1 {
+                self.cooking = Some(id.clone());
+            }
             for status in match at % 6 {
                 0 => &["preparing", "ready"][..],
                 1 | 2 => &["preparing"],
@@ -93,6 +106,21 @@ impl Feast {
                 self.call("PUT", &path, &staff, Some(json!({ "status": status })))?;
             }
         }
+        Ok(())
+    }
+
+    /// Whoever ordered what is being made wants it no more.
+    pub(super) fn cancel(&self) -> anyhow::Result<()> {
+        let staff = self.sign_in(&self.told.staff)?;
+        let id = self.cooking.as_ref().context("nothing is being made")?;
+        let body = json!({"status": "cancelled", "reason": "Left without paying"});
+        self.http
+            .put(&format!("{}/api/v1/orders/{id}/status", self.address()))
+            .header("authorization", format!("Bearer {staff}"))
+            .header("idempotency-key", CANCELLING)
+            .content_type("application/json")
+            .send(body.to_string())
+            .context("cancelling")?;
         Ok(())
     }
 

@@ -13,6 +13,8 @@ pub(super) enum Step {
     Until(&'static str),
     /// A key by its place on the keyboard, meant for the whole page.
     Key(&'static str),
+    /// Elsewhere, an order that is being made is cancelled.
+    Cancel,
 }
 
 /// How the station reaches its hub.
@@ -52,6 +54,8 @@ pub(super) struct Scene {
     /// As in the settings; empty where nothing is decided yet.
     pub(super) role: &'static str,
     pub(super) language: &'static str,
+    /// What is made at this station; empty where everything is.
+    pub(super) food_groups: &'static [&'static str],
     pub(super) steps: &'static [Step],
     /// Keys that lead back to where the next scene begins.
     pub(super) leave: &'static [&'static str],
@@ -70,13 +74,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     scenes.map(|scene| scene.name)
 }
 
-use Step::{Key, SignIn, Touch, Type, Until};
+use Step::{Cancel, Key, SignIn, Touch, Type, Until};
 
 const fn new(name: &'static str, steps: &'static [Step]) -> Scene {
     Scene {
         name,
         role: "",
         language: "en",
+        food_groups: &[],
         steps,
         leave: &[],
     }
@@ -87,6 +92,7 @@ const fn of(role: &'static str, name: &'static str, steps: &'static [Step]) -> S
         name,
         role,
         language: "en",
+        food_groups: &[],
         steps,
         leave: &[],
     }
@@ -106,6 +112,7 @@ const fn left_by(scene: Scene, leave: &'static [&'static str]) -> Scene {
 const KITCHEN: Step = Touch("[data-screen=kitchen]");
 const NEXT: Step = Touch("[data-action=first-run-next]");
 const TICKET: Step = Until("article [data-action=advance]:not([disabled])");
+const ROW: Step = Until(".orders [data-action=advance]:not([aria-disabled=true])");
 
 pub(super) const EVENINGS: &[Evening] = &[
     Evening {
@@ -200,6 +207,10 @@ pub(super) const EVENINGS: &[Evening] = &[
                 &["Escape"],
             ),
             of("kitchen", "pickup-4", &[Touch("[data-screen=pickup]")]),
+            Scene {
+                food_groups: &["Drinks", "Desserts"],
+                ..of("kitchen", "kitchen-part", &[KITCHEN, Until(".filter")])
+            },
             of(
                 "kitchen",
                 "settings",
@@ -217,6 +228,11 @@ pub(super) const EVENINGS: &[Evening] = &[
                 ],
             ),
             german("kitchen", "kitchen-german", &[KITCHEN, TICKET]),
+            of(
+                "kitchen",
+                "kitchen-stop",
+                &[KITCHEN, TICKET, Cancel, Until("article.stop")],
+            ),
         ],
     },
     Evening {
@@ -239,16 +255,49 @@ pub(super) const EVENINGS: &[Evening] = &[
                 &["Escape"],
             ),
             of("kitchen", "pickup-60", &[Touch("[data-screen=pickup]")]),
-            of("admin", "dashboard", &[Touch("[data-screen=admin]")]),
-            of("admin", "history", &[Touch("[data-screen=history]")]),
+            of("admin", "dashboard", &[Touch("[data-screen=admin]"), ROW]),
+            of(
+                "admin",
+                "history",
+                &[Touch("[data-screen=history]"), Until("[data-row]")],
+            ),
+            of(
+                "admin",
+                "history-order",
+                &[Touch("[data-row]"), Until("[data-detail]")],
+            ),
+            of(
+                "admin",
+                "report",
+                &[
+                    Touch("[data-screen=kitchen]"),
+                    Touch("[data-screen=history]"),
+                    Touch("[data-action=report]"),
+                    Until("[data-figure=late]"),
+                ],
+            ),
             of("admin", "menu", &[Touch("[data-screen=menu]")]),
             of("admin", "order", &[Touch("[data-screen=order]")]),
+            of(
+                "admin",
+                "order-taken",
+                &[
+                    Touch(".dish"),
+                    Touch("section:last-of-type > .dishes .dish"),
+                    Type("input[name=customer_name]", "Zoë Müller"),
+                    Until("[data-line]"),
+                ],
+            ),
             of(
                 "admin",
                 "diagnostics",
                 &[Touch("[data-screen=diagnostics]")],
             ),
-            german("admin", "dashboard-german", &[Touch("[data-screen=admin]")]),
+            german(
+                "admin",
+                "dashboard-german",
+                &[Touch("[data-screen=admin]"), ROW],
+            ),
         ],
     },
     Evening {
@@ -291,7 +340,22 @@ pub(super) const EVENINGS: &[Evening] = &[
                 "dashboard-offline",
                 &[Touch("[data-screen=admin]")],
             ),
+            of(
+                "admin",
+                "history-offline",
+                &[Touch("[data-screen=history]"), Until("[data-row]")],
+            ),
             of("admin", "menu-offline", &[Touch("[data-screen=menu]")]),
+            of(
+                "admin",
+                "order-offline",
+                &[Touch("[data-screen=order]"), Until(".dish")],
+            ),
+            of(
+                "admin",
+                "diagnostics-offline",
+                &[Touch("[data-screen=diagnostics]")],
+            ),
         ],
     },
     Evening {

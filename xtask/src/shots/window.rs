@@ -10,6 +10,7 @@ use anyhow::{Context, bail, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
+use super::list::Scene;
 use crate::display::Display;
 use crate::interrupt;
 use crate::running::{GLANCE, Running};
@@ -102,11 +103,12 @@ impl Window {
         self.post("/window/rect", &rect).map(drop)
     }
 
-    /// Decides what the settings keep, and waits until the page shows it. An empty role is none.
-    pub(super) fn decide(&self, role: &str, theme: &str, language: &str) -> anyhow::Result<()> {
-        let role = (!role.is_empty()).then_some(role);
+    /// Decides what the settings keep of a scene, and waits until the page shows it.
+    pub(super) fn decide(&self, scene: &Scene, theme: &str) -> anyhow::Result<()> {
+        let language = scene.language;
         let settings = json!({
-            "role": role, "theme": theme, "language": language, "window": {"full_screen": false},
+            "role": scene.signed_in().then_some(scene.role), "theme": theme, "language": language,
+            "food_groups": scene.food_groups, "window": {"full_screen": false},
         });
         let script = "const [settings, done] = arguments;
             window.__TAURI__.core.invoke('change_settings', {settings}).then(

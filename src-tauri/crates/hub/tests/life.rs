@@ -10,7 +10,7 @@
 mod common;
 
 use std::{
-    fs, io,
+    io,
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -193,21 +193,19 @@ async fn a_demo_has_a_menu_and_two_people() {
     assert!(!demo.contains(&feast.hub.demo().unwrap().staff.password));
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_files_of_a_hub_are_for_their_owner_only() {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let parent = tempfile::tempdir().unwrap();
-        let data = parent.path().join("hub");
-        let _hub = Hub::start(config(&data)).await.unwrap();
-        let mode =
-            |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&data), 0o700);
-        for file in fs::read_dir(&data).unwrap() {
-            let path = file.unwrap().path();
-            assert_eq!(mode(&path), 0o600, "{}", path.display());
-        }
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    let parent = tempfile::tempdir().unwrap();
+    let data = parent.path().join("hub");
+    let _hub = Hub::start(config(&data)).await.unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for file in fs::read_dir(&data).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
 }
 

@@ -5,10 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::{
-    common::{Client, Feast},
-    house::House,
-};
+use crate::common::{Client, Feast};
+#[cfg(target_os = "linux")]
+use crate::house::House;
 
 /// A client at another address of this machine.
 pub(crate) fn at(feast: &Feast, last: u8) -> Client {

@@ -1,6 +1,6 @@
 //! The outbox within one process.
 
-use std::{collections::HashSet, path::Path, thread};
+use std::{collections::HashSet, thread};
 
 use olgfeast_protocol::{DeadReason, Stand, UtcTime, ipc::Settlement};
 use olgfeast_store::{Fate, OPEN_INTENTS_LIMIT, Outbox, Row, StoreError};
@@ -525,7 +525,7 @@ fn a_new_outbox_opened_by_many_at_once_is_one_outbox() {
 async fn the_files_are_readable_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
 
-    fn mode(path: &Path) -> u32 {
+    fn mode(path: &std::path::Path) -> u32 {
         std::fs::metadata(path).unwrap().permissions().mode() & 0o777
     }
 
