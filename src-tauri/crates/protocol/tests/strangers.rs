@@ -165,7 +165,7 @@ fn rows() -> Vec<Row> {
             "a conflict",
             json!({ "detail": "?", "order": order(), "since": [{ "by": { "station": "?", "user": "?" } }] }),
             |v| read(Conflict::read, v),
-            5,
+            7,
         ),
         ("an item", item.clone(), |v| read(MenuItem::read, v), 3),
         (
