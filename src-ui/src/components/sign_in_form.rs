@@ -5,7 +5,7 @@ use std::rc::Rc;
 use olgfeast_protocol::ipc::{ErrorCode, FoundHub, IpcError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::{choice::choice, found_hubs::FoundHubs};
@@ -111,6 +111,16 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             confirmed.set((!in_the_open).then(|| address.clone()));
         })
     });
+    // What is asked moves the button down, on a low screen below the edge.
+    let send = use_node_ref();
+    use_effect_with(refused, {
+        let send = send.clone();
+        move |refused| {
+            if let Some(send) = send.cast::<HtmlElement>().filter(|_| *refused) {
+                send.scroll_into_view_with_bool(false);
+            }
+        }
+    });
     let first_empty = if typed.server.is_empty() && !props.password_only {
         "server"
     } else if typed.username.is_empty() && !props.password_only {
@@ -179,7 +189,7 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
                 "in-the-open", "yes", html! { <strong>{ t!("sign-in-in-the-open") }</strong> },
                 in_the_open, on_confirm,
             )) }
-            <button type="submit" disabled={running}>
+            <button ref={send} type="submit" disabled={running}>
                 { if running { t!("signing-in") } else { t!("sign-in") } }
             </button>
         </form>

@@ -3,7 +3,7 @@
 use olgfeast_protocol::ipc::{Change, ErrorCode, IpcError, Kept, Session, Snapshot};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{core::Page, field, one_per_lane, type_into};
+use crate::{core::Page, field, locales::clipping::Clipping, one_per_lane, type_into};
 
 const CONFIRM: &str = "[data-setting=in-the-open]";
 
@@ -90,4 +90,23 @@ async fn the_badge_says_so_for_as_long_as_it_holds() {
         page.find("[data-in-the-open]").is_none().then_some(())
     })
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn on_a_low_screen_the_question_does_not_push_the_button_below_the_edge() {
+    let page = Page::open(signed_out()).await;
+    page.refuse(
+        "sign_in",
+        &IpcError::new(ErrorCode::Insecure, "example.org"),
+    );
+    let low = Clipping::of(page, 1280, 700).await;
+    type_into(&field(&low.page, "server"), "http://example.org");
+    low.page.touch("form [type=submit]").await;
+    low.page.wait_for(CONFIRM).await;
+    low.page
+        .wait_until("the button in sight", || {
+            let send = low.page.find("form [type=submit]")?;
+            (send.get_bounding_client_rect().bottom() <= 701.0).then_some(())
+        })
+        .await;
 }
