@@ -88,7 +88,7 @@ async fn a_page_whose_process_is_killed_or_that_hangs_is_replaced_by_one_that_fo
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_application_that_crashes_is_back_and_one_that_is_asked_to_end_ends_in_peace() {
+async fn an_application_that_crashes_is_back_and_one_that_ends_when_asked_ends_in_peace() {
     let folder = || tempfile::tempdir().expect("folder");
     let (data, here) = (folder(), folder());
     let hub = Hub::start(data.path());

@@ -169,7 +169,7 @@ async fn a_shutdown_right_after_a_touch_ends_in_peace_and_what_was_touched_is_se
         started.push(waiting);
     }
     // The last one has been on the screen for no time.
-    window.is_asked_to_end().await;
+    window.ends_when_asked().await;
     assert!(!here.path().join("crashes.json").exists());
     let told = logged(here.path());
     assert!(told.contains("asked to end"), "{told}");

@@ -226,7 +226,7 @@ impl Window {
     }
 
     /// SIGTERM, as the system sends it when it shuts down; waits until nothing of the application is left.
-    pub async fn is_asked_to_end(self) {
+    pub async fn ends_when_asked(self) {
         let application = self.application();
         for warden in children(self.driver.0.id()) {
             let asked = Command::new("kill").arg(warden.to_string()).status();
