@@ -2,6 +2,8 @@
 
 use olgfeast_protocol::UtcTime;
 
+#[cfg(target_arch = "wasm32")]
+use crate::formats::Format;
 use crate::t;
 
 /// The station's clock.
@@ -79,14 +81,12 @@ fn local_day(at: UtcTime) -> i64 {
 /// By the clock on the wall, in the way of the language and its region.
 #[cfg(target_arch = "wasm32")]
 fn on_the_wall(at: UtcTime) -> String {
-    let format = js_sys::Object::new();
-    for (part, digits) in [("hour", "numeric"), ("minute", "2-digit")] {
-        // Only fails for an object that is frozen.
-        let _ = js_sys::Reflect::set(&format, &part.into(), &digits.into());
-    }
-    date(at)
-        .to_locale_time_string_with_options(&crate::i18n::locale(), &format)
-        .into()
+    written(Format::TimeOfDay, at)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn written(format: Format, at: UtcTime) -> String {
+    crate::formats::written(format, at.as_millis() as f64).unwrap_or_default()
 }
 
 /// Outside of a webview there are only tests; there the wall is in Greenwich.
@@ -105,23 +105,11 @@ enum Calendar {
 /// In the way of the language and its region.
 #[cfg(target_arch = "wasm32")]
 fn on_the_calendar(at: UtcTime, calendar: Calendar) -> String {
-    let parts: &[(&str, &str)] = match calendar {
-        Calendar::Short => &[("day", "numeric"), ("month", "short")],
-        Calendar::Long => &[
-            ("weekday", "long"),
-            ("day", "numeric"),
-            ("month", "long"),
-            ("year", "numeric"),
-        ],
+    let format = match calendar {
+        Calendar::Short => Format::ShortDay,
+        Calendar::Long => Format::LongDay,
     };
-    let format = js_sys::Object::new();
-    for (part, digits) in parts {
-        // Only fails for an object that is frozen.
-        let _ = js_sys::Reflect::set(&format, &(*part).into(), &(*digits).into());
-    }
-    date(at)
-        .to_locale_date_string(&crate::i18n::locale(), &format)
-        .into()
+    written(format, at)
 }
 
 #[cfg(not(target_arch = "wasm32"))]

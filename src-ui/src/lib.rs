@@ -11,6 +11,8 @@ pub mod app;
 pub mod charts;
 pub mod clock;
 pub mod components;
+#[cfg(target_arch = "wasm32")]
+mod formats;
 pub mod hooks;
 pub mod ipc;
 pub mod numbers;

@@ -2,17 +2,17 @@
 
 /// A whole number: `1,126`.
 pub fn whole(number: i64) -> String {
-    written(number as f64, 0)
+    written(number as f64, Digits::None)
 }
 
 /// Money, of which only the amount is known: `3,418.50`.
 pub fn amount(cents: i64) -> String {
-    written(cents as f64 / 100.0, 2)
+    written(cents as f64 / 100.0, Digits::Two)
 }
 
 /// With one digit after the decimal sign: `1.5`.
 pub fn one_decimal(number: f64) -> String {
-    written(number, 1)
+    written(number, Digits::One)
 }
 
 /// A part of a whole in percent, rounded; of nothing there is no part.
@@ -31,29 +31,29 @@ pub fn minutes_seconds(millis: i64) -> String {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn written(number: f64, digits: u32) -> String {
-    use wasm_bindgen::{JsCast, JsValue};
+fn written(number: f64, digits: Digits) -> String {
+    use crate::formats::{self, Format};
 
-    let format = js_sys::Object::new();
-    for key in ["minimumFractionDigits", "maximumFractionDigits"] {
-        // Only fails for an object that is frozen.
-        let _ = js_sys::Reflect::set(&format, &key.into(), &digits.into());
-    }
-    let locales = js_sys::Array::of1(&crate::i18n::locale().into());
-    let format = js_sys::Intl::NumberFormat::new(&locales, &format);
-    let write = js_sys::Reflect::get(&format, &"format".into());
-    write
-        .ok()
-        .and_then(|write| write.dyn_into::<js_sys::Function>().ok())
-        .and_then(|write| write.call1(&JsValue::NULL, &number.into()).ok())
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| format!("{number:.*}", digits as usize))
+    let format = match digits {
+        Digits::None => Format::Whole,
+        Digits::One => Format::Tenths,
+        Digits::Two => Format::Hundredths,
+    };
+    formats::written(format, number).unwrap_or_else(|| format!("{number:.*}", digits as usize))
 }
 
 /// Outside of a webview there are only tests.
 #[cfg(not(target_arch = "wasm32"))]
-fn written(number: f64, digits: u32) -> String {
+fn written(number: f64, digits: Digits) -> String {
     format!("{number:.*}", digits as usize)
+}
+
+/// After the decimal sign.
+#[derive(Clone, Copy)]
+enum Digits {
+    None = 0,
+    One = 1,
+    Two = 2,
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ async fn starts(hub: &Hub, data: &TempDir, times: usize) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for (kind, name) in [(Kind::Warm, "in memory"), (Kind::Cold, "forgotten")] {
         let (mut anything, mut board) = (Spread::new()?, Spread::new()?);
+        let mut at_rest = Spread::new()?;
         let mut forgotten = 0;
         for _ in 0..times {
             if kind == Kind::Cold {
@@ -79,12 +80,17 @@ async fn starts(hub: &Hub, data: &TempDir, times: usize) -> anyhow::Result<()> {
             let (began, seen) = start(hub, data).await?;
             anything.add(seen.anything.duration_since(began))?;
             board.add(seen.board.duration_since(began))?;
+            at_rest.add(seen.at_rest.duration_since(began))?;
         }
         let files = match kind {
             Kind::Warm => name.to_owned(),
             Kind::Cold => format!("{name}: {forgotten} of {}", files.len()),
         };
-        for (until, spread) in [("a window", &anything), ("**the last board**", &board)] {
+        for (until, spread) in [
+            ("a window", &anything),
+            ("**the last board**", &board),
+            ("the same, to be touched", &at_rest),
+        ] {
             let mut row = vec![
                 files.clone(),
                 until.to_owned(),

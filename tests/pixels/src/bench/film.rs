@@ -46,8 +46,11 @@ enum Cell {
 pub(super) struct Seen {
     /// Something else than before.
     pub(super) anything: Instant,
-    /// Nearly all that is there at the end.
+    /// Something in nearly every place where there is something at the end: it can be read, dimmed
+    /// though it may be.
     pub(super) board: Instant,
+    /// Nearly all as it is at the end: nothing is dimmed any more.
+    pub(super) at_rest: Instant,
 }
 
 /// Looks for so long, and says what was seen when. Blocks its thread.
@@ -101,17 +104,22 @@ fn seen(frames: &[Frame]) -> anyhow::Result<Seen> {
         "there is no board: something is drawn in {} places only",
         drawn.len()
     );
-    let is_board = |frame: &Frame| {
-        let same = drawn
-            .iter()
-            .filter(|at| frame.cells.get(**at) == last.cells.get(**at));
-        same.count() as f64 >= drawn.len() as f64 * PART
+    let nearly_all = |count: usize| count as f64 >= drawn.len() as f64 * PART;
+    let has_board = |frame: &Frame| {
+        let there = |at: &&usize| matches!(frame.cells.get(**at), Some(Cell::Drawn(_)));
+        nearly_all(drawn.iter().filter(there).count())
+    };
+    let rests = |frame: &Frame| {
+        let same = |at: &&usize| frame.cells.get(**at) == last.cells.get(**at);
+        nearly_all(drawn.iter().filter(same).count())
     };
     let anything = frames.iter().find(|frame| frame.cells != first.cells);
-    let board = frames.iter().find(|frame| is_board(frame));
+    let board = frames.iter().find(|frame| has_board(frame));
+    let at_rest = frames.iter().find(|frame| rests(frame));
     Ok(Seen {
         anything: anything.context("nothing was ever seen")?.at,
         board: board.context("no board was ever seen")?.at,
+        at_rest: at_rest.context("nothing was ever at rest")?.at,
     })
 }
 
@@ -134,12 +142,14 @@ mod tests {
     fn a_board_is_seen_when_nearly_all_of_it_is_there_although_the_rest_changes() {
         let black = vec![Cell::Plain(0); 300];
         let empty = [vec![Cell::Drawn(1); 20], vec![Cell::Plain(7); 280]].concat();
+        let dimmed = [vec![Cell::Drawn(9); 200], vec![Cell::Plain(7); 100]].concat();
         let mut board = [vec![Cell::Drawn(2); 200], vec![Cell::Plain(7); 100]].concat();
         let early = board.clone();
         board[..20].fill(Cell::Drawn(3));
-        let frames = film(&[black.clone(), black, empty, early, board]);
+        let frames = film(&[black.clone(), black, empty, dimmed, early, board]);
         let seen = seen(&frames).unwrap();
         assert_eq!((seen.anything, seen.board), (frames[2].at, frames[3].at));
+        assert_eq!(seen.at_rest, frames[4].at);
     }
 
     #[test]
